@@ -1,0 +1,77 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Warnings are errors where `CI` is set, so that a newer compiler never breaks an operator's build.
+let strictness: [SwiftSetting] = Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)]
+
+extension Target {
+    /// A module of the service, in `Sources/NAME`.
+    static func module(_ name: String, _ dependencies: [Dependency]) -> Target {
+        .target(name: name, dependencies: dependencies, swiftSettings: strictness)
+    }
+
+    /// The tests of one module, in `Tests/NAMETests`, with the files they read in `Fixtures`.
+    static func tests(of name: String, _ dependencies: [Dependency], fixtures: Bool = false) -> Target {
+        .testTarget(
+            name: "\(name)Tests", dependencies: dependencies, resources: fixtures ? [.copy("Fixtures")] : [],
+            swiftSettings: strictness)
+    }
+
+    /// A C library of the system behind its module map, in `Sources/C/NAME`.
+    static func c(_ name: String) -> Target {
+        .systemLibrary(name: name, path: "Sources/C/\(name)")
+    }
+}
+
+let package = Package(
+    name: "martlet",
+    products: [
+        .executable(name: "martlet", targets: ["martlet"]),
+        .executable(name: "martlet-media", targets: ["martlet-media"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    ],
+    targets: [
+        .executableTarget(
+            name: "martlet",
+            dependencies: [
+                "Web", "Uploads", "Storage", "Media", "FastCGI",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strictness),
+        .executableTarget(
+            name: "martlet-media", dependencies: ["Codecs", "Media", "Sandbox"], swiftSettings: strictness),
+        .module("Web", ["Uploads", .product(name: "Logging", package: "swift-log")]),
+        .module("Uploads", ["Storage", "Media", .product(name: "Crypto", package: "swift-crypto")]),
+        .module(
+            "Storage",
+            [
+                "CSystem", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        .module("Media", ["CSystem"]),
+        .module("Codecs", ["Media", "CGD", "CMagic", "CTurboJPEG", "CWebP"]),
+        .module("Sandbox", ["CSystem"]),
+        .module("FastCGI", ["CFastCGI"]),
+
+        .c("CFastCGI"), .c("CGD"), .c("CMagic"), .c("CTurboJPEG"), .c("CWebP"), .c("CSystem"),
+
+        .tests(of: "FastCGI", ["FastCGI"]),
+        .tests(of: "Media", ["Media", "martlet-media"]),
+        .tests(of: "Codecs", ["Codecs", "Media"], fixtures: true),
+        .tests(of: "Sandbox", ["Sandbox"]),
+        .tests(of: "Storage", ["Storage"]),
+        .tests(of: "Uploads", ["Uploads"]),
+        .tests(of: "Web", ["Web"]),
+        .tests(of: "Martlet", ["martlet"], fixtures: true),
+    ]
+)

@@ -1,0 +1,128 @@
+extension Finding {
+    /// More bytes than any finding has as a message.
+    package static let longestMessage = 1024
+
+    /// The finding as the bytes of one message.
+    package var message: [UInt8] {
+        var wire = WireWriter()
+        switch self {
+        case .taken(let report):
+            wire.write(Tag.taken)
+            report.write(to: &wire)
+        case .refused(let refusal):
+            wire.write(Tag.refused)
+            refusal.write(to: &wire)
+        case .failed(let errno):
+            wire.write(Tag.failed)
+            wire.write(Int(errno))
+        }
+        return wire.bytes
+    }
+
+    /// The finding that a message holds.
+    package init(message: [UInt8]) throws(MalformedMessage) {
+        var wire = WireReader(message)
+        switch try wire.readInt() {
+        case Tag.taken: self = .taken(try Report(from: &wire))
+        case Tag.refused: self = .refused(try MediaRefusal(from: &wire))
+        case Tag.failed: self = .failed(errno: Int32(try wire.readInt(1...4095)))
+        default: throw MalformedMessage()
+        }
+        try wire.finish()
+    }
+
+    private enum Tag {
+        static let taken = 1
+        static let refused = 2
+        static let failed = 3
+    }
+}
+
+extension Report {
+    fileprivate func write(to wire: inout WireWriter) {
+        wire.write(Int(kind.rawValue))
+        size.write(to: &wire)
+        wire.write(isAnimated)
+        wire.write(originalBytes ?? 0)
+        thumb.write(to: &wire)
+        wire.write(medium != nil)
+        medium?.write(to: &wire)
+    }
+
+    fileprivate init(from wire: inout WireReader) throws(MalformedMessage) {
+        kind = try wire.readCase(of: Kind.self)
+        size = try PixelSize(from: &wire)
+        isAnimated = try wire.readBool()
+        let rewritten = try wire.readInt()
+        originalBytes = rewritten == 0 ? nil : rewritten
+        thumb = try Rendition(from: &wire)
+        medium = try wire.readBool() ? Rendition(from: &wire) : nil
+        guard (originalBytes != nil) == (kind != kind.stored) else { throw MalformedMessage() }
+    }
+}
+
+extension PixelSize {
+    fileprivate func write(to wire: inout WireWriter) {
+        wire.write(width)
+        wire.write(height)
+    }
+
+    fileprivate init(from wire: inout WireReader) throws(MalformedMessage) {
+        width = try wire.readInt(1...1_000_000)
+        height = try wire.readInt(1...1_000_000)
+    }
+}
+
+extension Rendition {
+    fileprivate func write(to wire: inout WireWriter) {
+        size.write(to: &wire)
+        wire.write(bytes)
+    }
+
+    fileprivate init(from wire: inout WireReader) throws(MalformedMessage) {
+        size = try PixelSize(from: &wire)
+        bytes = try wire.readInt(1...Int.max)
+    }
+}
+
+extension MediaRefusal {
+    /// Bytes that libmagic's word for a type may have; longer ones are cut by the worker.
+    package static let longestType = 128
+
+    fileprivate func write(to wire: inout WireWriter) {
+        switch self {
+        case .empty: wire.write(1)
+        case .unrecognized(let found):
+            wire.write(2)
+            wire.write(found)
+        case .unsupported(let found):
+            wire.write(3)
+            wire.write(found)
+        case .damaged(let kind):
+            wire.write(4)
+            wire.write(Int(kind.rawValue))
+        case .exceeds(let limit, let found, let allowed):
+            wire.write(5)
+            wire.write(Int(limit.rawValue))
+            wire.write(found)
+            wire.write(allowed)
+        case .crashed: wire.write(6)
+        case .tooSlow: wire.write(7)
+        }
+    }
+
+    fileprivate init(from wire: inout WireReader) throws(MalformedMessage) {
+        switch try wire.readInt() {
+        case 1: self = .empty
+        case 2: self = .unrecognized(found: try wire.readString(atMost: Self.longestType))
+        case 3: self = .unsupported(found: try wire.readString(atMost: Self.longestType))
+        case 4: self = .damaged(try wire.readCase(of: Kind.self))
+        case 5:
+            let limit = try wire.readCase(of: MediaLimit.self)
+            self = .exceeds(limit, found: try wire.readInt(), allowed: try wire.readInt())
+        case 6: self = .crashed
+        case 7: self = .tooSlow
+        default: throw MalformedMessage()
+        }
+    }
+}

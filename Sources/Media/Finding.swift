@@ -1,0 +1,65 @@
+/// What a worker answers to a job.
+package enum Finding: Sendable, Equatable {
+    /// The file is good, and everything asked for was made.
+    case taken(Report)
+    /// The file cannot be taken: the sender's fault.
+    case refused(MediaRefusal)
+    /// The machine could not do it (no space, no memory): our fault, with the number of the system's error.
+    case failed(errno: Int32)
+}
+
+/// A good file, and what was made of it.
+package struct Report: Sendable, Equatable {
+    /// The kind of the received bytes.
+    package var kind: Kind
+    /// The size that a viewer sees, with the orientation tag applied.
+    package var size: PixelSize
+    /// Whether the file holds more than one frame.
+    package var isAnimated: Bool
+    /// The stored original in bytes when it was written anew, else `nil`: then the received bytes are stored.
+    package var originalBytes: Int?
+    package var thumb: Rendition
+    /// `nil` when the picture is no wider than a medium.
+    package var medium: Rendition?
+
+    package init(
+        kind: Kind, size: PixelSize, isAnimated: Bool, originalBytes: Int? = nil, thumb: Rendition,
+        medium: Rendition? = nil
+    ) {
+        self.kind = kind
+        self.size = size
+        self.isAnimated = isAnimated
+        self.originalBytes = originalBytes
+        self.thumb = thumb
+        self.medium = medium
+    }
+}
+
+/// A picture that was made of another.
+package struct Rendition: Sendable, Equatable {
+    package var size: PixelSize
+    package var bytes: Int
+
+    package init(size: PixelSize, bytes: Int) {
+        self.size = size
+        self.bytes = bytes
+    }
+}
+
+/// Why a file is not taken.
+package enum MediaRefusal: Error, Sendable, Equatable {
+    /// No byte of it is there.
+    case empty
+    /// Its bytes are of no known type; `found` is libmagic's word for them.
+    case unrecognized(found: String)
+    /// Its type is known and not taken, `image/tiff` for instance.
+    case unsupported(found: String)
+    /// It begins as this kind and does not go on as one: cut short, or spoilt.
+    case damaged(Kind)
+    /// Its headers announce more than a limit allows.
+    case exceeds(MediaLimit, found: Int, allowed: Int)
+    /// The worker ended or answered nonsense over it.
+    case crashed
+    /// The worker took longer than `MediaLimits.seconds`.
+    case tooSlow
+}

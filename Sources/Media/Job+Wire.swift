@@ -1,0 +1,30 @@
+extension Job {
+    /// The job as the bytes of one message.
+    package var message: [UInt8] {
+        var wire = WireWriter()
+        for value in [
+            limits.side, limits.pixels, limits.frames, limits.framePixels, limits.scans, limits.chunks, limits.seconds,
+            thumb.width, thumb.height, mediumWidth, quality,
+        ] {
+            wire.write(value)
+        }
+        return wire.bytes
+    }
+
+    /// The job that a message holds.
+    package init(message: [UInt8]) throws(MalformedMessage) {
+        var wire = WireReader(message)
+        var limits = MediaLimits()
+        limits.side = try wire.readInt()
+        limits.pixels = try wire.readInt()
+        limits.frames = try wire.readInt()
+        limits.framePixels = try wire.readInt()
+        limits.scans = try wire.readInt()
+        limits.chunks = try wire.readInt()
+        limits.seconds = try wire.readInt()
+        let thumb = PixelSize(width: try wire.readInt(1...4096), height: try wire.readInt(1...4096))
+        self.init(
+            limits: limits, thumb: thumb, mediumWidth: try wire.readInt(1...4096), quality: try wire.readInt(1...100))
+        try wire.finish()
+    }
+}

@@ -1,0 +1,43 @@
+/// What a worker does with one file. The file itself and the places for what it makes travel beside it as descriptors.
+package struct Job: Sendable, Equatable {
+    package var limits: MediaLimits
+    /// Width and height of the thumb in pixels; it is cut to fill them, and enlarged if need be.
+    package var thumb: PixelSize
+    /// Width of the medium in pixels. Wider pictures and animations get one.
+    package var mediumWidth: Int
+    /// Quality of lossy encodings, 1…100.
+    package var quality: Int
+
+    package init(
+        limits: MediaLimits = MediaLimits(), thumb: PixelSize = PixelSize(width: 320, height: 320),
+        mediumWidth: Int = 500, quality: Int = 90
+    ) {
+        self.limits = limits
+        self.thumb = thumb
+        self.mediumWidth = mediumWidth
+        self.quality = quality
+    }
+}
+
+/// A width and a height in pixels.
+package struct PixelSize: Sendable, Equatable {
+    package var width: Int
+    package var height: Int
+
+    package init(width: Int, height: Int) {
+        self.width = width
+        self.height = height
+    }
+}
+
+/// The descriptors of a job in the order in which they are sent, each opened by the responder.
+package enum JobDescriptor: Int, CaseIterable, Sendable {
+    /// The received file, open for reading.
+    case input
+    /// An empty file for the stored original, written only when that differs from the received one (BMP becomes PNG).
+    case original
+    /// An empty file for the thumb.
+    case thumb
+    /// An empty file for the medium.
+    case medium
+}
