@@ -55,23 +55,15 @@ let package = Package(
         .module(
             "Storage",
             [
-                "CSystem", .product(name: "Crypto", package: "swift-crypto"),
+                "CLinux", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
-        .module("Media", ["CSystem"]),
+        .module("Media", ["CLinux"]),
         .module("Codecs", ["Media", "CGD", "CMagic", "CTurboJPEG", "CWebP"]),
-        .module("Sandbox", ["CSystem"]),
+        .module("Sandbox", ["CLinux"]),
         .module("FastCGI", ["CFastCGI"]),
 
-        .c("CFastCGI"), .c("CGD"), .c("CMagic"), .c("CTurboJPEG"), .c("CWebP"), .c("CSystem"),
+        .c("CFastCGI"), .c("CGD"), .c("CMagic"), .c("CTurboJPEG"), .c("CWebP"), .c("CLinux"),
 
-        .tests(of: "FastCGI", ["FastCGI"]),
-        .tests(of: "Media", ["Media", "martlet-media"]),
-        .tests(of: "Codecs", ["Codecs", "Media"], fixtures: true),
-        .tests(of: "Sandbox", ["Sandbox"]),
-        .tests(of: "Storage", ["Storage"]),
-        .tests(of: "Uploads", ["Uploads"]),
-        .tests(of: "Web", ["Web"]),
-        .tests(of: "Martlet", ["martlet"], fixtures: true),
     ]
 )

@@ -1,0 +1,28 @@
+/// The names of the files of one upload: they share one stem, and each derived one has a suffix of its own.
+package struct FileNames: Sendable, Equatable {
+    /// Suffixes of derived files, after the stem: thumb, medium, frame of a video.
+    static let derivedSuffixes = [".th", ".md", ".fr"]
+
+    package let stem: String
+    package let fileExtension: String
+
+    package init(stem: String, fileExtension: String) {
+        self.stem = stem
+        self.fileExtension = fileExtension
+    }
+
+    package var original: String { "\(stem).\(fileExtension)" }
+    package var thumb: String { "\(stem).th.\(fileExtension)" }
+    package var medium: String { "\(stem).md.\(fileExtension)" }
+
+    /// Every name that an upload of this stem may have given to a file.
+    var all: [String] { [original, thumb, medium] }
+
+    /// The stems whose files could bear a name that this stem's files bear: `a.th.png` is the thumb of `a.png`, and
+    /// might be a picture called `a.th` as well.
+    var rivals: [String] {
+        let derived = Self.derivedSuffixes.map { stem + $0 }
+        let bases = Self.derivedSuffixes.filter(stem.hasSuffix).map { String(stem.dropLast($0.count)) }
+        return [stem] + derived + bases
+    }
+}

@@ -1,0 +1,85 @@
+import Glibc
+
+/// The folder that nginx serves. It is opened once; everything below it is reached by descriptor and never through a link.
+package final class ImageFolder: Sendable {
+    package let path: String
+    private let root: Descriptor
+
+    var descriptor: Int32 { root.number }
+
+    /// Opens the folder, and makes it if its parent is there.
+    package init(path: String) throws(StorageFault) {
+        if mkdir(path, 0o755) != 0 && errno != EEXIST { throw .ofLastCall("mkdir", path) }
+        let number = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard number >= 0 else { throw .ofLastCall("open", path) }
+        self.path = path
+        root = Descriptor(number)
+        // A folder that cannot be written, or not as we need to, is told at the start and not at the first upload.
+        _ = try SpoolFile(in: self)
+    }
+
+    package func newFile() throws(StorageFault) -> IncomingFile {
+        IncomingFile(try SpoolFile(in: self))
+    }
+
+    package func newSpoolFile() throws(StorageFault) -> SpoolFile {
+        try SpoolFile(in: self)
+    }
+
+    /// The folder at a relative path. Missing ones on the way are made, and are on the disk when this returns.
+    func open(_ relativePath: String) throws(StorageFault) -> Descriptor {
+        var folder = try openFolder(".", below: root)
+        for name in relativePath.split(separator: "/").map(String.init) {
+            if mkdirat(folder.number, name, 0o755) == 0 {
+                try sync(folder)
+            } else if errno != EEXIST {
+                throw .ofLastCall("mkdir", "\(path)/\(relativePath)")
+            }
+            folder = try openFolder(name, below: folder)
+        }
+        return folder
+    }
+
+    /// Takes the named files out of the folder at a relative path; those that are not there are passed over.
+    func remove(_ names: [String], from relativePath: String) throws(StorageFault) {
+        var folder = try openFolder(".", below: root)
+        for name in relativePath.split(separator: "/").map(String.init) {
+            let number = openat(folder.number, name, Self.folderFlags)
+            if number < 0 && errno == ENOENT { return }
+            guard number >= 0 else { throw .ofLastCall("openat", "\(path)/\(relativePath)") }
+            folder = Descriptor(number)
+        }
+        try remove(names, in: folder)
+    }
+
+    /// Takes the named files out of an open folder; those that are not there are passed over.
+    func remove(_ names: [String], in folder: borrowing Descriptor) throws(StorageFault) {
+        for name in names where unlinkat(folder.number, name, 0) != 0 && errno != ENOENT {
+            throw .ofLastCall("unlink", name)
+        }
+        try sync(folder)
+    }
+
+    /// Whether no name of these stands in an open folder.
+    func lacks(_ names: [String], in folder: borrowing Descriptor) throws(StorageFault) -> Bool {
+        for name in names {
+            var status = stat()
+            if fstatat(folder.number, name, &status, AT_SYMLINK_NOFOLLOW) == 0 { return false }
+            guard errno == ENOENT else { throw .ofLastCall("fstatat", name) }
+        }
+        return true
+    }
+
+    /// Returns once the names in a folder are on the disk.
+    func sync(_ folder: borrowing Descriptor) throws(StorageFault) {
+        guard fsync(folder.number) == 0 else { throw .ofLastCall("fsync", path) }
+    }
+
+    private static let folderFlags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
+
+    private func openFolder(_ name: String, below parent: borrowing Descriptor) throws(StorageFault) -> Descriptor {
+        let number = openat(parent.number, name, Self.folderFlags)
+        guard number >= 0 else { throw .ofLastCall("openat", "\(path)/…/\(name)") }
+        return Descriptor(number)
+    }
+}

@@ -1,0 +1,36 @@
+import Glibc
+
+/// A fault of the machine under the storage. None of these is the sender's doing.
+package enum StorageFault: Error, Equatable {
+    /// The file system is full, of bytes, of inodes or up to a quota.
+    case noSpace(path: String)
+    /// A call of the system failed.
+    case failed(call: String, path: String, errno: Int32)
+    /// The file system lacks something that Martlet cannot do without.
+    case unsuitable(path: String, lacks: String)
+
+    /// Reads `errno`, so nothing may stand between this and the call that failed.
+    static func ofLastCall(_ call: String, _ path: String) -> StorageFault {
+        of(call, path, errno: errno)
+    }
+
+    static func of(_ call: String, _ path: String, errno: Int32) -> StorageFault {
+        switch errno {
+        case ENOSPC, EDQUOT: .noSpace(path: path)
+        default: .failed(call: call, path: path, errno: errno)
+        }
+    }
+}
+
+extension StorageFault: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .noSpace(let path):
+            "no space is left for \(path): free some, or move the folder to a larger disk"
+        case .failed(let call, let path, let errno):
+            "\(path): \(call) failed: \(String(cString: strerror(errno))) (errno \(errno))"
+        case .unsuitable(let path, let lacks):
+            "\(path): its file system has no \(lacks); put the folder on ext4, xfs, btrfs, zfs or tmpfs"
+        }
+    }
+}
