@@ -65,5 +65,8 @@ let package = Package(
 
         .c("CFastCGI"), .c("CGD"), .c("CMagic"), .c("CTurboJPEG"), .c("CWebP"), .c("CLinux"),
 
+        .tests(of: "Storage", ["Storage"]),
+        .tests(of: "Uploads", ["Uploads"]),
+
     ]
 )

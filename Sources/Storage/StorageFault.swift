@@ -14,7 +14,8 @@ package enum StorageFault: Error, Equatable {
         of(call, path, errno: errno)
     }
 
-    static func of(_ call: String, _ path: String, errno: Int32) -> StorageFault {
+    /// The fault that a number of the system's error means.
+    package static func of(_ call: String, _ path: String, errno: Int32) -> StorageFault {
         switch errno {
         case ENOSPC, EDQUOT: .noSpace(path: path)
         default: .failed(call: call, path: path, errno: errno)

@@ -20,6 +20,9 @@ package struct IncomingFile: ~Copyable {
 
     /// The MD5 of the bytes received so far, as 32 lower-case hex digits.
     package var md5Digest: String { md5.finalize().hexDigits }
+
+    /// The spool file with all the bytes, when no more will come.
+    package consuming func intoSpool() -> SpoolFile { spool }
 }
 
 extension SpoolFile {

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Glibc
 
 /// The record of everything that was taken in, in one SQLite database. All SQL of Martlet stands in this folder.
 package struct Catalog: Sendable {
@@ -13,6 +14,10 @@ package struct Catalog: Sendable {
         configuration.busyMode = .timeout(10)
         configuration.maximumReaderCount = 4
         configuration.foreignKeysEnabled = true
+        // SQLite gives its other files the mode of this one; it holds addresses and hashes that are nobody else's business.
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw CatalogFault(path: path, reason: String(cString: strerror(errno))) }
+        close(descriptor)
         do {
             database = try DatabasePool(path: path, configuration: configuration)
             try Schema.migrator.migrate(database)

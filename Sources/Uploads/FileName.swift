@@ -1,0 +1,18 @@
+/// The name of a file as its sender gave it.
+enum FileName {
+    /// Characters of a name that are kept for the record.
+    static let longest = 255
+
+    /// The last part of a path in the manner of any system, without control characters: `C:\fakepath\a.png` is `a.png`.
+    static func lastPart(_ path: String) -> String {
+        let last = path.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "\\" }.last ?? ""
+        let clean = last.unicodeScalars.filter { $0.properties.generalCategory != .control }.prefix(longest)
+        return String(String.UnicodeScalarView(clean))
+    }
+
+    /// The name before its last dot, and what follows the dot in lower case; without a dot the extension is empty.
+    static func parts(_ name: String) -> (stem: String, fileExtension: String) {
+        guard let dot = name.lastIndex(of: ".") else { return (name, "") }
+        return (String(name[..<dot]), name[name.index(after: dot)...].lowercased())
+    }
+}

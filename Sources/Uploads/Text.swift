@@ -1,0 +1,38 @@
+import Foundation
+
+/// Text from outside, made fit to be kept and shown.
+enum Text {
+    /// Characters that a title may have; it is cut to these (contract, the principle).
+    static let longestTitle = 100
+
+    /// A title: composed (NFC), without control and bidi-override characters, at most 100 characters. `nil` when nothing is left.
+    static func title(_ text: String) -> String? {
+        let clean = cleaned(text, keeping: [])
+        let cut = String(String.UnicodeScalarView(clean.unicodeScalars.prefix(longestTitle)))
+        return cut.isEmpty ? nil : cut
+    }
+
+    /// A description: as a title, but of any length and with its line breaks and tabs.
+    static func description(_ text: String) -> String? {
+        let clean = cleaned(text, keeping: ["\n", "\r", "\t"])
+        return clean.isEmpty ? nil : clean
+    }
+
+    /// The title that a file name gives: without its extension, with runs of dashes, underscores and blanks as one blank.
+    static func titleOfFile(named name: String) -> String? {
+        let stem = FileName.parts(name).stem
+        return title(stem.split { $0 == "-" || $0 == "_" || $0.isWhitespace }.joined(separator: " "))
+    }
+
+    private static func cleaned(_ text: String, keeping kept: Set<Unicode.Scalar>) -> String {
+        let scalars = text.precomposedStringWithCanonicalMapping.unicodeScalars.filter {
+            kept.contains($0) || !($0.properties.generalCategory == .control || bidiControls.contains($0))
+        }
+        return String(String.UnicodeScalarView(scalars))
+    }
+
+    /// Marks that turn the direction of the text after them, and so let a name lie about itself (Unicode UAX #9).
+    private static let bidiControls: Set<Unicode.Scalar> = [
+        "\u{202A}", "\u{202B}", "\u{202C}", "\u{202D}", "\u{202E}", "\u{2066}", "\u{2067}", "\u{2068}", "\u{2069}",
+    ]
+}

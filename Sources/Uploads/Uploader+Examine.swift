@@ -1,0 +1,43 @@
+import Media
+import Storage
+
+/// A file that was found good, with what was made of it.
+struct ExaminedFile: ~Copyable {
+    let name: String?
+    /// The MD5 of the received bytes.
+    let receivedMD5: String
+    let report: Report
+    let files: UploadFiles
+}
+
+extension Uploader {
+    /// Has a worker look at the file and make the smaller pictures. The responder itself reads not one byte of it.
+    func examine(_ received: consuming ReceivedFile) throws -> ExaminedFile {
+        guard received.bytes.count > 0 else { throw Rejection.media(.empty) }
+        let name = received.name
+        let receivedMD5 = received.bytes.md5Digest
+        let original = try storage.images.newSpoolFile()
+        let thumb = try storage.images.newSpoolFile()
+        let medium = try storage.images.newSpoolFile()
+        let finding = try media.process(
+            settings.job, input: received.bytes.spool.descriptor, original: original.descriptor,
+            thumb: thumb.descriptor, medium: medium.descriptor)
+
+        let report = try report(of: finding)
+        let stored = report.originalBytes == nil ? received.bytes.intoSpool() : original
+        let keptMedium = report.medium == nil ? nil : Optional(medium)
+        return ExaminedFile(
+            name: name, receivedMD5: receivedMD5, report: report,
+            files: UploadFiles(original: stored, thumb: thumb, medium: keptMedium))
+    }
+
+    private func report(of finding: Finding) throws -> Report {
+        switch finding {
+        case .taken(let report):
+            guard settings.formats.contains(report.kind) else { throw Rejection.kindDisabled(report.kind) }
+            return report
+        case .refused(let refusal): throw Rejection.media(refusal)
+        case .failed(let errno): throw StorageFault.of("the media worker", storage.images.path, errno: errno)
+        }
+    }
+}

@@ -1,0 +1,26 @@
+/// What a sender wants done with an upload, read from the parameters. Nothing asked for is passed over.
+package struct Wishes: Sendable, Equatable {
+    package var title: String?
+    package var description: String?
+    package var isNotSafeForWork = false
+
+    /// - Throws: a `Rejection` that names the parameter which cannot be followed.
+    package init(_ parameters: Parameters) throws {
+        for name in Self.notTaken where parameters.asked(name) != nil { throw Rejection.unsupportedParameter(name) }
+        title = (parameters.asked("title") ?? parameters.asked("name")).flatMap(Text.title)
+        description = parameters.asked("description").flatMap(Text.description)
+        isNotSafeForWork = try Self.flag("nsfw", in: parameters)
+    }
+
+    /// Parameters of the API that this version refuses rather than ignores.
+    private static let notTaken = ["album_id", "category_id", "expiration", "tags", "use_file_date", "width"]
+
+    /// A flag in the spellings of contract rule 12.
+    private static func flag(_ name: String, in parameters: Parameters) throws -> Bool {
+        switch parameters.asked(name)?.lowercased() {
+        case nil, "false", "no", "off": false
+        case "1", "true", "yes", "on": true
+        default: throw Rejection.wrongFlag(parameter: name)
+        }
+    }
+}

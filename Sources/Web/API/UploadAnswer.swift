@@ -1,0 +1,135 @@
+import Storage
+import Uploads
+
+/// The answer to an upload that was taken: the object of the API page, field by field.
+struct UploadAnswer {
+    let receipt: Receipt
+    let urls: SiteURLs
+    let settings: UploadSettings
+    /// Whether the request used ImgBB's field `image` (contract, rule 8).
+    let isInImgBBShape: Bool
+
+    private var record: UploadRecord { receipt.record }
+
+    func response(in format: AnswerFormat) -> Response {
+        switch format {
+        case .json:
+            Response(
+                status: 200, headers: API.headers + [Header("Content-Type", "application/json; charset=UTF-8")],
+                body: json.text)
+        case .txt:
+            Response(
+                status: 200, headers: API.headers + [Header("Content-Type", "text/plain; charset=UTF-8")],
+                body: urls.file(record.names.original, of: record))
+        case .redirect:
+            Response(status: 302, headers: API.headers + [Header("Location", urls.viewerPath(of: record))])
+        }
+    }
+
+    private var json: JSON {
+        guard isInImgBBShape else {
+            return [
+                "status_code": 200, "success": ["message": "file uploaded", "code": 200], "image": .object(upload),
+                "status_txt": "OK",
+            ]
+        }
+        let data = JSON.object(
+            upload + [
+                (key: "id", value: .string(record.publicID)), (key: "time", value: .int(Int(record.createdAt))),
+                (key: "expiration", value: 0),
+            ])
+        return [
+            "status_code": 200, "status": 200, "success": true, "image": data, "data": data, "status_txt": "OK",
+        ]
+    }
+
+    private var upload: [(key: String, value: JSON)] {
+        let title = record.title ?? ""
+        let members: KeyValuePairs<String, JSON> = [
+            "name": .string(record.names.stem),
+            "extension": .string(record.names.fileExtension),
+            "size": .int(record.size),
+            "width": .int(record.width),
+            "height": .int(record.height),
+            "date": .string(settings.calendar.text(of: record.createdAt)),
+            "date_gmt": .string(SiteCalendar.utc.text(of: record.createdAt)),
+            "title": JSON(record.title),
+            "description": JSON(record.description),
+            "nsfw": JSON(flag: record.isNotSafeForWork),
+            "storage_mode": .string(record.storageMode.rawValue),
+            "md5": .string(record.md5),
+            "source_md5": JSON(record.sourceMD5),
+            "original_filename": .string(record.originalFilename),
+            "original_exifdata": .null,
+            "views": 0,
+            "category_id": .null,
+            "chain": .int(hasMedium ? 7 : 5),
+            "thumb_size": .int(record.thumbSize),
+            "medium_size": .int(record.mediumSize),
+            "frame_size": 0,
+            "expiration_date_gmt": .null,
+            "likes": 0,
+            "is_animated": JSON(flag: record.isAnimated),
+            "is_approved": 1,
+            "is_360": 0,
+            "duration": 0,
+            "type": "image",
+            "tags": .array([]),
+            "tags_string": "",
+            "file": ["resource": ["type": "url"]],
+            "id_encoded": .string(record.publicID),
+            "filename": .string(record.names.original),
+            "mime": .string(record.mime),
+            "url": .string(urls.file(record.names.original, of: record)),
+            "ratio": .double(Double(record.width) / Double(record.height)),
+            "size_formatted": .string(ByteCount.text(record.size)),
+            "image": file(record.names.original, suffix: "", size: record.size),
+            "thumb": file(record.names.thumb, suffix: ".th", size: record.thumbSize),
+            "url_frame": "",
+            "medium": hasMedium ? file(record.names.medium, suffix: ".md", size: record.mediumSize) : Self.noFile,
+            "duration_time": "",
+            "url_viewer": .string(urls.viewer(of: record)),
+            "path_viewer": .string(urls.viewerPath(of: record)),
+            "url_short": .string(urls.short(of: record)),
+            "display_url": .string(urls.file(display.name, of: record)),
+            "display_width": .int(display.width),
+            "display_height": .int(display.height),
+            "views_label": "views",
+            "likes_label": "likes",
+            "how_long_ago": "moments ago",
+            "date_fixed_peer": .string(SiteCalendar.utc.text(of: record.createdAt)),
+            "title_truncated": .string(TitleText.truncated(title)),
+            "title_truncated_html": .string(TitleText.escaped(TitleText.truncated(title))),
+            "is_use_loader": .bool(record.size > 5_000_000),
+            "display_title": .string(record.title ?? record.names.original),
+            "delete_url": .string("\(urls.short(of: record))/delete/\(receipt.deleteToken.text)"),
+        ]
+        return members.map { $0 }
+    }
+
+    private var hasMedium: Bool { record.mediumSize > 0 }
+
+    private func file(_ name: String, suffix: String, size: Int) -> JSON {
+        [
+            "filename": .string(name), "name": .string(record.names.stem + suffix), "mime": .string(record.mime),
+            "extension": .string(record.names.fileExtension), "url": .string(urls.file(name, of: record)),
+            "size": .int(size),
+        ]
+    }
+
+    /// What stands for a file that was not made.
+    private static let noFile: JSON = [
+        "filename": .null, "name": .null, "mime": .null, "extension": .null, "url": .null,
+    ]
+
+    /// The file that a page would show (reference §4.6): the medium, or the thumb of a heavy picture without one.
+    private var display: (name: String, width: Int, height: Int) {
+        if hasMedium {
+            let width = min(settings.job.mediumWidth, record.width)
+            let height = (Double(record.height) * Double(width) / Double(record.width)).rounded()
+            return (record.names.medium, width, max(1, Int(height)))
+        }
+        if record.size > 200_000 { return (record.names.thumb, settings.job.thumb.width, settings.job.thumb.height) }
+        return (record.names.original, record.width, record.height)
+    }
+}

@@ -1,0 +1,31 @@
+/// A request as nginx passes it on, without its body.
+package struct Request: Sendable {
+    package var method: String
+    /// The path, decoded and with its doubled slashes merged.
+    package var path: String
+    /// The query as it was sent, without the question mark.
+    package var query: String
+    /// The length that the sender announced; `nil` for a chunked body.
+    package var contentLength: Int?
+    package var contentType: String
+    /// The sender's address.
+    package var address: String
+    /// The header `X-API-Key`.
+    package var apiKey: String?
+    /// nginx's id of the request, for the log.
+    package var id: String
+
+    package init(
+        method: String, path: String, query: String = "", contentLength: Int? = nil, contentType: String = "",
+        address: String = "", apiKey: String? = nil, id: String = ""
+    ) {
+        self.method = method
+        self.path = path
+        self.query = query
+        self.contentLength = contentLength
+        self.contentType = contentType
+        self.address = address
+        self.apiKey = apiKey
+        self.id = id
+    }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+
+struct ConfigCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "config", abstract: "The configuration.", subcommands: [Check.self, Show.self])
+
+    struct Check: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Says what is wrong with the configuration.")
+
+        @OptionGroup var config: ConfigOption
+
+        func run() async throws {
+            try await reporting {
+                _ = try await config.settings()
+                print("the configuration is good")
+            }
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Shows every setting and where it comes from.")
+
+        @OptionGroup var config: ConfigOption
+
+        func run() async throws {
+            try await reporting {
+                do {
+                    for entry in try await Settings.load(from: config.path).entries {
+                        print("\(entry.key): \(entry.value)  # \(entry.origin.words)")
+                    }
+                } catch let fault as SettingsFault {
+                    throw CommandFault(.configuration, fault.description)
+                }
+            }
+        }
+    }
+}
+
+extension SettingsReader.Origin {
+    fileprivate var words: String {
+        switch self {
+        case .environment(let variable): variable
+        case .file: "file"
+        case .byDefault: "default"
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import ArgumentParser
+import Foundation
+import Storage
+import Uploads
+
+struct KeyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "key", abstract: "The keys of the API.",
+        subcommands: [New.self, List.self, Revoke.self, Guest.self])
+
+    struct New: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Makes a key for a user and prints it, this once and never again.")
+
+        @Option(help: "The user it belongs to.")
+        var user: String
+        @Option(help: "What the key is for, to tell it from others.")
+        var label = ""
+        @OptionGroup var config: ConfigOption
+
+        func run() async throws {
+            try await reporting {
+                let catalog = try Catalog(path: await config.settings().databasePath)
+                guard let owner = try catalog.user(named: user) else {
+                    throw CommandFault(.data, "there is no user “\(user)”: add one with martlet user add \(user)")
+                }
+                print(try catalog.newKey(for: owner, label: label))
+            }
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Lists the keys, without the keys themselves.")
+
+        @OptionGroup var config: ConfigOption
+
+        func run() async throws {
+            try await reporting {
+                for key in try Catalog(path: await config.settings().databasePath).keys() {
+                    let state = key.isRevoked ? "revoked" : "good"
+                    print("\(key.publicID)  \(state)  \(key.user?.name ?? "guests")  \(key.label)")
+                }
+            }
+        }
+    }
+
+    struct Revoke: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Takes a key back for ever, at once.")
+
+        @Argument(help: "The id of the key: what stands between the two underscores of it.")
+        var id: String
+        @OptionGroup var config: ConfigOption
+
+        func run() async throws {
+            try await reporting {
+                let catalog = try Catalog(path: await config.settings().databasePath)
+                guard try catalog.revokeKey(publicID: id, at: Int64(Date().timeIntervalSince1970)) else {
+                    throw CommandFault(.data, "there is no good key “\(id)”: see martlet key list")
+                }
+                print("revoked \(id)")
+            }
+        }
+    }
+
+    struct Guest: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "The key that everybody may know.")
+
+        enum Wish: String, ExpressibleByArgument, CaseIterable {
+            case new, off
+        }
+
+        @Argument(help: "new makes one, which takes the place of the one before; off takes it back.")
+        var wish: Wish
+        @OptionGroup var config: ConfigOption
+
+        func run() async throws {
+            try await reporting {
+                let catalog = try Catalog(path: await config.settings().databasePath)
+                switch wish {
+                case .new: print(try catalog.newKey(for: nil, label: "guests"))
+                case .off: try catalog.revokeGuestKey(at: Int64(Date().timeIntervalSince1970))
+                }
+            }
+        }
+    }
+}
+
+extension Catalog {
+    /// Makes a key and keeps its hash.
+    ///
+    /// - Parameter owner: `nil` for the key of guests.
+    /// - Returns: the key itself.
+    fileprivate func newKey(for owner: User?, label: String) throws -> String {
+        while true {
+            let key = APIKey()
+            if try addKey(
+                publicID: key.publicID, user: owner, label: label, hash: key.hash,
+                at: Int64(Date().timeIntervalSince1970))
+            {
+                return key.text
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+
+/// The service and the commands of its operator.
+@main
+struct Martlet: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "martlet",
+        abstract: "Takes in images over Chevereto's API v1.1 and lays them where nginx serves them.",
+        subcommands: [Serve.self, UserCommand.self, KeyCommand.self, ConfigCommand.self])
+}
+
+/// The option that every command has.
+struct ConfigOption: ParsableArguments {
+    @Option(name: .customLong("config"), help: "The configuration file. (default: \(Settings.usualFile), if there)")
+    var path: String?
+
+    /// The settings, or the end of the command with everything that is wrong with them.
+    func settings() async throws -> Settings {
+        do {
+            return try await Settings.load(from: path).settings
+        } catch {
+            throw CommandFault(.configuration, error.description)
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import Configuration
+import Foundation
+import SystemPackage
+import Yams
+
+/// Settings that cannot be used, with everything that is wrong with them.
+struct SettingsFault: Error, CustomStringConvertible {
+    let file: String?
+    let problems: [String]
+
+    var description: String { problems.joined(separator: "\n") }
+}
+
+extension Settings {
+    /// Where the configuration lies unless the command line says otherwise.
+    static let usualFile = "/etc/martlet/martlet.yaml"
+
+    /// Reads the file and the environment.
+    ///
+    /// - Parameter path: the file; `nil` for the usual one, which may be missing.
+    /// - Returns: the settings, and each key with its value and origin.
+    /// - Throws: `SettingsFault`, which names file, key and reason of everything that is wrong.
+    static func load(
+        from path: String?, environment: [String: String] = ProcessInfo.processInfo.environment
+    ) async throws(SettingsFault) -> (settings: Settings, entries: [SettingsReader.Entry]) {
+        let file = path ?? (FileManager.default.fileExists(atPath: usualFile) ? usualFile : nil)
+        var reader: SettingsReader
+        var keys: [String] = []
+        do {
+            if let file { keys = try Self.keys(inFileAt: file) }
+            let provider = try await file.asyncMap { try await FileProvider<YAMLSnapshot>(filePath: FilePath($0)) }
+            reader = SettingsReader(file: provider, environment: environment)
+        } catch {
+            throw SettingsFault(file: file, problems: ["\(file ?? "the environment"): \(Self.reason(of: error))"])
+        }
+
+        let settings = Settings(from: &reader)
+        let known = Set(reader.entries.map(\.key))
+        reader.reject(unknown: keys.filter { !known.contains($0) })
+        guard reader.problems.isEmpty else {
+            throw SettingsFault(file: file, problems: reader.problems.map { $0.sentence(file: file) })
+        }
+        return (settings, reader.entries)
+    }
+
+    /// The keys of a file, joined by dots. The configuration library keeps those of a snapshot to itself.
+    private static func keys(inFileAt path: String) throws -> [String] {
+        guard let root = try Yams.compose(yaml: String(contentsOfFile: path, encoding: .utf8)) else { return [] }
+        func keys(of node: Node, below prefix: String) -> [String] {
+            guard case .mapping(let mapping) = node else { return [prefix] }
+            return mapping.flatMap { key, value in
+                let name = key.string ?? "?"
+                return keys(of: value, below: prefix.isEmpty ? name : "\(prefix).\(name)")
+            }
+        }
+        return keys(of: root, below: "")
+    }
+
+    private static func reason(of error: any Error) -> String {
+        (error as? YamlError).map(String.init(describing:)) ?? error.localizedDescription
+    }
+}
+
+extension SettingsProblem {
+    /// The place, the key and the reason in one line.
+    func sentence(file: String?) -> String {
+        switch origin {
+        case .environment(let variable): "environment: \(variable) \(reason)"
+        case .file, .byDefault: "\(file ?? Settings.usualFile): \(key) \(reason)"
+        }
+    }
+}
+
+extension Optional {
+    fileprivate func asyncMap<Result>(_ transform: (Wrapped) async throws -> Result) async rethrows -> Result? {
+        guard let self else { return nil }
+        return try await transform(self)
+    }
+}

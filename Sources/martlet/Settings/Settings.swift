@@ -1,0 +1,56 @@
+import Foundation
+import Media
+import Storage
+import Uploads
+
+/// All that an operator decides. Each key stands in `martlet.yaml` and, as `MARTLET_SECTION_KEY`, in the environment,
+/// which wins. The shipped `deploy/martlet.yaml` explains them one by one.
+struct Settings: Sendable {
+    /// `site.url` (URL, `http://127.0.0.1:8080`): what the addresses in answers begin with.
+    var siteURL = "http://127.0.0.1:8080"
+    /// `server.listen` (`unix:/run/martlet/martlet.sock`): where nginx finds the service.
+    var listen = "unix:/run/martlet/martlet.sock"
+    /// `server.threads` (int, 64): requests that are answered at the same time.
+    var threads = 64
+    /// `storage.images` (path, `/var/lib/martlet/images`): the folder that nginx serves as `/images/`.
+    var imagesPath = "/var/lib/martlet/images"
+    /// `database.path` (path, `/var/lib/martlet/martlet.db`): the SQLite database.
+    var databasePath = "/var/lib/martlet/martlet.db"
+    /// `media.workers` (int, number of cores): processes that look at media, one file at a time each.
+    var workers = ProcessInfo.processInfo.activeProcessorCount
+    /// `media.queue` (int, 48): uploads that may wait for a worker; further ones are told to come again.
+    var queue = 48
+    /// `limits.*`, `uploads.*`, `storage.mode`, `site.timezone` and the other `media.*`.
+    var uploads = UploadSettings()
+
+    /// Reads every key, in the order of the shipped file. What is wrong is noted in the reader, and the default stands.
+    init(from reader: inout SettingsReader) {
+        siteURL = reader.url("site.url", default: siteURL)
+        uploads.calendar = SiteCalendar(timeZone: reader.timeZone("site.timezone", default: .gmt))
+
+        listen = reader.text("server.listen", default: listen)
+        threads = reader.int("server.threads", default: threads, in: 1...1024)
+
+        imagesPath = reader.path("storage.images", default: imagesPath)
+        uploads.storageMode = reader.choice("storage.mode", default: uploads.storageMode)
+        databasePath = reader.path("database.path", default: databasePath)
+
+        uploads.formats = reader.kinds("uploads.formats", default: uploads.formats)
+        uploads.limits.bytes = reader.int("limits.upload_bytes", default: uploads.limits.bytes, in: 1...1 << 40)
+        uploads.limits.guestBytes = reader.int(
+            "limits.guest_upload_bytes", default: uploads.limits.guestBytes, in: 1...1 << 40)
+
+        workers = reader.int("media.workers", default: workers, in: 1...256)
+        queue = reader.int("media.queue", default: queue, in: 0...100_000)
+        uploads.job.quality = reader.int("media.quality", default: uploads.job.quality, in: 1...100)
+        var limits = uploads.job.limits
+        limits.side = reader.int("media.max_side", default: limits.side, in: 1...65_535)
+        limits.pixels = reader.int("media.max_pixels", default: limits.pixels, in: 1...1 << 30)
+        limits.frames = reader.int("media.max_frames", default: limits.frames, in: 1...1_000_000)
+        limits.framePixels = reader.int("media.max_frame_pixels", default: limits.framePixels, in: 1...1 << 40)
+        limits.scans = reader.int("media.max_scans", default: limits.scans, in: 1...100_000)
+        limits.chunks = reader.int("media.max_chunks", default: limits.chunks, in: 1...10_000_000)
+        limits.seconds = reader.int("media.max_seconds", default: limits.seconds, in: 1...3600)
+        uploads.job.limits = limits
+    }
+}

@@ -1,0 +1,140 @@
+import Configuration
+import Foundation
+import Media
+
+/// Reads settings one key at a time, remembers which keys there are and where each value came from, and collects
+/// everything that is wrong instead of stopping at the first fault.
+struct SettingsReader {
+    /// Where a value came from.
+    enum Origin: Equatable {
+        case environment(String)
+        case file
+        case byDefault
+    }
+
+    /// A key with its value as text, as `config show` prints it.
+    struct Entry: Equatable {
+        let key: String
+        let value: String
+        let origin: Origin
+    }
+
+    private(set) var entries: [Entry] = []
+    private(set) var problems: [SettingsProblem] = []
+    private let file: ConfigReader
+    private let environment: ConfigReader
+
+    /// - Parameters:
+    ///   - file: the configuration file; `nil` when there is none.
+    ///   - environment: the variables of the process.
+    init(file: FileProvider<YAMLSnapshot>?, environment: [String: String]) {
+        self.file = ConfigReader(providers: file.map { [$0] } ?? [])
+        self.environment = ConfigReader(
+            provider: EnvironmentVariablesProvider(environmentVariables: environment).prefixKeys(with: "martlet"))
+    }
+
+    /// The variable of the environment that sets a key: `MARTLET_LIMITS_UPLOAD_BYTES` for `limits.upload_bytes`.
+    static func variable(of key: String) -> String {
+        "MARTLET_" + key.replacing(".", with: "_").uppercased()
+    }
+
+    mutating func text(_ key: String, default standard: String) -> String {
+        value(key, default: standard, shown: { $0 }, expected: "text") { $0.isEmpty ? nil : $0 }
+    }
+
+    mutating func path(_ key: String, default standard: String) -> String {
+        value(key, default: standard, shown: { $0 }, expected: "an absolute path") { $0.hasPrefix("/") ? $0 : nil }
+    }
+
+    mutating func int(_ key: String, default standard: Int, in range: ClosedRange<Int>) -> Int {
+        value(
+            key, default: standard, shown: String.init,
+            expected: "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        ) { text in
+            Int(text.replacing("_", with: "")).flatMap { range.contains($0) ? $0 : nil }
+        }
+    }
+
+    mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ key: String, default standard: Choice
+    ) -> Choice {
+        let names = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+        return value(key, default: standard, shown: \.rawValue, expected: "one of \(names)", parse: Choice.init)
+    }
+
+    mutating func url(_ key: String, default standard: String) -> String {
+        value(key, default: standard, shown: { $0 }, expected: "an http or https address without a slash at its end") {
+            guard let url = URL(string: $0), ["http", "https"].contains(url.scheme), url.host() != nil,
+                url.query() == nil, url.fragment() == nil, !$0.hasSuffix("/")
+            else { return nil }
+            return $0
+        }
+    }
+
+    mutating func timeZone(_ key: String, default standard: TimeZone) -> TimeZone {
+        value(
+            key, default: standard, shown: \.identifier, expected: "a time zone such as Europe/Berlin",
+            parse: TimeZone.init(identifier:))
+    }
+
+    /// Kinds of media by their extensions, separated by commas.
+    mutating func kinds(_ key: String, default standard: Set<Kind>) -> Set<Kind> {
+        let names = Kind.allCases.map(\.settingName)
+        return value(
+            key, default: standard,
+            shown: { kinds in Kind.allCases.filter(kinds.contains).map(\.settingName).joined(separator: ", ") },
+            expected: "a list of \(names.joined(separator: ", "))"
+        ) { text in
+            let words = text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
+            let kinds = words.compactMap { word in Kind.allCases.first { $0.settingName == word } }
+            return kinds.count == words.count && !kinds.isEmpty ? Set(kinds) : nil
+        }
+    }
+
+    /// Notes keys of the file that nothing reads.
+    mutating func reject(unknown keys: [String]) {
+        for key in keys {
+            problems.append(SettingsProblem(key: key, origin: .file, reason: "is no setting of Martlet"))
+        }
+    }
+
+    private mutating func value<Value>(
+        _ key: String, default standard: Value, shown: (Value) -> String, expected: String,
+        parse: (String) -> Value?
+    ) -> Value {
+        let (text, origin) = raw(key)
+        var value = standard
+        if let text {
+            if let parsed = parse(text) {
+                value = parsed
+            } else {
+                problems.append(
+                    SettingsProblem(key: key, origin: origin, reason: "is “\(text)” and must be \(expected)"))
+            }
+        }
+        entries.append(Entry(key: key, value: shown(value), origin: origin))
+        return value
+    }
+
+    private func raw(_ key: String) -> (text: String?, origin: Origin) {
+        let name = ConfigKey(key.split(separator: ".").map(String.init))
+        if let text = environment.string(forKey: name) { return (text, .environment(Self.variable(of: key))) }
+        if let text = file.string(forKey: name) { return (text, .file) }
+        if let words = file.stringArray(forKey: name) { return (words.joined(separator: ","), .file) }
+        return (nil, .byDefault)
+    }
+}
+
+/// A setting that cannot be followed.
+struct SettingsProblem: Equatable {
+    let key: String
+    let origin: SettingsReader.Origin
+    let reason: String
+}
+
+extension Kind {
+    /// The word for the kind in settings: its usual extension.
+    fileprivate var settingName: String {
+        self == .jpeg ? "jpg" : extensions[0]
+    }
+}

@@ -1,0 +1,81 @@
+import Foundation
+import Testing
+
+@testable import Storage
+
+@Suite("The catalog")
+struct CatalogTests {
+    @Test("syncs every commit to the disk, through the opener that the service uses")
+    func isSynchronous() throws {
+        #expect(try Site().storage.catalog.synchronousSetting() == 2)
+    }
+
+    @Test("says which file it is when the database is not one")
+    func namesTheFile() throws {
+        let folder = try TemporaryFolder()
+        let path = "\(folder.path)/martlet.db"
+        try Data(repeating: 65, count: 8192).write(to: URL(filePath: path))
+        let fault = #expect(throws: CatalogFault.self) { _ = try Catalog(path: path) }
+        #expect(fault?.path == path)
+        #expect(fault?.reason == "file is not a database")
+    }
+
+    @Test("is read and written by its owner alone")
+    func isPrivate() throws {
+        let site = try Site()
+        let attributes = try FileManager.default.attributesOfItem(atPath: "\(site.folder.path)/martlet.db")
+        #expect(attributes[.posixPermissions] as? Int == 0o600)
+    }
+
+    @Test("has one user of a name")
+    func hasUniqueNames() throws {
+        let catalog = try Site().storage.catalog
+        #expect(try catalog.addUser(name: "bob", isAdmin: true, at: 0)?.isAdmin == true)
+        #expect(try catalog.addUser(name: "bob", isAdmin: false, at: 0) == nil)
+        #expect(try catalog.users().map(\.name) == ["ann", "bob"])
+    }
+
+    @Test("finds a key with its owner, until it is revoked")
+    func revokesKeys() throws {
+        let catalog = try Site().storage.catalog
+        #expect(try catalog.key(publicID: "k")?.user?.name == "ann")
+        #expect(try catalog.key(publicID: "k")?.isRevoked == false)
+        #expect(try catalog.revokeKey(publicID: "k", at: 1))
+        #expect(try catalog.key(publicID: "k")?.isRevoked == true)
+        #expect(try catalog.revokeKey(publicID: "k", at: 2) == false)
+    }
+
+    @Test("has one good key of guests: a new one takes the place of the old one")
+    func hasOneGuestKey() throws {
+        let catalog = try Site().storage.catalog
+        #expect(try catalog.addKey(publicID: "g1", user: nil, label: "", hash: Data(repeating: 1, count: 32), at: 0))
+        #expect(try catalog.addKey(publicID: "g2", user: nil, label: "", hash: Data(repeating: 2, count: 32), at: 1))
+        #expect(try catalog.keys().filter { $0.user == nil && !$0.isRevoked }.map(\.publicID) == ["g2"])
+        try catalog.revokeGuestKey(at: 2)
+        #expect(try catalog.keys().filter { $0.user == nil && !$0.isRevoked } == [])
+    }
+}
+
+@Suite("A storage mode")
+struct StorageModeTests {
+    @Test("maps a day to a folder", arguments: [(StorageMode.datefolder, "2026/03/09"), (.direct, "")])
+    func mapsDays(mode: StorageMode, folder: String) {
+        #expect(mode.folder(of: Day(year: 2026, month: 3, day: 9)) == folder)
+    }
+}
+
+@Suite("The images folder")
+struct ImageFolderTests {
+    @Test("that cannot be made is told with its path")
+    func tellsMissingParents() {
+        #expect(throws: StorageFault.failed(call: "mkdir", path: "/nowhere/at/all", errno: 2)) {
+            _ = try ImageFolder(path: "/nowhere/at/all")
+        }
+    }
+
+    @Test("whose file system has no unnamed files is told with what to do")
+    func tellsUnsuitableFileSystems() throws {
+        let fault = #expect(throws: StorageFault.self) { _ = try ImageFolder(path: "/proc") }
+        #expect(fault?.description.hasPrefix("/proc: ") == true)
+    }
+}

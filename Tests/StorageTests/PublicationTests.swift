@@ -1,0 +1,193 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import Storage
+
+@Suite("Publishing an upload")
+struct PublicationTests {
+    @Test("puts its files side by side and records it")
+    func putsFiles() throws {
+        let site = try Site()
+        let record = try site.publish(["photo"], ids: ["first"])
+
+        #expect(
+            try site.images() == ["2026/11/23/photo.md.png", "2026/11/23/photo.png", "2026/11/23/photo.th.png"])
+        #expect(try site.bytes("2026/11/23/photo.png") == "original")
+        #expect(try site.bytes("2026/11/23/photo.th.png") == "thumb of original")
+        #expect(try site.bytes("2026/11/23/photo.md.png") == "medium of original")
+        #expect(try site.storage.catalog.upload(publicID: "first") == record)
+    }
+
+    @Test("into the images folder itself makes no folder below it")
+    func putsFilesDirectly() throws {
+        let site = try Site()
+        try site.publish(["photo"], in: "")
+        #expect(try site.images() == ["photo.md.png", "photo.png", "photo.th.png"])
+    }
+
+    @Test("gives files that all may read and only the owner may write")
+    func setsModes() throws {
+        let site = try Site()
+        try site.publish(["photo"])
+        for file in try site.images() {
+            let attributes = try FileManager.default.attributesOfItem(atPath: "\(site.folder.path)/images/\(file)")
+            #expect(attributes[.posixPermissions] as? Int == 0o644)
+        }
+    }
+
+    @Test("under a taken name goes on to the next one and leaves the first as it is")
+    func neverReplaces() throws {
+        let site = try Site()
+        try site.publish(["photo"], bytes: "first")
+        let second = try site.publish(["photo", "photo1"], bytes: "second")
+        #expect(second.names.stem == "photo1")
+        #expect(try site.bytes("2026/11/23/photo.png") == "first")
+        #expect(try site.bytes("2026/11/23/photo1.png") == "second")
+    }
+
+    @Test(
+        "under a name whose derived names another upload has goes on to the next one", arguments: [".th", ".md", ".fr"])
+    func neverSharesDerivedNames(suffix: String) throws {
+        let site = try Site()
+        try site.publish(["a"])
+        #expect(try site.publish(["a\(suffix)", "free"]).names.stem == "free")
+        try site.publish(["b\(suffix)"])
+        #expect(try site.publish(["b", "free2"]).names.stem == "free2")
+    }
+
+    @Test("of the same name with another extension goes on to the next name")
+    func stemsAreUnique() throws {
+        let site = try Site()
+        try site.publish(["a"], extension: "jpg")
+        #expect(try site.publish(["a", "a1"], extension: "jpeg").names.original == "a1.jpeg")
+    }
+
+    @Test("leaves alone a file that somebody else put there", arguments: ["a.png", "a.th.png", "a.md.png"])
+    func respectsForeignFiles(name: String) throws {
+        let site = try Site()
+        let folder = "\(site.folder.path)/images/2026/11/23"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try Data("foreign".utf8).write(to: URL(filePath: "\(folder)/\(name)"))
+
+        #expect(try site.publish(["a", "b"]).names.stem == "b")
+        #expect(try site.bytes("2026/11/23/\(name)") == "foreign")
+        #expect(try site.images().count == 4)
+    }
+
+    @Test("64 times under one name at once gives 64 uploads, each with its own bytes")
+    func holdsUnderContention() throws {
+        let site = try Site()
+        let published = Mutex<[UploadRecord]>([])
+        DispatchQueue.concurrentPerform(iterations: 64) { number in
+            do {
+                let record = try site.publish(["same"] + (0..<64).map { "same-\(number)-\($0)" }, bytes: "\(number)")
+                #expect(try site.bytes("2026/11/23/\(record.names.original)") == "\(number)")
+                published.withLock { $0.append(record) }
+            } catch {
+                Issue.record(error)
+            }
+        }
+        #expect(Set(published.withLock { $0 }.map(\.names.stem)).count == 64)
+        #expect(try site.images().count == 3 * 64)
+        #expect(try site.storage.catalog.countOfUploads() == 64)
+    }
+
+    @Test("asks for another id when one is taken")
+    func findsFreeID() throws {
+        let site = try Site()
+        try site.publish(["a"], ids: ["x"])
+        #expect(try site.publish(["b"], ids: ["x", "y"]).publicID == "y")
+    }
+
+    @Test("leaves neither file nor name when the record cannot be written")
+    func undoesWhatIsNotRecorded() throws {
+        let site = try Site()
+        #expect(throws: (any Error).self) {
+            let files = UploadFiles(original: try site.spool("a"), thumb: try site.spool("t"), medium: nil)
+            _ = try site.storage.publish(files, in: "", fileExtension: "png", stems: ["a"]) { names in
+                var record = site.record(names, in: "", id: "a")
+                record.size = 0  // the schema refuses an empty upload
+                return record
+            }
+        }
+        #expect(try site.images() == [])
+        #expect(try site.publish(["a"], in: "").names.stem == "a")
+    }
+
+    @Test("does not follow a link out of the images folder")
+    func refusesLinks() throws {
+        let site = try Site()
+        let outside = try TemporaryFolder()
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(site.folder.path)/images/2026", withDestinationPath: outside.path)
+        #expect(throws: StorageFault.self) { try site.publish(["a"]) }
+        #expect(try outside.files() == [])
+    }
+}
+
+@Suite("A spool file")
+struct SpoolFileTests {
+    @Test("that is not published leaves nothing behind")
+    func vanishes() throws {
+        let site = try Site()
+        do {
+            var file = try site.storage.newFile()
+            try Data("never published".utf8).withUnsafeBytes { try file.append($0) }
+            #expect(file.count == 15)
+        }
+        #expect(try site.images() == [])
+    }
+
+    @Test("knows the MD5 of what was received")
+    func hashes() throws {
+        let site = try Site()
+        var file = try site.storage.newFile()
+        for part in ["The quick brown fox ", "jumps over the lazy dog"] {
+            try Data(part.utf8).withUnsafeBytes { try file.append($0) }
+        }
+        #expect(file.md5Digest == "9e107d9d372bb6826bd81d3542a419d6")
+        #expect(try file.spool.md5Digest() == "9e107d9d372bb6826bd81d3542a419d6")
+    }
+}
+
+@Suite("Starting after a crash")
+struct RecoveryTests {
+    @Test("takes away files that were linked and never recorded, and frees their name")
+    func undoesUnrecorded() throws {
+        let folder = try TemporaryFolder()
+        do {
+            let site = try Site(in: folder)
+            try site.publish(["kept"])
+            // What a process leaves that is killed between link and record: the row of a process that is gone.
+            let names = FileNames(stem: "lost", fileExtension: "png")
+            _ = try #require(try site.storage.catalog.reserve(names, in: "2026/11/23", owner: "a process long gone"))
+            for name in [names.original, names.thumb] {
+                try Data("lost".utf8).write(to: URL(filePath: "\(folder.path)/images/2026/11/23/\(name)"))
+            }
+        }
+        let site = try Site(in: folder)
+        #expect(try site.images() == ["2026/11/23/kept.md.png", "2026/11/23/kept.png", "2026/11/23/kept.th.png"])
+        #expect(try site.publish(["lost"]).names.stem == "lost")
+    }
+
+    @Test("leaves the unfinished work of a process alone that still runs")
+    func respectsTheLiving() throws {
+        let folder = try TemporaryFolder()
+        let living = try Site(in: folder)
+        let names = FileNames(stem: "busy", fileExtension: "png")
+        _ = try living.storage.catalog.reserve(names, in: "", owner: living.storage.instance.name)
+        try Data("busy".utf8).write(to: URL(filePath: "\(folder.path)/images/busy.png"))
+
+        let second = try Site(in: folder)
+        #expect(try second.images() == ["busy.png"])
+        #expect(try second.publish(["busy", "other"], in: "").names.stem == "other")
+    }
+
+    @Test("leaves no lock file of a process that ended")
+    func removesLocks() throws {
+        let folder = try TemporaryFolder()
+        do { _ = try Site(in: folder) }
+        #expect(try folder.files().filter { $0.hasSuffix(".lock") } == [])
+    }
+}

@@ -1,0 +1,115 @@
+import Media
+import Testing
+
+@testable import Uploads
+
+@Suite("The name of a stored file")
+struct NamingTests {
+    @Test(
+        "is made of the sender's name",
+        arguments: [
+            ("photo (1).png", "photo-1"), ("UPPER.PNG", "UPPER"), ("a  b\t.png", "a-b"),
+            ("Badgers _ animated.png", "Badgers-animated"), ("a__b--c  d.png", "a-b-c-d"), ("a - _ - b.png", "a-b"),
+            ("my_photo.png", "my_photo"), ("-a-.png", "a"), (".a.png", "a"), ("...a.png", "a"), ("a.png.png", "a"),
+            ("a.th.png", "a"), ("a.md.png", "a"), ("a.original.png", "a"), ("a.lg.png", "a"), ("a.fr.png", "a.fr"),
+            ("v1.2.png", "v1.2"), ("héllo wörld.png", "hello-world"), ("ÆØÅ ßœ.png", "AOA-so"),
+            ("Żółć łódź.png", "Zolc-lodz"), ("Đặng Việt.png", "Dang-Viet"), ("Москва.png", "MOSKVA"),
+            ("Αθήνα.png", "Atina"), ("a,b;c=d+e.png", "abcde"), ("$%^&!@a.png", "a"), ("“quoted”.png", "quoted"),
+            ("tick'tock.png", "ticktock"), ("カタカナ.png", "katakana"), ("日本語.png", "ri-ben-yu"),
+            ("a & b.png", "a-b"), ("no extension", "no-extension"), ("shell.php.jpg", "shell.php"),
+        ])
+    func isSlug(name: String, stem: String) {
+        #expect(Slug.stem(ofFileNamed: name) == stem)
+    }
+
+    @Test(
+        "is random when the sender's leaves no letter",
+        arguments: ["😀.png", "—.png", "!!!.png", "___.png", " .png", "..", ""])
+    func isRandom(name: String) {
+        #expect(Slug.stem(ofFileNamed: name) == nil)
+        #expect(Naming(sentAs: name).first.wholeMatch(of: /[0-9a-f]{32}/) != nil)
+    }
+
+    @Test("has twelve random digits when there is no sender's name")
+    func isShortWithoutName() {
+        #expect(Naming(sentAs: nil).first.wholeMatch(of: /[0-9a-f]{12}/) != nil)
+    }
+
+    @Test("is cut to 200 bytes, the digits of a second try included")
+    func isCut() {
+        let names = Array(Naming(sentAs: String(repeating: "n", count: 300) + ".png").prefix(2))
+        #expect(names[0] == String(repeating: "n", count: 200))
+        #expect(names[1].wholeMatch(of: /n{184}[0-9a-f]{16}/) != nil)
+    }
+
+    @Test("never begins with a dot, whatever is dropped before it")
+    func isNeverHidden() {
+        #expect(Slug.stem(ofFileNamed: "😀.htaccess.png") == "htaccess")
+    }
+
+    @Test(
+        "ends in the sender's extension where that is one of the kind's",
+        arguments: [
+            ("a.jpg", Kind.jpeg, "jpg"), ("a.JPG", .jpeg, "jpg"), ("a.JPEG", .jpeg, "jpeg"), ("a.png", .jpeg, "jpeg"),
+            ("a", .jpeg, "jpeg"), ("a.php", .png, "png"), ("a.jpg", .gif, "gif"), ("a.html", .webp, "webp"),
+        ])
+    func hasExtension(name: String, kind: Kind, expected: String) {
+        #expect(Naming.fileExtension(of: kind, sentAs: name) == expected)
+    }
+}
+
+@Suite("A title")
+struct TitleTests {
+    @Test("is composed, without control and bidi characters, and at most 100 characters long")
+    func isClean() {
+        #expect(Text.title("Cafe\u{301} a\u{1}b\u{7f}\u{202e}c") == "Café abc")
+        #expect(Text.title(String(repeating: "語", count: 150)) == String(repeating: "語", count: 100))
+        #expect(Text.title("  blanks around  ") == "  blanks around  ")
+        #expect(Text.title("\u{1}\u{2}") == nil)
+    }
+
+    @Test(
+        "is made of the file name when none was sent",
+        arguments: [
+            ("Badgers _ animated - music.png", "Badgers animated music"), ("my_photo-of  2024.png", "my photo of 2024"),
+            ("two.dots.here.png", "two.dots.here"), ("größe.PNG", "größe"), ("a & b (1).png", "a & b (1)"),
+        ])
+    func comesFromName(name: String, title: String) {
+        #expect(Text.titleOfFile(named: name) == title)
+    }
+
+    @Test("is none when the file name has nothing to tell")
+    func isNone() {
+        #expect(Text.titleOfFile(named: ".png") == nil)
+        #expect(Text.titleOfFile(named: "---.png") == nil)
+    }
+
+    @Test("keeps line breaks and tabs only as a description")
+    func keepsBreaks() {
+        #expect(Text.description("a\u{0}b\n\tc\r\n") == "ab\n\tc\r\n")
+        #expect(Text.title("a\nb") == "ab")
+    }
+}
+
+@Suite("A sender's file name")
+struct FileNameTests {
+    @Test(
+        "is the last part of whatever path was sent",
+        arguments: ["/home/me/pic.png", "C:\\fakepath\\pic.png", "../../pic.png", "..\\..\\pic.png", "pic\u{0}.png"])
+    func isLastPart(path: String) {
+        #expect(FileName.lastPart(path) == "pic.png")
+    }
+}
+
+@Suite("A number of bytes")
+struct ByteCountTests {
+    @Test(
+        "is shown in decimal units with one decimal",
+        arguments: [
+            (0, "0 B"), (999, "999 B"), (1000, "1 KB"), (1049, "1 KB"), (1050, "1.1 KB"), (1949, "1.9 KB"),
+            (19804, "19.8 KB"), (999_949, "999.9 KB"), (999_950, "1000 KB"), (1_000_000, "1 MB"), (3_011_299, "3 MB"),
+        ])
+    func isShown(bytes: Int, text: String) {
+        #expect(ByteCount.text(bytes) == text)
+    }
+}
