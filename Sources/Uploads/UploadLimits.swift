@@ -10,7 +10,13 @@ package struct UploadLimits: Sendable, Equatable {
     /// More than anybody may send.
     package var largest: Int { max(bytes, guestBytes) }
 
-    func bytes(for sender: Sender) -> Int {
+    /// Bytes of a request that may carry an upload of so many bytes: base64 is 4/3 of it and escapes in a form make it more,
+    /// and the other fields and part headers come on top. nginx's `client_max_body_size` is that of the largest upload.
+    package func bodyBytes(ofUpload bytes: Int) -> Int {
+        bytes / 5 * 8 + 1_000_000
+    }
+
+    package func bytes(for sender: Sender) -> Int {
         sender.isGuest ? guestBytes : bytes
     }
 }

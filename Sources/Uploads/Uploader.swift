@@ -3,10 +3,10 @@ import Storage
 
 /// Takes uploads in.
 package struct Uploader: Sendable {
-    let authorizer: Authorizer
-    let storage: Storage
+    package let authorizer: Authorizer
+    package let storage: Storage
     let media: MediaPool
-    let settings: UploadSettings
+    package let settings: UploadSettings
     let now: @Sendable () -> Int64
 
     /// - Parameter now: the moment, in seconds since 1970, UTC.

@@ -5,6 +5,8 @@ package struct Request: Sendable {
     package var path: String
     /// The query as it was sent, without the question mark.
     package var query: String
+    /// Whether nginx asks about an upload whose body it has not read yet.
+    package var isForGate: Bool
     /// The length that the sender announced; `nil` for a chunked body.
     package var contentLength: Int?
     package var contentType: String
@@ -16,12 +18,13 @@ package struct Request: Sendable {
     package var id: String
 
     package init(
-        method: String, path: String, query: String = "", contentLength: Int? = nil, contentType: String = "",
+        method: String, path: String, query: String = "", isForGate: Bool = false, contentLength: Int? = nil, contentType: String = "",
         address: String = "", apiKey: String? = nil, id: String = ""
     ) {
         self.method = method
         self.path = path
         self.query = query
+        self.isForGate = isForGate
         self.contentLength = contentLength
         self.contentType = contentType
         self.address = address

@@ -8,7 +8,7 @@ enum Status {
         case 400: "Bad Request"
         case 404: "Not Found"
         case 405: "Method Not Allowed"
-        case 413: "Content Too Large"
+        case 413: "Request Entity Too Large"
         case 500: "Internal Server Error"
         case 503: "Service Unavailable"
         case 507: "Insufficient Storage"

@@ -26,6 +26,13 @@ package final class ImageFolder: Sendable {
         try SpoolFile(in: self)
     }
 
+    /// Bytes that an upload may still take on the file system.
+    package func freeBytes() throws(StorageFault) -> Int {
+        var status = statvfs()
+        guard fstatvfs(descriptor, &status) == 0 else { throw .ofLastCall("fstatvfs", path) }
+        return Int(status.f_bavail) * Int(status.f_frsize)
+    }
+
     /// The folder at a relative path. Missing ones on the way are made, and are on the disk when this returns.
     func open(_ relativePath: String) throws(StorageFault) -> Descriptor {
         var folder = try openFolder(".", below: root)

@@ -1,3 +1,70 @@
-package struct API: Sendable {
+import Logging
+import Uploads
+
+/// The API of uploads: `/api/1/upload` and what is asked for around it.
+struct API: Sendable {
+    let uploader: Uploader
+    let urls: SiteURLs
+    let logger: Logger
+
+    /// What every answer of the API carries: scripts of any site may read it (contract, rule 5), and nobody keeps it.
     static let headers = [Header("Access-Control-Allow-Origin", "*"), Header("Cache-Control", "no-store")]
+
+    /// Answers a request to `/api/VERSION/ACTION`.
+    ///
+    /// - Throws: `SenderGone`; nobody is left to answer then.
+    func respond(
+        to request: Request, version: String?, action: String?, body: inout some ByteSource
+    ) throws(SenderGone) -> Response {
+        if request.method == "OPTIONS" { return Self.preflight }
+        var form = UploadForm(request, storage: uploader.storage, limit: uploader.settings.limits.largest)
+        do {
+            guard ["GET", "POST"].contains(request.method) else { throw Rejection.methodNotAllowed }
+            try form.read(&body)
+        } catch let gone as SenderGone {
+            throw gone
+        } catch {
+            return refusal(of: error, request).response(in: AnswerFormat(form.parameters))
+        }
+
+        let format = AnswerFormat(form.parameters)
+        let isInImgBBShape = form.isInImgBBShape
+        do {
+            let receipt = try accept(form.submission(), version: version, action: action)
+            return UploadAnswer(
+                receipt: receipt, urls: urls, settings: uploader.settings, isInImgBBShape: isInImgBBShape
+            ).response(in: format)
+        } catch {
+            return refusal(of: error, request).response(in: format)
+        }
+    }
+
+    /// Checks the address in the reference's order: a missing key is told before a wrong version, a wrong key before a
+    /// wrong action.
+    private func accept(
+        _ submission: consuming Submission, version: String?, action: String?
+    ) throws -> Receipt {
+        guard let version else { throw Rejection.noVersion }
+        guard let action else { throw Rejection.noAction }
+        guard submission.key != nil else { throw Rejection.noKey }
+        guard version == "1" else { throw Rejection.unknownVersion }
+        guard action == "upload" else {
+            _ = try uploader.authorizer.sender(presenting: submission.key)
+            throw Rejection.unknownAction
+        }
+        return try uploader.accept(submission)
+    }
+
+    private func refusal(of error: any Error, _ request: Request) -> RefusalAnswer {
+        if let rejection = error as? Rejection { return RefusalAnswer(rejection) }
+        logger.error("an upload failed", metadata: ["request": "\(request.id)", "fault": "\(error)"])
+        return RefusalAnswer(fault: error)
+    }
+
+    private static let preflight = Response(
+        status: 204,
+        headers: headers + [
+            Header("Access-Control-Allow-Methods", "POST, GET, OPTIONS"),
+            Header("Access-Control-Allow-Headers", "X-API-Key"), Header("Access-Control-Max-Age", "86400"),
+        ])
 }

@@ -1,3 +1,5 @@
+import Media
+import Storage
 import Uploads
 
 /// The answer to an upload that was not taken (contract, rules 2 and 3).
@@ -8,11 +10,24 @@ struct RefusalAnswer {
     /// Seconds after which it is worth trying again.
     var retryAfter: Int?
 
+    /// What the sender did wrong.
     init(_ rejection: Rejection) {
         self.init(status: rejection.status, code: rejection.code, message: rejection.message)
     }
 
-    init(status: Int, code: Int, message: String, retryAfter: Int? = nil) {
+    /// What went wrong with us, without a detail: that stands in the log.
+    init(fault: any Error) {
+        switch fault {
+        case StorageFault.noSpace:
+            self.init(status: 507, code: 507, message: "No space left on storage", retryAfter: 300)
+        case MediaPoolFault.busy:
+            self.init(status: 503, code: 503, message: "The service is busy: try again in a moment", retryAfter: 1)
+        default:
+            self.init(status: 500, code: 500, message: "Something went wrong here: the upload was not kept")
+        }
+    }
+
+    private init(status: Int, code: Int, message: String, retryAfter: Int? = nil) {
         self.status = status
         self.code = code
         self.message = message
@@ -20,19 +35,21 @@ struct RefusalAnswer {
     }
 
     func response(in format: AnswerFormat) -> Response {
-        var headers = API.headers
+        let (type, body) = written(in: format)
+        var headers = API.headers + [Header("Content-Type", type)]
         if let retryAfter { headers.append(Header("Retry-After", String(retryAfter))) }
+        return Response(status: status, headers: headers, body: body)
+    }
+
+    /// The media type and the text of the answer: JSON, or the bare message for those who asked for a bare address.
+    func written(in format: AnswerFormat) -> (type: String, body: String) {
         switch format {
-        case .json:
-            headers.append(Header("Content-Type", "application/json; charset=UTF-8"))
-            return Response(status: status, headers: headers, body: json.text)
-        case .txt, .redirect:
-            headers.append(Header("Content-Type", "text/plain; charset=UTF-8"))
-            return Response(status: status, headers: headers, body: message)
+        case .json: ("application/json; charset=UTF-8", json.text)
+        case .txt, .redirect: ("text/plain; charset=UTF-8", message)
         }
     }
 
-    var json: JSON {
+    private var json: JSON {
         [
             "status_code": .int(status),
             "error": ["message": .string(message), "code": .int(code)],

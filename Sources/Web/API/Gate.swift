@@ -1,0 +1,47 @@
+import Storage
+import Uploads
+
+/// Judges an upload by its head, before nginx reads its body: what is refused here costs nobody the sending of it.
+struct Gate: Sendable {
+    let uploader: Uploader
+
+    /// Bodies up to this are let through: reading them is cheaper, and only the form may tell the format of the answer.
+    static let smallBody = 1 << 20
+
+    /// Answers nginx's question whether a body may come: 204 for yes; 401 for no, with the refusal in its headers.
+    func respond(to request: Request) -> Response {
+        if let length = request.contentLength, length <= Self.smallBody { return Response(status: 204) }
+        do {
+            try judge(request)
+            return Response(status: 204)
+        } catch {
+            let refusal = (error as? Rejection).map(RefusalAnswer.init) ?? RefusalAnswer(fault: error)
+            var query = Parameters()
+            for (name, value) in URLEncoded.pairs(request.query) { query.set(name, to: value) }
+            let (type, body) = refusal.written(in: AnswerFormat(query))
+            var headers = [
+                Header("X-Refusal", body), Header("X-Refusal-Status", String(refusal.status)),
+                Header("Content-Type", type),
+            ]
+            if let retryAfter = refusal.retryAfter { headers.append(Header("Retry-After", String(retryAfter))) }
+            return Response(status: 401, headers: headers)
+        }
+    }
+
+    /// A key in the header is the one that counts; any other may still come in the form.
+    private func judge(_ request: Request) throws {
+        guard let length = request.contentLength else {
+            if let key = request.apiKey, !key.isEmpty { _ = try uploader.authorizer.sender(presenting: key) }
+            return
+        }
+        let limits = uploader.settings.limits
+        var limit = limits.largest
+        if let key = request.apiKey, !key.isEmpty {
+            limit = limits.bytes(for: try uploader.authorizer.sender(presenting: key))
+        }
+        guard length <= limits.bodyBytes(ofUpload: limit) else { throw Rejection.tooManyBytes(limit: limit) }
+        guard try uploader.storage.images.freeBytes() > length else {
+            throw StorageFault.noSpace(path: uploader.storage.images.path)
+        }
+    }
+}

@@ -1,0 +1,212 @@
+import Foundation
+import Glibc
+import Testing
+
+@Suite("A refused upload")
+struct RefusalTests {
+    let site: LiveSite
+
+    init() throws {
+        site = try MartletTests.site.get()
+    }
+
+    @Test(
+        "says why and leaves nothing behind",
+        arguments: [
+            ("words.jpg", 610, "Can't get target upload source info: this is text/plain, not a picture"),
+            ("drawing.svg", 613, "Unavailable image format: image/svg+xml"),
+            ("cut.jpg", 610, "Can't get target upload source info: the image/jpeg file is cut short or damaged"),
+        ])
+    func saysWhy(fixture: String, code: Int, message: String) throws {
+        let site = try LiveSite()
+        let reply = try site.upload([.file(Pictures.named(fixture), named: "picture.jpg")], key: site.userKey)
+        #expect(reply.status == 400)
+        #expect(
+            reply.text.replacing("\\/", with: "/")
+                == #"{"status_code":400,"error":{"message":"\#(message)","code":\#(code)},"status_txt":"Bad Request"}"#)
+        #expect(reply.headers["access-control-allow-origin"] == "*")
+        #expect(try site.files() == [])
+    }
+
+    @Test("for its key tells it before anything else")
+    func judgesTheKey() throws {
+        let picture = Part.file(try Pictures.named("small.png"), named: "a.png")
+        #expect(try code(site.upload([picture], key: nil)) == "400 100 No key provided")
+        #expect(try code(site.upload([picture], key: "nonsense")) == "400 100 Invalid API key.")
+        #expect(try code(site.upload([picture], key: site.userKey.dropLast() + "x")) == "400 100 Invalid API key.")
+        #expect(try code(site.upload([], key: "nonsense")) == "400 100 Invalid API key.")
+    }
+
+    @Test("for its address tells what is wrong with that", arguments: [
+        ("/api", "400 100 No version provided"), ("/api/1", "400 100 No action provided"),
+        ("/api/2/upload", "400 110 Invalid API version."), ("/api/1/foo", "400 120 Invalid API action"),
+    ])
+    func judgesTheAddress(target: String, said: String) throws {
+        let picture = Part.file(try Pictures.named("small.png"), named: "a.png")
+        #expect(try code(site.upload([picture], key: site.userKey, to: target)) == said)
+    }
+
+    @Test("for its source tells what is wrong with that")
+    func judgesTheSource() throws {
+        let key = site.userKey
+        #expect(try code(site.upload([], key: key)) == "400 130 Empty upload source")
+        #expect(try code(site.upload([.field("source", "")], key: key)) == "400 130 Empty source")
+        #expect(try code(site.upload([.file(Data(), named: "")], key: key)) == "400 601 No file was uploaded (UPLOAD_ERR_NO_FILE)")
+        #expect(try code(site.upload([.field("source", "!!!")], key: key)) == "400 120 Invalid base64 string")
+        #expect(
+            try code(site.upload([.file(Data(), named: "a.jpg")], key: key))
+                == "400 610 Can't get target upload source info: the file is empty")
+        #expect(
+            try code(site.send("GET", "/api/1/upload?key=\(key)&source=AAAA"))
+                == "400 130 Upload using base64 source must be done using POST method.")
+    }
+
+    @Test("for its method is 405 in the error shape", arguments: ["PUT", "DELETE", "PATCH"])
+    func judgesTheMethod(method: String) throws {
+        let reply = try site.send(method, "/api/1/upload", headers: ["X-API-Key: \(site.userKey)"], body: Data())
+        #expect(try code(reply).hasPrefix("405 700 Method not allowed"))
+    }
+
+    @Test("is plain text where the address alone was asked for", arguments: ["txt", "redirect"])
+    func isPlainText(format: String) throws {
+        let picture = Part.file(try Pictures.named("small.png"), named: "a.png")
+        let reply = try site.upload([picture, .field("format", format)], key: "nonsense")
+        #expect(reply.status == 400)
+        #expect(reply.headers["content-type"] == "text/plain; charset=UTF-8")
+        #expect(reply.text == "Invalid API key.")
+    }
+
+    @Test("whose sender goes away half-way leaves nothing behind")
+    func survivesAbsence() throws {
+        let site = try LiveSite()
+        let open = try openFiles(of: site.responder)
+        let body = LiveSite.multipart([.file(try Pictures.jpeg(ofBytes: 500_000), named: "half.jpg")])
+        for _ in 0..<5 {
+            var wire = try Wire(port: site.port)
+            wire.write(
+                """
+                POST /api/1/upload HTTP/1.1\r\nHost: a\r\nX-API-Key: \(site.userKey)\r\nContent-Length: \(body.count)\r\n\
+                Content-Type: multipart/form-data; boundary=\(LiveSite.boundary)\r\n\r\n
+                """)
+            wire.write(body.prefix(body.count / 2))
+        }
+        let after = try site.upload([.file(Pictures.named("small.png"), named: "whole.png")], key: site.userKey)
+        #expect(after.status == 200)
+        #expect(try site.files().count == 2)
+        #expect(try openFiles(of: site.responder) <= open + 1)
+    }
+}
+
+@Suite("The limit of bytes")
+struct LimitTests {
+    enum Encoding: CaseIterable {
+        case file, base64InMultipart, base64InURLEncoded, escapedBase64WithLineBreaks
+    }
+
+    static let limit = 2_000_000
+
+    @Test("lets an upload of exactly so many bytes in and none of one byte more", arguments: Encoding.allCases)
+    func isExact(encoding: Encoding) throws {
+        let site = try LiveSite(settings: "limits:\n  upload_bytes: \(Self.limit)\n  guest_upload_bytes: 1000000\n")
+        let fitting = try Pictures.jpeg(ofBytes: Self.limit)
+        let beyond = try Pictures.jpeg(ofBytes: Self.limit + 1)
+        let taken = try send(fitting, as: encoding, to: site)
+        #expect(taken.status == 200)
+        #expect(taken.image["size"] as? Int == Self.limit)
+        let files = try site.files()
+        #expect(try code(send(beyond, as: encoding, to: site)) == "413 400 File too big - max 2 MB")
+        #expect(try site.files() == files)
+    }
+
+    @Test("of guests is their own")
+    func isByRole() throws {
+        let site = try LiveSite(settings: "limits:\n  upload_bytes: 2000000\n  guest_upload_bytes: 10000\n")
+        let picture = Part.file(try Pictures.jpeg(ofBytes: 10_001), named: "a.jpg")
+        #expect(try code(site.upload([picture], key: site.guestKey)) == "413 400 File too big - max 10 KB")
+        #expect(try site.upload([picture], key: site.userKey).status == 200)
+    }
+
+    @Test("is kept by nginx too, which answers in the error shape, chunked or not", arguments: [true, false])
+    func isKeptByNginx(isChunked: Bool) throws {
+        let site = try LiveSite(settings: "limits:\n  upload_bytes: 2000000\n  guest_upload_bytes: 1000000\n")
+        let length = 8 * Self.limit / 5 + 1_000_001
+        var wire = try Wire(port: site.port)
+        wire.write(
+            "POST /api/1/upload HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data; boundary=x\r\n"
+                + (isChunked
+                    ? "Transfer-Encoding: chunked\r\n\r\n\(String(length, radix: 16))\r\n"
+                    : "Content-Length: \(length)\r\n\r\n"))
+        if isChunked { wire.write(Data(repeating: 65, count: length)) }
+        let reply = try wire.read()
+        #expect(try code(reply).hasPrefix("413 400 "))
+        #expect(reply.headers["access-control-allow-origin"] == "*")
+        #expect(reply.headers["content-type"]?.hasPrefix("application/json") == true)
+    }
+
+    private func send(_ picture: Data, as encoding: Encoding, to site: LiveSite) throws -> Reply {
+        let urlencoded = ["X-API-Key: \(site.userKey)", "Content-Type: application/x-www-form-urlencoded"]
+        switch encoding {
+        case .file: return try site.upload([.file(picture, named: "a.jpg")], key: site.userKey)
+        case .base64InMultipart:
+            return try site.upload([.field("source", picture.base64EncodedString())], key: site.userKey)
+        case .base64InURLEncoded:
+            let body = Data("source=\(escaped(picture.base64EncodedString()))".utf8)
+            return try site.send("POST", "/api/1/upload", headers: urlencoded, body: body)
+        case .escapedBase64WithLineBreaks:
+            let text = picture.base64EncodedString(options: [.lineLength76Characters])
+            let body = Data("source=\(escaped(text).replacing("\r\n", with: "%0D%0A"))".utf8)
+            return try site.send("POST", "/api/1/upload", headers: urlencoded, body: body)
+        }
+    }
+}
+
+@Suite("The gate before the body")
+struct GateTests {
+    let site: LiveSite
+
+    init() throws {
+        site = try MartletTests.site.get()
+    }
+
+    @Test("refuses a wrong key before the body is sent", arguments: ["Content-Length: 50000000", "Transfer-Encoding: chunked"])
+    func refusesEarly(length: String) throws {
+        var wire = try Wire(port: site.port)
+        wire.write(
+            """
+            POST /api/1/upload HTTP/1.1\r\nHost: a\r\nX-API-Key: nonsense\r\n\(length)\r\n\
+            Content-Type: multipart/form-data; boundary=x\r\n\r\n
+            """)
+        let reply = try wire.read()
+        #expect(try code(reply) == "400 100 Invalid API key.")
+        #expect(reply.headers["content-type"]?.hasPrefix("application/json") == true)
+        #expect(reply.headers["access-control-allow-origin"] == "*")
+    }
+
+    @Test("refuses a guest's body that is beyond the limit of guests")
+    func refusesTooLarge() throws {
+        let site = try LiveSite(settings: "limits:\n  upload_bytes: 60000000\n  guest_upload_bytes: 1000000\n")
+        var wire = try Wire(port: site.port)
+        wire.write(
+            """
+            POST /api/1/upload?format=txt HTTP/1.1\r\nHost: a\r\nX-API-Key: \(site.guestKey)\r\n\
+            Content-Length: 50000000\r\nContent-Type: multipart/form-data; boundary=x\r\n\r\n
+            """)
+        let reply = try wire.read()
+        #expect(reply.status == 413)
+        #expect(reply.text == "File too big - max 1 MB")
+    }
+}
+
+/// Status, code and message of a refusal, after its shape was found to be that of the contract.
+func code(_ reply: Reply) throws -> String {
+    let answer = reply.json
+    let error = try #require(answer["error"] as? [String: Any])
+    #expect(Set(answer.keys) == ["status_code", "error", "status_txt"])
+    #expect(answer["status_code"] as? Int == reply.status)
+    return "\(reply.status) \(try #require(error["code"] as? Int)) \(try #require(error["message"] as? String))"
+}
+
+/// How many descriptors a process has open.
+func openFiles(of process: pid_t) throws -> Int {
+    try FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/fd").count
+}
