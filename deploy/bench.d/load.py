@@ -1,0 +1,170 @@
+"""load.py FOLDER SECONDS — loads the site that deploy/trial started and says what it costs; see deploy/bench.
+
+The client shares the machine with the service, so CPU and memory are those of the responder and its workers alone, as
+/proc counts them."""
+
+import http.client
+import itertools
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+import threading
+import time
+import urllib.parse
+
+PICTURES = {"small.jpg": "image/jpeg", "large.jpg": "image/jpeg", "plain.png": "image/png", "moving.gif": "image/gif"}
+CLIENTS = 4
+STARTS = 20
+
+folder, seconds = pathlib.Path(sys.argv[1]), float(sys.argv[2])
+site = urllib.parse.urlsplit(os.environ["MARTLET_URL"])
+config = os.environ["MARTLET_CONFIG"]
+responder = int(os.environ["MARTLET_PID"])
+serial = itertools.count()
+
+
+class Client:
+    """One connection that uploads, each time under another name."""
+
+    def __init__(self):
+        self.connection = http.client.HTTPConnection(site.hostname, site.port, timeout=60)
+
+    def upload(self, name, type, data):
+        """The status of the answer and the seconds until its last byte."""
+        body = (f'--b\r\nContent-Disposition: form-data; name="source"; filename="{next(serial)}-{name}"\r\n'
+                f"Content-Type: {type}\r\n\r\n").encode() + data + b"\r\n--b--\r\n"
+        start = time.perf_counter()
+        self.connection.request("POST", "/api/1/upload", body, {
+            "Content-Type": "multipart/form-data; boundary=b", "X-API-Key": os.environ["USER_KEY"]})
+        answer = self.connection.getresponse()
+        text = answer.read()
+        took = time.perf_counter() - start
+        if answer.status != 200 and data[:4] != bytes(4):
+            sys.exit(f"bench: {name} was answered {answer.status} {text[:300]!r}")
+        return answer.status, took
+
+
+def family():
+    """The responder and its workers."""
+    parents = {}
+    for entry in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parents[int(entry.parent.name)] = int(entry.read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            pass  # ended meanwhile
+    return [responder] + [process for process, parent in parents.items() if parent == responder]
+
+
+def cpu_seconds():
+    """CPU of the responder, of its living workers, and of those it has already replaced."""
+    ticks = 0
+    for process in family():
+        try:
+            stat = pathlib.Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+            ticks += sum(map(int, stat[11:15] if process == responder else stat[11:13]))
+        except OSError:
+            pass
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def megabytes():
+    """The memory of the same processes, each shared page counted once (PSS)."""
+    total = 0
+    for process in family():
+        try:
+            rollup = pathlib.Path(f"/proc/{process}/smaps_rollup").read_text()
+            total += sum(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
+        except OSError:
+            pass
+    return total / 1024
+
+
+def peak_during(work):
+    """What `work` returns, and the most memory seen meanwhile."""
+    seen, result = [megabytes()], []
+    thread = threading.Thread(target=lambda: result.append(work()))
+    thread.start()
+    while thread.is_alive():
+        seen.append(megabytes())
+        thread.join(0.1)
+    return (result or sys.exit(1))[0], max(seen)
+
+
+def one_after_another(*upload):
+    """The latencies of one client, in milliseconds, sorted."""
+    client, taken = Client(), []
+    for _ in range(3):
+        client.upload(*upload)  # until all is warm
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        taken.append(client.upload(*upload)[1] * 1e3)
+    return sorted(taken)
+
+
+def side_by_side(*upload):
+    """Uploads a second of several clients, and CPU milliseconds an upload."""
+    counts = [0] * CLIENTS
+    start, before = time.perf_counter(), cpu_seconds()
+
+    def work(number):
+        client = Client()
+        while time.perf_counter() < start + seconds:
+            client.upload(*upload)
+            counts[number] += 1
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(CLIENTS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    done = max(1, sum(counts))
+    return done / (time.perf_counter() - start), (cpu_seconds() - before) / done * 1e3
+
+
+def plain(name):
+    """CPU milliseconds of the plain libgd program for the same picture."""
+    return float(subprocess.check_output([folder / "plain", folder / name, "15"]))
+
+
+def clear():
+    """Makes room: takes away the stored files, but no folder, as the service holds those open."""
+    for path in pathlib.Path(os.environ["IMAGES_DIR"]).rglob("*"):
+        if path.is_file():
+            path.unlink()
+
+
+def start():
+    """Milliseconds from starting a second responder until its socket accepts."""
+    socket = folder / "start.sock"
+    begun = time.perf_counter()
+    with subprocess.Popen([os.readlink(f"/proc/{responder}/exe"), "serve", "--config", config, "--listen", f"unix:{socket}"],
+                          stderr=subprocess.PIPE, text=True) as process:
+        ready = any("ready on" in line for line in process.stderr)
+        taken = (time.perf_counter() - begun) * 1e3
+        process.terminate()
+        process.stderr.read()
+    if not ready:
+        sys.exit("bench: a responder did not come up")
+    return taken
+
+
+print(f"Idle: {megabytes():.0f} MB in {len(family())} processes\n")
+print(f"{'picture':12}{'KB':>6}{'median ms':>11}{'p99 ms':>8}{'uploads/s':>11}{'CPU ms':>8}{'plain ms':>10}{'ratio':>7}{'MB':>6}")
+for name, type in PICTURES.items():
+    data = (folder / name).read_bytes()
+    limit = plain(name)
+    taken = one_after_another(name, type, data)
+    (rate, cpu), peak = peak_during(lambda: side_by_side(name, type, data))
+    limit = (limit + plain(name)) / 2
+    clear()
+    print(f"{name:12}{len(data) / 1e3:6.0f}{statistics.median(taken):11.1f}{taken[int(len(taken) * 0.99)]:8.1f}"
+          f"{rate:11.1f}{cpu:8.1f}{limit:10.1f}{cpu / limit:7.2f}{peak:6.0f}", flush=True)
+
+starts = sorted(start() for _ in range(STARTS))
+print(f"\nStart: {statistics.median(starts):.0f} ms until the socket accepts (median of {STARTS}, longest {starts[-1]:.0f} ms)")
+
+before = megabytes()
+(status, took), peak = peak_during(lambda: Client().upload("zeros.png", "image/png", bytes(500_000_000)))
+print(f"A body of 500 MB: {max(0, peak - before):.0f} MB more memory; answered {status} after {took:.1f} s")

@@ -1,0 +1,94 @@
+// What the pictures of one upload cost by themselves: FILE decoded once (a JPEG at the smallest size that serves), a
+// medium 500 wide and a thumb of 320 by 320 made of it, both encoded. Prints the median of the CPU milliseconds.
+//   plain FILE RUNS
+#include <gd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <turbojpeg.h>
+
+enum { mediumWidth = 500, thumbSide = 320, quality = 90 };
+
+static void *content(const char *path, int *size) {
+    FILE *file = fopen(path, "rb");
+    if (!file || fseek(file, 0, SEEK_END)) { perror(path); exit(1); }
+    *size = (int)ftell(file);
+    rewind(file);
+    void *bytes = malloc(*size);
+    if (!bytes || fread(bytes, 1, *size, file) != (size_t)*size) exit(1);
+    fclose(file);
+    return bytes;
+}
+
+static gdImagePtr decode_jpeg(void *bytes, int size) {
+    tjhandle decoder = tjInitDecompress();
+    int width, height, sampling, space, eighths = 1;
+    if (tjDecompressHeader3(decoder, bytes, size, &width, &height, &sampling, &space)) exit(1);
+    tjscalingfactor scale = {eighths, 8};
+    while (eighths < 8 && (TJSCALED(width, scale) < mediumWidth || TJSCALED(width, scale) < thumbSide ||
+                           TJSCALED(height, scale) < thumbSide))
+        scale.num = eighths *= 2;
+    width = TJSCALED(width, scale), height = TJSCALED(height, scale);
+    gdImagePtr image = gdImageCreateTrueColor(width, height);
+    int *pixels = malloc(sizeof *pixels * width * height);
+    if (!image || !pixels) exit(1);
+    if (tjDecompress2(decoder, bytes, size, (void *)pixels, width, 0, height, TJPF_BGRX, 0)) exit(1);
+    for (int y = 0; y < height; y++)
+        for (int x = 0; x < width; x++) image->tpixels[y][x] = pixels[y * width + x] & 0xffffff; // X may hold anything
+    free(pixels);
+    tjDestroy(decoder);
+    return image;
+}
+
+static void encode(gdImagePtr image, const char *type) {
+    int size;
+    void *bytes = !strcmp(type, "png")   ? gdImagePngPtrEx(image, &size, 6)
+                  : !strcmp(type, "gif") ? gdImageGifPtr(image, &size)
+                                         : gdImageJpegPtr(image, &size, quality);
+    if (!bytes) exit(1);
+    gdFree(bytes);
+}
+
+static void upload(void *bytes, int size, const char *type) {
+    gdImagePtr image = !strcmp(type, "png")   ? gdImageCreateFromPngPtr(size, bytes)
+                       : !strcmp(type, "gif") ? gdImageCreateFromGifPtr(size, bytes)
+                                              : decode_jpeg(bytes, size);
+    if (!image || !gdImagePaletteToTrueColor(image)) exit(1);
+    gdImageSaveAlpha(image, 1);
+
+    gdImageSetInterpolationMethod(image, GD_TRIANGLE);
+    gdImagePtr medium = gdImageScale(image, mediumWidth, mediumWidth * gdImageSY(image) / gdImageSX(image));
+    if (!medium) exit(1);
+    gdImagePtr from = gdImageSY(medium) < thumbSide ? image : medium;
+    int side = gdImageSX(from) < gdImageSY(from) ? gdImageSX(from) : gdImageSY(from);
+    gdRect middle = {(gdImageSX(from) - side) / 2, (gdImageSY(from) - side) / 2, side, side};
+    gdImagePtr square = gdImageCrop(from, &middle);
+    if (!square) exit(1);
+    gdImageSetInterpolationMethod(square, GD_TRIANGLE);
+    gdImagePtr thumb = gdImageScale(square, thumbSide, thumbSide);
+    if (!thumb) exit(1);
+    encode(medium, type);
+    encode(thumb, type);
+    gdImageDestroy(thumb);
+    gdImageDestroy(square);
+    gdImageDestroy(medium);
+    gdImageDestroy(image);
+}
+
+static int ascending(const void *a, const void *b) { return (*(double *)a > *(double *)b) - (*(double *)a < *(double *)b); }
+
+int main(int argc, char **argv) {
+    const char *type = argc == 3 ? strrchr(argv[1], '.') : NULL;
+    int runs = type ? atoi(argv[2]) : 0, size;
+    if (runs < 1) return 64;
+    void *bytes = content(argv[1], &size);
+    double *milliseconds = malloc(sizeof *milliseconds * runs);
+    for (int i = 0; i < runs; i++) {
+        clock_t start = clock();
+        upload(bytes, size, type + 1);
+        milliseconds[i] = (clock() - start) * 1e3 / CLOCKS_PER_SEC;
+    }
+    qsort(milliseconds, runs, sizeof *milliseconds, ascending);
+    printf("%.2f\n", milliseconds[runs / 2]);
+}
