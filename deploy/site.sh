@@ -106,6 +106,7 @@ start_site() {
     start "$site/log/nginx.log" nginx -p "$site/" -c "$site/nginx/nginx.conf" "${as_root[@]}"
     nginx=$!
 
+    SECONDS=0
     # Not before the socket is there, or nginx's log would begin with errors.
     until [ -S "$socket" ] && status=$(curl -s --noproxy '*' -o /dev/null -w '%{http_code}' -m 5 "http://127.0.0.1:$port/") \
         && [ "$status" != 503 ]; do
