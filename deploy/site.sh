@@ -6,7 +6,7 @@
 #   bin    the folder of the programs
 
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-responder='' nginx='' socket=''
+responder='' nginx='' socket='' settings=''
 umask 022 # nginx must be able to read what is served, whatever the shell's umask is
 
 fail() { # SENTENCE [STATUS]
@@ -18,14 +18,9 @@ martlet() { # SUBCOMMAND…
     "$bin/martlet" "$@" --config "$site/martlet.yaml"
 }
 
-# What the configuration says. Knows two levels in the style written below; else, and for what is absent, the DEFAULT.
-setting() { # SECTION KEY DEFAULT
-    local value
-    value=$(awk -v section="$1:" -v key="$2:" '
-        /^[^ #]/ { inside = ($1 == section) }
-        inside && $1 == key { sub(/^[^:]*: */, ""); sub(/ +#.*$/, ""); gsub(/^["\047]|["\047]$/, ""); print; exit }
-    ' "$site/martlet.yaml")
-    echo "${value:-$3}"
+# What holds for this site: the file, the environment over it, and the defaults under both.
+setting() { # SECTION.KEY
+    sed -n "s|^$1: \(.*\)  # .*|\1|p" <<<"$settings"
 }
 
 port_is_free() {
@@ -57,13 +52,16 @@ limits:
 END
 }
 
-# nginx's files follow the configuration, so they are written anew at each start.
-write_nginx_configuration() {
-    local images listen bytes
-    images=$(setting storage images "$site/images")
-    listen=$(setting server listen "unix:$site/run/martlet.sock")
+# nginx's files follow the settings, so they are written anew at each start.
+write_nginx_configuration() { # after which setting has something to say
+    settings=$(martlet config show)
+    local images listen bytes guest_bytes
+    images=$(setting storage.images)
+    listen=$(setting server.listen)
     socket=${listen#unix:}
-    bytes=${MARTLET_LIMITS_UPLOAD_BYTES:-$(setting limits upload_bytes 100_000_000)}
+    bytes=$(setting limits.upload_bytes)
+    guest_bytes=$(setting limits.guest_upload_bytes)
+    [ "$bytes" -ge "$guest_bytes" ] || bytes=$guest_bytes
     [ "${images##*/}" = images ] || fail "storage.images must end in /images, for its files are served under /images/" 78
     [ "$socket" != "$listen" ] || fail "server.listen must be a socket here: unix:$site/run/martlet.sock" 78
     # The length of sockaddr_un, see unix(7).
@@ -73,7 +71,7 @@ write_nginx_configuration() {
     cp -r "$project/nginx/martlet" "$site/nginx/"
     for file in martlet.conf nginx.conf; do
         fill LISTEN "127.0.0.1:$port" NAME _ SOCKET "$socket" MEDIA_ROOT "${images%/images}" \
-            BODY_LIMIT $((${bytes//_/} * 8 / 5 + 1000000)) BODY_TEMP "${images%/images}/tmp/body" \
+            BODY_LIMIT $((bytes / 5 * 8 + 1000000)) BODY_TEMP "${images%/images}/tmp/body" \
             ACCESS_LOG "$site/log/access.log" VAR "$site" <"$project/nginx/$file" >"$site/nginx/$file"
     done
 }
@@ -94,9 +92,8 @@ start() { # LOG COMMAND…
     setsid setpriv --pdeathsig TERM "$@" </dev/null >>"$log" 2>&1 9>&- &
 }
 
-start_site() {
+start_site() { # after write_nginx_configuration
     local as_root=() status
-    write_nginx_configuration
     rm -f "$socket"
     # Started by root, nginx would hand its workers to a user who may not reach the socket or this folder.
     [ "$(id -u)" != 0 ] || as_root=(-g "user root root;")
