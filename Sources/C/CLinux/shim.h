@@ -1,8 +1,42 @@
-// What Swift does not import from Glibc.
+// What Swift does not import from Glibc: macros that are functions or made of other macros, and functions behind
+// _GNU_SOURCE. Defining that here would change types that Glibc's own module has, so they are declared by hand.
 #ifndef MARTLET_CLINUX_H
 #define MARTLET_CLINUX_H
+#include <errno.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/socket.h>
 
-// open(2), "O_TMPFILE": a macro behind _GNU_SOURCE. Defining that here would change types that Glibc's own module has.
+// open(2), "O_TMPFILE".
 static const int martlet_O_TMPFILE = 020000000 | 0200000;
+
+// posix_spawn_file_actions_addclosefrom_np(3): closes every descriptor from the given one on.
+extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int first);
+
+// Sends one message and, with it, open descriptors; the CMSG_* macros are not imported. Returns 0, or -1 with errno.
+static inline int martlet_send(int socket, const void *message, size_t length, const int *descriptors, size_t count) {
+    union {
+        struct cmsghdr header;
+        char room[CMSG_SPACE(16 * sizeof(int))];
+    } control;
+    if (count > 16) {
+        errno = EINVAL;
+        return -1;
+    }
+    memset(&control, 0, sizeof control);
+    struct iovec part = {.iov_base = (void *)message, .iov_len = length};
+    struct msghdr envelope = {
+        .msg_iov = &part, .msg_iovlen = 1, .msg_control = control.room, .msg_controllen = CMSG_SPACE(count * sizeof(int))};
+    struct cmsghdr *header = CMSG_FIRSTHDR(&envelope);
+    header->cmsg_level = SOL_SOCKET;
+    header->cmsg_type = SCM_RIGHTS;
+    header->cmsg_len = CMSG_LEN(count * sizeof(int));
+    memcpy(CMSG_DATA(header), descriptors, count * sizeof(int));
+    ssize_t sent;
+    do {
+        sent = sendmsg(socket, &envelope, MSG_NOSIGNAL);
+    } while (sent < 0 && errno == EINTR);
+    return sent < 0 ? -1 : 0;
+}
 
 #endif

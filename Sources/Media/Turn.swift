@@ -1,0 +1,32 @@
+import Glibc
+
+/// A caller's place in the queue: it sleeps until a seat comes.
+///
+/// `@unchecked`: the seat is written once before the semaphore is raised and read once after it was lowered.
+final class Turn: @unchecked Sendable {
+    private let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
+    private var seat: Seat?
+
+    init() {
+        sem_init(semaphore, 0, 0)
+    }
+
+    deinit {
+        sem_destroy(semaphore)
+        semaphore.deallocate()
+    }
+
+    /// Gives the seat to the caller that waits.
+    func come(to seat: Seat) {
+        self.seat = seat
+        sem_post(semaphore)
+    }
+
+    /// Waits for the seat.
+    func wait() -> Seat {
+        while true {
+            while sem_wait(semaphore) != 0 {}  // a signal interrupts it
+            if let seat { return seat }
+        }
+    }
+}

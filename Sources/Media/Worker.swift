@@ -1,0 +1,125 @@
+import CLinux
+import Glibc
+
+/// One running `martlet-media`, killed and reaped when this value goes.
+final class Worker {
+    /// What came of a job.
+    enum Outcome {
+        case finding(Finding)
+        /// The worker was gone before it could take the job.
+        case notTaken
+        /// It did not answer in time.
+        case overdue
+        /// It ended, or answered something that is no finding.
+        case lost
+    }
+
+    let process: pid_t
+    /// Jobs it has answered.
+    private(set) var jobs = 0
+    private let socket: Int32
+
+    /// Starts a worker without waiting until it is ready: a job that comes earlier waits in the socket.
+    init(program: String) throws(SpawnFault) {
+        var pair: [Int32] = [-1, -1]
+        let type = Int32(SOCK_SEQPACKET.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        guard socketpair(AF_UNIX, type, 0, &pair) == 0 else { throw SpawnFault(program: program, errno: errno) }
+        defer { close(pair[1]) }
+        do {
+            process = try Self.spawn(program, socket: pair[1])
+        } catch {
+            close(pair[0])
+            throw error
+        }
+        socket = pair[0]
+    }
+
+    deinit {
+        close(socket)
+        kill(process, SIGKILL)
+        while waitpid(process, nil, 0) < 0 && errno == EINTR {}
+    }
+
+    /// Hands one job over and waits for its finding, up to the job's own limit of seconds.
+    ///
+    /// - Parameter descriptors: those of the job, in the order of `JobDescriptor`.
+    func process(_ job: Job, descriptors: [Int32]) -> Outcome {
+        let message = job.message
+        guard martlet_send(socket, message, message.count, descriptors, descriptors.count) == 0 else { return .notTaken }
+        guard waitForAnswer(seconds: job.limits.seconds) else { return .overdue }
+
+        var answer = [UInt8](repeating: 0, count: Finding.longestMessage)
+        let count = recv(socket, &answer, answer.count, Int32(MSG_DONTWAIT) | Int32(MSG_TRUNC))
+        guard count > 0, count <= answer.count, let finding = try? Finding(message: Array(answer[..<count])) else {
+            return .lost
+        }
+        jobs += 1
+        return .finding(finding)
+    }
+
+    /// Waits until there is something to read, the end included.
+    private func waitForAnswer(seconds: Int) -> Bool {
+        let deadline = Self.milliseconds() + seconds * 1000
+        var descriptor = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+        while true {
+            let rest = deadline - Self.milliseconds()
+            guard rest > 0 else { return false }
+            let count = poll(&descriptor, 1, Int32(clamping: rest))
+            if count > 0 { return true }
+            if count < 0 && errno != EINTR { return true }
+        }
+    }
+
+    /// The monotonic clock, which nobody sets.
+    private static func milliseconds() -> Int {
+        var now = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &now)
+        return now.tv_sec * 1000 + now.tv_nsec / 1_000_000
+    }
+
+    /// Starts the program with the socket as descriptor 0 and nothing else of ours but stderr.
+    private static func spawn(_ program: String, socket: Int32) throws(SpawnFault) -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_adddup2(&actions, socket, 0)
+        posix_spawn_file_actions_adddup2(&actions, 2, 1)
+        posix_spawn_file_actions_addclosefrom_np(&actions, 3)
+
+        // The responder's threads block signals, and a child would inherit that. A process group of its own keeps a
+        // Ctrl-C in the terminal from ending the worker while the responder still finishes its requests.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        var all = sigset_t()
+        sigfillset(&all)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setsigdefault(&attributes, &all)
+        posix_spawnattr_setpgroup(&attributes, 0)
+        posix_spawnattr_setflags(
+            &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP))
+
+        var process: pid_t = 0
+        let result = program.withCString { path in
+            "LC_ALL=C".withCString { locale in
+                var arguments = [UnsafeMutablePointer(mutating: path), nil]
+                var environment = [UnsafeMutablePointer(mutating: locale), nil]
+                return posix_spawn(&process, path, &actions, &attributes, &arguments, &environment)
+            }
+        }
+        guard result == 0 else { throw SpawnFault(program: program, errno: result) }
+        return process
+    }
+}
+
+/// A worker that cannot be started.
+package struct SpawnFault: Error, CustomStringConvertible {
+    package let program: String
+    package let errno: Int32
+
+    package var description: String {
+        "\(program) cannot be started: \(String(cString: strerror(errno))); it belongs beside the program martlet"
+    }
+}
