@@ -1,0 +1,73 @@
+import Glibc
+import Media
+
+/// Reads a file's bytes in order and never past their end: what is missing makes the file a damaged one.
+struct ByteReader {
+    let bytes: UnsafeRawBufferPointer
+    let kind: Kind
+    private(set) var position = 0
+
+    init(_ bytes: UnsafeRawBufferPointer, of kind: Kind) {
+        self.bytes = bytes
+        self.kind = kind
+    }
+
+    var remaining: Int { bytes.count - position }
+
+    var damage: Setback { .damaged(kind) }
+
+    /// Throws unless the file keeps a rule of its format.
+    func require(_ rule: Bool) throws(Setback) {
+        guard rule else { throw damage }
+    }
+
+    mutating func skip(_ count: Int) throws(Setback) {
+        guard count >= 0, count <= remaining else { throw damage }
+        position += count
+    }
+
+    mutating func take(_ count: Int) throws(Setback) -> UnsafeRawBufferPointer {
+        let start = position
+        try skip(count)
+        return UnsafeRawBufferPointer(rebasing: bytes[start..<position])
+    }
+
+    mutating func byte() throws(Setback) -> Int {
+        guard position < bytes.count else { throw damage }
+        defer { position += 1 }
+        return Int(bytes[position])
+    }
+
+    mutating func big16() throws(Setback) -> Int { Int(UInt16(bigEndian: try load())) }
+    mutating func big32() throws(Setback) -> Int { Int(UInt32(bigEndian: try load())) }
+    mutating func little16() throws(Setback) -> Int { Int(UInt16(littleEndian: try load())) }
+    mutating func little32() throws(Setback) -> Int { Int(UInt32(littleEndian: try load())) }
+
+    mutating func little24() throws(Setback) -> Int {
+        try little16() | (try byte()) << 16
+    }
+
+    private mutating func load<Value: FixedWidthInteger>() throws(Setback) -> Value {
+        let size = MemoryLayout<Value>.size
+        guard size <= remaining else { throw damage }
+        defer { position += size }
+        return bytes.loadUnaligned(fromByteOffset: position, as: Value.self)
+    }
+
+    /// Moves to the next byte of this value. Throws when there is none.
+    mutating func seek(_ value: UInt8) throws(Setback) {
+        guard
+            let rest = bytes.baseAddress?.advanced(by: position),
+            let found = memchr(rest, Int32(value), remaining)
+        else { throw damage }
+        position += UnsafeRawPointer(found) - rest
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Whether the text's bytes stand at this place.
+    func holds(_ text: StaticString, at offset: Int = 0) -> Bool {
+        guard count - offset >= text.utf8CodeUnitCount else { return false }
+        return text.withUTF8Buffer { $0.elementsEqual(self[offset..<offset + $0.count]) }
+    }
+}

@@ -1,0 +1,22 @@
+import CGD
+import Media
+
+extension Header {
+    /// Decodes the first frame, its rows as stored, with each side divided by at most so much where the codec can.
+    func decode(_ bytes: UnsafeRawBufferPointer, dividedBy divisor: Int) throws(Setback) -> Bitmap {
+        switch self {
+        case .jpeg(let header):
+            return try JPEGDecoder(bytes, header).decode(dividedBy: divisor)
+        case .png(let header):
+            return try Bitmap(bytes, of: .png, on: header.size, by: gdImageCreateFromPngPtr)
+        case .gif(let header):
+            let frame = header.firstFrame
+            return try Bitmap(bytes, of: .gif, on: header.canvas, at: frame.x, frame.y, by: gdImageCreateFromGifPtr)
+        case .webp(let header):
+            return try Bitmap(webp: bytes, header, dividedBy: divisor)
+        case .bmp(let header):
+            let pixels = try BMPDecoder(bytes, header).decode()
+            return try Bitmap(header.size, straightAlphaPixels: pixels.start)
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import CWebP
+import Glibc
+import Media
+
+extension Bitmap {
+    /// Decodes a WebP with libwebp, each side divided by so much, rounded up.
+    init(webp bytes: UnsafeRawBufferPointer, _ header: WebPHeader, dividedBy divisor: Int) throws(Setback) {
+        let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
+        var configuration = WebPDecoderConfig()
+        guard WebPInitDecoderConfig(&configuration) != 0 else { throw .failed(errno: ENOSYS) }
+        try Self.check(WebPGetFeatures(start, bytes.count, &configuration.input))
+        let found = PixelSize(width: Int(configuration.input.width), height: Int(configuration.input.height))
+        guard found == header.size, configuration.input.has_animation == 0 else { throw .damaged(.webp) }
+
+        let size = PixelSize(
+            width: (found.width + divisor - 1) / divisor, height: (found.height + divisor - 1) / divisor)
+        let pixels = try PixelMemory(size.width * size.height)
+        configuration.options.use_scaling = divisor > 1 ? 1 : 0
+        configuration.options.scaled_width = Int32(size.width)
+        configuration.options.scaled_height = Int32(size.height)
+        configuration.output.colorspace = MODE_BGRA
+        configuration.output.is_external_memory = 1
+        configuration.output.u.RGBA.rgba = UnsafeMutableRawPointer(pixels.start).assumingMemoryBound(to: UInt8.self)
+        configuration.output.u.RGBA.stride = Int32(4 * size.width)
+        configuration.output.u.RGBA.size = 4 * pixels.count
+        defer { WebPFreeDecBuffer(&configuration.output) }
+        try Self.check(WebPDecode(start, bytes.count, &configuration))
+
+        try self.init(size, straightAlphaPixels: pixels.start)
+    }
+
+    private static func check(_ status: VP8StatusCode) throws(Setback) {
+        switch status {
+        case VP8_STATUS_OK: return
+        case VP8_STATUS_OUT_OF_MEMORY: throw .outOfMemory
+        default: throw .damaged(.webp)
+        }
+    }
+
+    /// Copies pixels whose bytes are blue, green, red and alpha, 255 opaque.
+    init(_ size: PixelSize, straightAlphaPixels pixels: UnsafePointer<UInt32>) throws(Setback) {
+        try self.init(size, isOpaque: true)
+        for y in 0..<size.height {
+            let source = pixels + y * size.width
+            let row = row(y)
+            var seen: UInt32 = 0xFF00_0000
+            for x in 0..<size.width {
+                seen &= source[x]
+                row[x] = source[x] & 0xFF_FFFF | (127 - source[x] >> 25) << 24
+            }
+            if seen >> 24 != 0xFF { isOpaque = false }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import CGD
+import Glibc
+import Media
+
+/// The bytes of an encoded picture, in the memory of the library that made them.
+struct Encoding: ~Copyable {
+    let bytes: UnsafeRawBufferPointer
+    private let free: (UnsafeMutableRawPointer) -> Void
+
+    init(owning start: UnsafeMutableRawPointer, count: Int, free: @escaping (UnsafeMutableRawPointer) -> Void) {
+        bytes = UnsafeRawBufferPointer(start: start, count: count)
+        self.free = free
+    }
+
+    deinit {
+        if let start = bytes.baseAddress { free(UnsafeMutableRawPointer(mutating: start)) }
+    }
+}
+
+extension Bitmap {
+    /// The picture as a file of the kind that this one is stored as, with nothing in it but the picture.
+    ///
+    /// - Parameter quality: 1…100, for the kinds that lose something.
+    func encoded(as kind: Kind, quality: Int) throws(Setback) -> Encoding {
+        switch kind.stored {
+        case .jpeg: return try encodedAsJPEG(quality: quality)
+        case .gif: return try encodedAsGIF()
+        case .webp: return try encodedByLibGD { gdImageWebpPtrEx(image, $0, Int32(quality)) }
+        case .png, .bmp:
+            // Without alpha a pixel is three bytes, not four.
+            gdImageSaveAlpha(image, isOpaque ? 0 : 1)
+            return try encodedByLibGD { gdImagePngPtrEx(image, $0, 6) }
+        }
+    }
+
+    func encodedByLibGD(_ encode: (UnsafeMutablePointer<Int32>) -> UnsafeMutableRawPointer?) throws(Setback) -> Encoding {
+        var count: Int32 = 0
+        guard let start = encode(&count), count > 0 else { throw .outOfMemory }
+        return Encoding(owning: start, count: Int(count), free: gdFree)
+    }
+}

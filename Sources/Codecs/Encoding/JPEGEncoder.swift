@@ -1,0 +1,25 @@
+import CTurboJPEG
+import Media
+
+extension Bitmap {
+    /// As a baseline JPEG with colours at half the resolution.
+    func encodedAsJPEG(quality: Int) throws(Setback) -> Encoding {
+        guard let handle = tjInitCompress() else { throw .outOfMemory }
+        defer { tjDestroy(handle) }
+        let size = size
+        return try withContiguousPixels { pixels throws(Setback) in
+            var start: UnsafeMutablePointer<UInt8>?
+            var count: UInt = 0
+            let status = UnsafeMutableRawBufferPointer(pixels).withMemoryRebound(to: UInt8.self) {
+                tjCompress2(
+                    handle, $0.baseAddress, Int32(size.width), 0, Int32(size.height), Int32(TJPF_BGRX.rawValue), &start,
+                    &count, Int32(TJSAMP_420.rawValue), Int32(quality), 0)
+            }
+            guard status == 0, let start else {
+                tjFree(start)
+                throw .outOfMemory
+            }
+            return Encoding(owning: start, count: Int(count)) { tjFree($0.assumingMemoryBound(to: UInt8.self)) }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import Media
+
+extension Header {
+    /// Throws the first limit that the headers exceed.
+    func check(_ limits: MediaLimits) throws(Setback) {
+        var scans = 0
+        var chunks = 0
+        var longestSide = max(size.width, size.height)
+        var pixels = size.width * size.height
+        switch self {
+        case .jpeg(let header):
+            scans = header.scans
+            chunks = header.segments
+        case .png(let header): chunks = header.chunks
+        case .gif(let header):
+            chunks = header.blocks
+            longestSide = max(longestSide, header.longestSide)
+            pixels = max(pixels, header.largestFrame)
+        case .webp(let header): chunks = header.chunks
+        case .bmp: break
+        }
+        // A PNG may announce 2³¹ frames of 2⁶² pixels.
+        let (product, isTooMuch) = pixels.multipliedReportingOverflow(by: frames)
+        let framePixels = isTooMuch ? Int.max : product
+        let figures: [(MediaLimit, Int, Int)] = [
+            (.side, longestSide, limits.side), (.pixels, pixels, limits.pixels), (.frames, frames, limits.frames),
+            (.framePixels, framePixels, limits.framePixels), (.scans, scans, limits.scans), (.chunks, chunks, limits.chunks),
+        ]
+        for (limit, found, allowed) in figures where found > allowed {
+            throw .refused(.exceeds(limit, found: found, allowed: allowed))
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import Media
+
+/// What a file says of itself before anything of it is decoded.
+enum Header {
+    case jpeg(JPEGHeader)
+    case png(PNGHeader)
+    case gif(GIFHeader)
+    case webp(WebPHeader)
+    case bmp(BMPHeader)
+
+    /// Reads the file to its end as this kind. Throws where it breaks a rule of its format, or stops early.
+    init(of kind: Kind, in bytes: UnsafeRawBufferPointer) throws(Setback) {
+        switch kind {
+        case .jpeg: self = .jpeg(try JPEGHeader(bytes))
+        case .png: self = .png(try PNGHeader(bytes))
+        case .gif: self = .gif(try GIFHeader(bytes))
+        case .webp: self = .webp(try WebPHeader(bytes))
+        case .bmp: self = .bmp(try BMPHeader(bytes))
+        }
+    }
+
+    var kind: Kind {
+        switch self {
+        case .jpeg: .jpeg
+        case .png: .png
+        case .gif: .gif
+        case .webp: .webp
+        case .bmp: .bmp
+        }
+    }
+
+    /// The size of the stored rows, before the orientation is applied.
+    var size: PixelSize {
+        switch self {
+        case .jpeg(let header): header.size
+        case .png(let header): header.size
+        case .gif(let header): header.canvas
+        case .webp(let header): header.size
+        case .bmp(let header): header.size
+        }
+    }
+
+    var orientation: Orientation {
+        if case .jpeg(let header) = self { header.orientation } else { .upright }
+    }
+
+    var frames: Int {
+        switch self {
+        case .png(let header): header.frames
+        case .gif(let header): header.frames
+        case .jpeg, .webp, .bmp: 1
+        }
+    }
+}

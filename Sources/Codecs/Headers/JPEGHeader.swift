@@ -1,0 +1,88 @@
+import Media
+
+/// What the markers of a JPEG say (ITU-T T.81, annex B), read from its first byte to its end-of-image marker.
+struct JPEGHeader {
+    private(set) var size = PixelSize(width: 0, height: 0)
+    private(set) var orientation = Orientation.upright
+    private(set) var components = 0
+    private(set) var scans = 0
+    private(set) var segments = 0
+    /// Whether Adobe's segment is there: its CMYK is stored inverted.
+    private(set) var isAdobe = false
+
+    init(_ bytes: UnsafeRawBufferPointer) throws(Setback) {
+        var reader = ByteReader(bytes, of: .jpeg)
+        try reader.require(try reader.big16() == 0xFFD8)
+        var hasOrientation = false
+        while true {
+            let marker = try reader.jpegMarker()
+            if marker == Marker.endOfImage { break }
+            try reader.require(marker >= 0xC0 && !Marker.restarts.contains(marker) && marker != Marker.startOfImage)
+            segments += 1
+            let segment = try reader.take(try reader.big16() - 2)
+            switch marker {
+            case 0xC0...0xC2:
+                try reader.require(size.width == 0)
+                try readFrame(segment)
+            case 0xC3, 0xC5...0xC7, 0xC9...0xCB, 0xCD...0xCF:
+                throw .refused(.unsupported(found: "image/jpeg of an uncommon coding"))
+            case Marker.startOfScan:
+                try reader.require(size.width > 0)
+                scans += 1
+                try reader.skipEntropyCodedData()
+            case 0xE1 where !hasOrientation:
+                guard let found = Orientation(app1: segment) else { continue }
+                orientation = found
+                hasOrientation = true
+            case 0xEE:
+                isAdobe = isAdobe || segment.holds("Adobe")
+            default: continue
+            }
+        }
+        try reader.require(scans > 0)
+    }
+
+    /// T.81, B.2.2. A height of 0, to be told after the first scan, is in no real file.
+    private mutating func readFrame(_ segment: UnsafeRawBufferPointer) throws(Setback) {
+        var reader = ByteReader(segment, of: .jpeg)
+        guard try reader.byte() == 8 else { throw .refused(.unsupported(found: "image/jpeg of 12 bits")) }
+        let height = try reader.big16()
+        size = PixelSize(width: try reader.big16(), height: height)
+        components = try reader.byte()
+        try reader.require(size.width > 0 && height > 0 && [1, 3, 4].contains(components))
+        try reader.require(reader.remaining == 3 * components)
+    }
+}
+
+private enum Marker {
+    static let startOfImage = 0xD8
+    static let endOfImage = 0xD9
+    static let startOfScan = 0xDA
+    static let restarts = 0xD0...0xD7
+}
+
+extension ByteReader {
+    /// Any number of 0xFF may stand before a marker (T.81, B.1.1.2).
+    fileprivate mutating func jpegMarker() throws(Setback) -> Int {
+        try require(try byte() == 0xFF)
+        var marker = try byte()
+        while marker == 0xFF { marker = try byte() }
+        return marker
+    }
+
+    /// Moves to the marker behind a scan: not a stuffed zero, a restart or a fill byte.
+    fileprivate mutating func skipEntropyCodedData() throws(Setback) {
+        while true {
+            try seek(0xFF)
+            guard remaining >= 2 else { throw damage }
+            let next = Int(bytes[position + 1])
+            if next == 0xFF {
+                try skip(1)
+            } else if next == 0 || Marker.restarts.contains(next) {
+                try skip(2)
+            } else {
+                return
+            }
+        }
+    }
+}

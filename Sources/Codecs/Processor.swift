@@ -1,0 +1,45 @@
+import Media
+
+/// Examines one file at a time, and makes of it what is shown beside it.
+package struct Processor: ~Copyable {
+    private let sniffer: Sniffer
+
+    /// Opens what is large and reads what is loaded lazily, so that no file is opened later. `nil` when libmagic or a codec is
+    /// not in order.
+    package init?() {
+        do {
+            let sniffer = try Sniffer()
+            try Self.warmUp(sniffer)
+            self.sniffer = sniffer
+        } catch {
+            return nil
+        }
+    }
+
+    /// Does a job: all of it, or nothing that counts.
+    package func process(_ job: Job, _ files: borrowing JobFiles) -> Finding {
+        do throws(Setback) {
+            return .taken(try report(on: files, job))
+        } catch {
+            return error.finding
+        }
+    }
+
+    private func report(on files: borrowing JobFiles, _ job: Job) throws(Setback) -> Report {
+        let file = try MappedFile(files[.input])
+        guard !file.bytes.isEmpty else { throw .refused(.empty) }
+        let kind = try sniffer.kind(of: file.bytes)
+        let header = try Header(of: kind, in: file.bytes)
+        try header.check(job.limits)
+
+        let plan = Plan(for: header, job)
+        let picture = try header.decode(file.bytes, dividedBy: plan.divisor)
+        var report = try Renderer(plan, kind, header.orientation, quality: job.quality).render(picture, to: files)
+        report.isAnimated = header.frames > 1
+        if case .bmp(let header) = header {
+            report.originalBytes = try BMPDecoder(file.bytes, header).decode()
+                .writePNG(header.size, to: files[.original])
+        }
+        return report
+    }
+}

@@ -1,0 +1,52 @@
+import CWorker
+import Codecs
+import Glibc
+import Media
+
+/// The worker's end of the socket pair, descriptor 0: a message in is a job with its four files, a message out its finding.
+enum JobSocket {
+    private static let descriptor: Int32 = 0
+
+    /// Whether the process was given a socket that keeps messages apart.
+    static var isThere: Bool {
+        var type: Int32 = 0
+        var length = socklen_t(MemoryLayout<Int32>.size)
+        return getsockopt(descriptor, SOL_SOCKET, SO_TYPE, &type, &length) == 0
+            && type == Int32(SOCK_SEQPACKET.rawValue)
+    }
+
+    /// Waits for a job. `nil` when the responder has closed its end.
+    static func receive() throws(SocketFailure) -> ReceivedJob? {
+        var message = [UInt8](repeating: 0, count: 1024)
+        var descriptors = [Int32](repeating: -1, count: JobDescriptor.allCases.count)
+        var count = descriptors.count
+        let length = martlet_receive(descriptor, &message, message.count, &descriptors, &count)
+        guard length >= 0 else { throw SocketFailure(step: "receive", errno: errno) }
+        guard length > 0 else { return nil }
+        guard
+            let files = JobFiles(owning: Array(descriptors.prefix(count))),
+            let job = try? Job(message: Array(message.prefix(length)))
+        else { throw SocketFailure(step: "receive", errno: EPROTO) }
+        return ReceivedJob(job: job, files: files)
+    }
+
+    static func send(_ finding: Finding) throws(SocketFailure) {
+        let message = finding.message
+        while Glibc.send(descriptor, message, message.count, Int32(MSG_NOSIGNAL)) < 0 {
+            let error = errno
+            guard error == EINTR else { throw SocketFailure(step: "send", errno: error) }
+        }
+    }
+}
+
+/// A job and its files, closed when it goes out of scope.
+struct ReceivedJob: ~Copyable {
+    let job: Job
+    let files: JobFiles
+}
+
+/// The responder cannot be understood or reached: there is nothing left to do.
+struct SocketFailure: Error {
+    let step: String
+    let errno: Int32
+}

@@ -1,0 +1,15 @@
+import Codecs
+import Media
+import Sandbox
+
+/// Does one job after the other until the responder closes the socket.
+func serve(with processor: borrowing Processor) throws {
+    while let received = try JobSocket.receive() {
+        try Allowance(pixels: received.job.limits.pixels, seconds: received.job.limits.seconds).grant()
+        let finding = processor.process(received.job, received.files)
+        // Nothing is left open and no large memory held when the answer is out.
+        _ = consume received
+        returnMemory()
+        try JobSocket.send(finding)
+    }
+}
