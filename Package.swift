@@ -49,7 +49,7 @@ let package = Package(
             ],
             swiftSettings: strictness),
         .executableTarget(
-            name: "martlet-media", dependencies: ["Codecs", "Media", "Sandbox"], swiftSettings: strictness),
+            name: "martlet-media", dependencies: ["Codecs", "CWorker", "Media", "Sandbox"], swiftSettings: strictness),
         .module("Web", ["Uploads", .product(name: "Logging", package: "swift-log")]),
         .module("Uploads", ["Storage", "Media", .product(name: "Crypto", package: "swift-crypto")]),
         .module(
@@ -59,11 +59,11 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .module("Media", ["CLinux"]),
-        .module("Codecs", ["Media", "CGD", "CMagic", "CTurboJPEG", "CWebP"]),
-        .module("Sandbox", ["CLinux"]),
+        .module("Codecs", ["Media", "CGD", "CMagic", "CPNG", "CTurboJPEG", "CWebP"]),
+        .module("Sandbox", ["CWorker"]),
         .module("FastCGI", ["CFastCGI"]),
 
-        .c("CFastCGI"), .c("CGD"), .c("CMagic"), .c("CTurboJPEG"), .c("CWebP"), .c("CLinux"),
+        .c("CFastCGI"), .c("CGD"), .c("CLinux"), .c("CMagic"), .c("CPNG"), .c("CTurboJPEG"), .c("CWebP"), .c("CWorker"),
 
         .tests(of: "Storage", ["Storage"]),
         .tests(of: "Uploads", ["Uploads"]),

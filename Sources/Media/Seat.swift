@@ -22,8 +22,7 @@ final class Seat: @unchecked Sendable {
         for _ in 0..<2 {
             let worker: Worker
             do throws(SpawnFault) {
-                worker = try self.worker ?? Worker(program: program)
-                self.worker = worker
+                worker = try present()
             } catch {
                 log("\(error)")
                 return .failed(errno: error.errno)
@@ -47,6 +46,14 @@ final class Seat: @unchecked Sendable {
             }
         }
         return .refused(.crashed)
+    }
+
+    /// The worker, or a new one where the last could not be replaced at once.
+    private func present() throws(SpawnFault) -> Worker {
+        if let worker { return worker }
+        let worker = try Worker(program: program)
+        self.worker = worker
+        return worker
     }
 
     /// Ends the worker and starts the next one, which gets ready while nobody waits for it.

@@ -10,6 +10,9 @@ package struct Response: Sendable, Equatable {
         self.body = body
     }
 
+    /// The status with its words, `200 OK`.
+    package var statusLine: String { "\(status) \(Status.words(status))" }
+
     /// The value of the first header of a name, whatever its case.
     package func header(_ name: String) -> String? {
         headers.first { $0.name.lowercased() == name.lowercased() }?.value

@@ -18,7 +18,7 @@ package struct Site: Sendable {
     ///
     /// - Parameter body: what the sender sends along; it may be left unread.
     /// - Throws: `SenderGone`; nobody is left to answer then.
-    package func respond(to request: Request, body: inout some ByteSource) throws(SenderGone) -> Response {
+    package func respond(to request: Request, body: inout some ByteSource & ~Copyable) throws(SenderGone) -> Response {
         if request.isForGate { return gate.respond(to: request) }
         var response =
             switch Route(path: request.path) {

@@ -1,6 +1,7 @@
 import ArgumentParser
+import FastCGI
 import Foundation
-import Glibc
+import Media
 import Storage
 
 /// Why a command could not do its work: a sentence for a person, an exit code of sysexits.h for a script.
@@ -25,17 +26,26 @@ struct CommandFault: Error {
 }
 
 /// Runs the work of a command and ends the process as sysexits.h says when it cannot be done.
-func reporting<Result>(_ work: () async throws -> Result) async throws -> Result {
+func reporting<Result>(_ work: () throws -> Result) throws -> Result {
     do {
-        return try await work()
+        return try work()
     } catch let fault as CommandFault {
-        FileHandle.standardError.write(Data("martlet: \(fault.sentence)\n".utf8))
-        throw ExitCode(fault.kind.rawValue)
+        throw end(fault.kind, fault.sentence)
     } catch let fault as StorageFault {
-        FileHandle.standardError.write(Data("martlet: \(fault)\n".utf8))
-        throw ExitCode(CommandFault.Kind.inputOutput.rawValue)
+        throw end(.inputOutput, fault.description)
     } catch let fault as CatalogFault {
-        FileHandle.standardError.write(Data("martlet: \(fault)\n".utf8))
-        throw ExitCode(CommandFault.Kind.inputOutput.rawValue)
+        throw end(.inputOutput, fault.description)
+    } catch let fault as ListenFault {
+        throw end(.unavailable, fault.description)
+    } catch let fault as SpawnFault {
+        throw end(.unavailable, fault.description)
+    } catch let fault as ThreadFault {
+        throw end(.unavailable, fault.description)
     }
+}
+
+/// Says why, and gives the error that ends the process with the kind's code.
+private func end(_ kind: CommandFault.Kind, _ sentence: String) -> ExitCode {
+    FileHandle.standardError.write(Data("martlet: \(sentence)\n".utf8))
+    return ExitCode(kind.rawValue)
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// The service and the commands of its operator.
 @main
-struct Martlet: AsyncParsableCommand {
+struct Martlet: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "martlet",
         abstract: "Takes in images over Chevereto's API v1.1 and lays them where nginx serves them.",
@@ -15,9 +15,9 @@ struct ConfigOption: ParsableArguments {
     var path: String?
 
     /// The settings, or the end of the command with everything that is wrong with them.
-    func settings() async throws -> Settings {
+    func settings() throws -> Settings {
         do {
-            return try await Settings.load(from: path).settings
+            return try Settings.load(from: path).settings
         } catch {
             throw CommandFault(.configuration, error.description)
         }

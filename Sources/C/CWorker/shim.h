@@ -1,9 +1,6 @@
 // Calls of the system that a worker needs and Swift cannot import: prctl is variadic, and CMSG_* are macros.
 #ifndef MARTLET_CWORKER_H
 #define MARTLET_CWORKER_H
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
 #include <errno.h>
 #include <malloc.h>
 #include <string.h>

@@ -14,7 +14,7 @@ struct API: Sendable {
     ///
     /// - Throws: `SenderGone`; nobody is left to answer then.
     func respond(
-        to request: Request, version: String?, action: String?, body: inout some ByteSource
+        to request: Request, version: String?, action: String?, body: inout some ByteSource & ~Copyable
     ) throws(SenderGone) -> Response {
         if request.method == "OPTIONS" { return Self.preflight }
         var form = UploadForm(request, storage: uploader.storage, limit: uploader.settings.limits.largest)

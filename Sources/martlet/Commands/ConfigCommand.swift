@@ -1,31 +1,31 @@
 import ArgumentParser
 
-struct ConfigCommand: AsyncParsableCommand {
+struct ConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "config", abstract: "The configuration.", subcommands: [Check.self, Show.self])
 
-    struct Check: AsyncParsableCommand {
+    struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Says what is wrong with the configuration.")
 
         @OptionGroup var config: ConfigOption
 
-        func run() async throws {
-            try await reporting {
-                _ = try await config.settings()
+        func run() throws {
+            try reporting {
+                _ = try config.settings()
                 print("the configuration is good")
             }
         }
     }
 
-    struct Show: AsyncParsableCommand {
+    struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Shows every setting and where it comes from.")
 
         @OptionGroup var config: ConfigOption
 
-        func run() async throws {
-            try await reporting {
+        func run() throws {
+            try reporting {
                 do {
-                    for entry in try await Settings.load(from: config.path).entries {
+                    for entry in try Settings.load(from: config.path).entries {
                         print("\(entry.key): \(entry.value)  # \(entry.origin.words)")
                     }
                 } catch let fault as SettingsFault {

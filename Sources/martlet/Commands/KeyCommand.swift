@@ -3,12 +3,12 @@ import Foundation
 import Storage
 import Uploads
 
-struct KeyCommand: AsyncParsableCommand {
+struct KeyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "key", abstract: "The keys of the API.",
         subcommands: [New.self, List.self, Revoke.self, Guest.self])
 
-    struct New: AsyncParsableCommand {
+    struct New: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Makes a key for a user and prints it, this once and never again.")
 
@@ -18,9 +18,9 @@ struct KeyCommand: AsyncParsableCommand {
         var label = ""
         @OptionGroup var config: ConfigOption
 
-        func run() async throws {
-            try await reporting {
-                let catalog = try Catalog(path: await config.settings().databasePath)
+        func run() throws {
+            try reporting {
+                let catalog = try Catalog(path: config.settings().databasePath)
                 guard let owner = try catalog.user(named: user) else {
                     throw CommandFault(.data, "there is no user “\(user)”: add one with martlet user add \(user)")
                 }
@@ -29,14 +29,14 @@ struct KeyCommand: AsyncParsableCommand {
         }
     }
 
-    struct List: AsyncParsableCommand {
+    struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists the keys, without the keys themselves.")
 
         @OptionGroup var config: ConfigOption
 
-        func run() async throws {
-            try await reporting {
-                for key in try Catalog(path: await config.settings().databasePath).keys() {
+        func run() throws {
+            try reporting {
+                for key in try Catalog(path: config.settings().databasePath).keys() {
                     let state = key.isRevoked ? "revoked" : "good"
                     print("\(key.publicID)  \(state)  \(key.user?.name ?? "guests")  \(key.label)")
                 }
@@ -44,16 +44,16 @@ struct KeyCommand: AsyncParsableCommand {
         }
     }
 
-    struct Revoke: AsyncParsableCommand {
+    struct Revoke: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Takes a key back for ever, at once.")
 
         @Argument(help: "The id of the key: what stands between the two underscores of it.")
         var id: String
         @OptionGroup var config: ConfigOption
 
-        func run() async throws {
-            try await reporting {
-                let catalog = try Catalog(path: await config.settings().databasePath)
+        func run() throws {
+            try reporting {
+                let catalog = try Catalog(path: config.settings().databasePath)
                 guard try catalog.revokeKey(publicID: id, at: Int64(Date().timeIntervalSince1970)) else {
                     throw CommandFault(.data, "there is no good key “\(id)”: see martlet key list")
                 }
@@ -62,7 +62,7 @@ struct KeyCommand: AsyncParsableCommand {
         }
     }
 
-    struct Guest: AsyncParsableCommand {
+    struct Guest: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "The key that everybody may know.")
 
         enum Wish: String, ExpressibleByArgument, CaseIterable {
@@ -73,9 +73,9 @@ struct KeyCommand: AsyncParsableCommand {
         var wish: Wish
         @OptionGroup var config: ConfigOption
 
-        func run() async throws {
-            try await reporting {
-                let catalog = try Catalog(path: await config.settings().databasePath)
+        func run() throws {
+            try reporting {
+                let catalog = try Catalog(path: config.settings().databasePath)
                 switch wish {
                 case .new: print(try catalog.newKey(for: nil, label: "guests"))
                 case .off: try catalog.revokeGuestKey(at: Int64(Date().timeIntervalSince1970))

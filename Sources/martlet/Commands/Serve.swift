@@ -1,2 +1,65 @@
 import ArgumentParser
-struct Serve: AsyncParsableCommand { func run() async throws {} }
+import FastCGI
+import Foundation
+import Glibc
+import Logging
+import Media
+import Storage
+import Uploads
+import Web
+
+/// Runs the service. This is the one place where its parts are put together.
+struct Serve: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Takes uploads in until it is told to stop.",
+        discussion: "TERM, INT, QUIT and USR1 let the requests under way finish and end the service.")
+
+    @Option(help: "Where to listen instead: unix:PATH, HOST:PORT, or fd:N for a socket that is open already.")
+    var listen: String?
+    @OptionGroup var config: ConfigOption
+
+    func run() throws {
+        // Before there is any other thread, so that all of them leave the signals to the one that waits for them.
+        Signals.block()
+        // What nginx serves must be readable, whatever the mask of the shell was.
+        umask(0o022)
+        try reporting {
+            let settings = try config.settings()
+            let logger = Logger(label: "martlet") { StreamLogHandler.standardError(label: $0) }
+            let listener = try openListener(settings)
+            let storage = try Storage(imagesPath: settings.imagesPath, databasePath: settings.databasePath)
+            let media = try MediaPool(
+                program: MediaPool.programBesideThisOne(), workers: settings.workers, queue: settings.queue,
+                log: { logger.warning("\($0)") })
+            let uploader = Uploader(storage: storage, media: media, settings: settings.uploads) {
+                Int64(Date().timeIntervalSince1970)
+            }
+            let site = Site(uploader: uploader, url: settings.siteURL, logger: logger)
+
+            let server = Server(on: listener, threads: settings.threads) { exchange in
+                site.answer(&exchange, logger: logger)
+            }
+            let signals = Foundation.Thread {
+                Signals.waitForEnd()
+                server.stop()
+            }
+            try server.run {
+                signals.start()
+                logger.notice("ready on \(listen ?? settings.listen)")
+            }
+            logger.notice("stopped")
+        }
+    }
+
+    /// The socket of the command line, else one that was handed over, else that of the configuration.
+    private func openListener(_ settings: Settings) throws -> Listener {
+        if listen == nil, let inherited = Listener.inherited(ProcessInfo.processInfo.environment) {
+            return try Listener(inherited)
+        }
+        let text = listen ?? settings.listen
+        guard let address = Listener.Address(text) else {
+            throw CommandFault(.configuration, "“\(text)” is no address: use unix:/PATH, HOST:PORT or fd:N")
+        }
+        return try Listener(address)
+    }
+}

@@ -2,11 +2,11 @@ import ArgumentParser
 import Foundation
 import Storage
 
-struct UserCommand: AsyncParsableCommand {
+struct UserCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "user", abstract: "Those who may upload.", subcommands: [Add.self, List.self])
 
-    struct Add: AsyncParsableCommand {
+    struct Add: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Adds a user.")
 
         @Argument(help: "The name, unlike that of any other user.")
@@ -15,9 +15,9 @@ struct UserCommand: AsyncParsableCommand {
         var admin = false
         @OptionGroup var config: ConfigOption
 
-        func run() async throws {
-            try await reporting {
-                let catalog = try Catalog(path: await config.settings().databasePath)
+        func run() throws {
+            try reporting {
+                let catalog = try Catalog(path: config.settings().databasePath)
                 guard try catalog.addUser(name: name, isAdmin: admin, at: Int64(Date().timeIntervalSince1970)) != nil
                 else { throw CommandFault(.data, "there is a user “\(name)” already") }
                 print("added \(admin ? "administrator" : "user") \(name)")
@@ -25,14 +25,14 @@ struct UserCommand: AsyncParsableCommand {
         }
     }
 
-    struct List: AsyncParsableCommand {
+    struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists the users.")
 
         @OptionGroup var config: ConfigOption
 
-        func run() async throws {
-            try await reporting {
-                for user in try Catalog(path: await config.settings().databasePath).users() {
+        func run() throws {
+            try reporting {
+                for user in try Catalog(path: config.settings().databasePath).users() {
                     print(user.isAdmin ? "\(user.name)  administrator" : user.name)
                 }
             }

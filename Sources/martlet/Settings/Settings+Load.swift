@@ -1,6 +1,5 @@
 import Configuration
 import Foundation
-import SystemPackage
 import Yams
 
 /// Settings that cannot be used, with everything that is wrong with them.
@@ -22,14 +21,18 @@ extension Settings {
     /// - Throws: `SettingsFault`, which names file, key and reason of everything that is wrong.
     static func load(
         from path: String?, environment: [String: String] = ProcessInfo.processInfo.environment
-    ) async throws(SettingsFault) -> (settings: Settings, entries: [SettingsReader.Entry]) {
+    ) throws(SettingsFault) -> (settings: Settings, entries: [SettingsReader.Entry]) {
         let file = path ?? (FileManager.default.fileExists(atPath: usualFile) ? usualFile : nil)
         var reader: SettingsReader
         var keys: [String] = []
         do {
-            if let file { keys = try Self.keys(inFileAt: file) }
-            let provider = try await file.asyncMap { try await FileProvider<YAMLSnapshot>(filePath: FilePath($0)) }
-            reader = SettingsReader(file: provider, environment: environment)
+            var snapshot: YAMLSnapshot?
+            if let file {
+                let data = try Data(contentsOf: URL(filePath: file))
+                keys = try Self.keys(in: String(decoding: data, as: UTF8.self))
+                snapshot = try YAMLSnapshot(data: data.bytes, providerName: file, parsingOptions: .default)
+            }
+            reader = SettingsReader(file: snapshot, environment: environment)
         } catch {
             throw SettingsFault(file: file, problems: ["\(file ?? "the environment"): \(Self.reason(of: error))"])
         }
@@ -44,8 +47,8 @@ extension Settings {
     }
 
     /// The keys of a file, joined by dots. The configuration library keeps those of a snapshot to itself.
-    private static func keys(inFileAt path: String) throws -> [String] {
-        guard let root = try Yams.compose(yaml: String(contentsOfFile: path, encoding: .utf8)) else { return [] }
+    private static func keys(in yaml: String) throws -> [String] {
+        guard let root = try Yams.compose(yaml: yaml) else { return [] }
         func keys(of node: Node, below prefix: String) -> [String] {
             guard case .mapping(let mapping) = node else { return [prefix] }
             return mapping.flatMap { key, value in
@@ -68,12 +71,5 @@ extension SettingsProblem {
         case .environment(let variable): "environment: \(variable) \(reason)"
         case .file, .byDefault: "\(file ?? Settings.usualFile): \(key) \(reason)"
         }
-    }
-}
-
-extension Optional {
-    fileprivate func asyncMap<Result>(_ transform: (Wrapped) async throws -> Result) async rethrows -> Result? {
-        guard let self else { return nil }
-        return try await transform(self)
     }
 }

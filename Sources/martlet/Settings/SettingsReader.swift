@@ -21,16 +21,15 @@ struct SettingsReader {
 
     private(set) var entries: [Entry] = []
     private(set) var problems: [SettingsProblem] = []
-    private let file: ConfigReader
-    private let environment: ConfigReader
+    private let file: YAMLSnapshot?
+    private let environment: EnvironmentVariablesProvider
 
     /// - Parameters:
     ///   - file: the configuration file; `nil` when there is none.
     ///   - environment: the variables of the process.
-    init(file: FileProvider<YAMLSnapshot>?, environment: [String: String]) {
-        self.file = ConfigReader(providers: file.map { [$0] } ?? [])
-        self.environment = ConfigReader(
-            provider: EnvironmentVariablesProvider(environmentVariables: environment).prefixKeys(with: "martlet"))
+    init(file: YAMLSnapshot?, environment: [String: String]) {
+        self.file = file
+        self.environment = EnvironmentVariablesProvider(environmentVariables: environment)
     }
 
     /// The variable of the environment that sets a key: `MARTLET_LIMITS_UPLOAD_BYTES` for `limits.upload_bytes`.
@@ -116,11 +115,19 @@ struct SettingsReader {
         return value
     }
 
+    /// The value as text. The libraries below would turn it into a number as well, but not say what is wrong with one.
     private func raw(_ key: String) -> (text: String?, origin: Origin) {
-        let name = ConfigKey(key.split(separator: ".").map(String.init))
-        if let text = environment.string(forKey: name) { return (text, .environment(Self.variable(of: key))) }
-        if let text = file.string(forKey: name) { return (text, .file) }
-        if let words = file.stringArray(forKey: name) { return (words.joined(separator: ","), .file) }
+        let parts = key.split(separator: ".").map(String.init)
+        let name = AbsoluteConfigKey(parts)
+        if case .string(let text) = try? environment.value(
+            forKey: AbsoluteConfigKey(["martlet"] + parts), type: .string
+        ).value?.content {
+            return (text, .environment(Self.variable(of: key)))
+        }
+        if case .string(let text) = try? file?.value(forKey: name, type: .string).value?.content { return (text, .file) }
+        if case .stringArray(let words) = try? file?.value(forKey: name, type: .stringArray).value?.content {
+            return (words.joined(separator: ","), .file)
+        }
         return (nil, .byDefault)
     }
 }

@@ -1,0 +1,63 @@
+import CFastCGI
+import Glibc
+
+/// One request and its answer, over libfcgi. It lives on the thread that accepted it.
+package struct Exchange: ~Copyable {
+    private let request: UnsafeMutablePointer<FCGX_Request>
+    private var received = 0
+
+    init(_ request: UnsafeMutablePointer<FCGX_Request>) {
+        self.request = request
+    }
+
+    /// A parameter as nginx set it; `nil` when it was not set. Bytes that are no UTF-8 are replaced.
+    package func parameter(_ name: String) -> String? {
+        FCGX_GetParam(name, request.pointee.envp).map { String(cString: $0) }
+    }
+
+    /// Reads the next bytes of the body, as many as are there up to the buffer's size.
+    ///
+    /// - Returns: how many; 0 at the end and only there.
+    /// - Throws: `Disconnected` when the body ends before its end, or has another length than was announced.
+    package mutating func receive(into buffer: UnsafeMutableRawBufferPointer) throws(Disconnected) -> Int {
+        guard let base = buffer.baseAddress, !buffer.isEmpty else { return 0 }
+        let wanted = Int32(clamping: buffer.count)
+        let count = Int(FCGX_GetStr(base.assumingMemoryBound(to: CChar.self), wanted, request.pointee.in))
+        received += count
+        if count < wanted {
+            // A peer that goes away is an error of the stream; one that ends the stream early only shows by the length.
+            guard FCGX_GetError(request.pointee.in) == 0 else { throw Disconnected() }
+            if count == 0, let announced = announcedLength, announced != received { throw Disconnected() }
+        }
+        return count
+    }
+
+    /// The length that nginx announced; `nil` when it did not know it (a chunked body that it does not buffer).
+    package var announcedLength: Int? {
+        parameter("CONTENT_LENGTH").flatMap { Int($0) }
+    }
+
+    /// Sends the answer. A peer that is gone does not get it, and that is all.
+    ///
+    /// - Parameters:
+    ///   - status: the number and the words of HTTP, `200 OK`.
+    ///   - headers: names and values. A value ends at its first line break, so that none can add a line of its own.
+    package mutating func answer(status: String, headers: [(name: String, value: String)], body: String) {
+        var head = "Status: \(status)\r\n"
+        for (name, value) in headers {
+            head += "\(name): \(value.prefix { !$0.isNewline })\r\n"
+        }
+        write(head + "\r\n")
+        write(body)
+    }
+
+    private func write(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes in
+            bytes.withMemoryRebound(to: CChar.self) { _ = FCGX_PutStr($0.baseAddress, Int32($0.count), request.pointee.out) }
+        }
+    }
+}
+
+/// The sender is gone, or has not sent what it announced: there is nobody to answer.
+package struct Disconnected: Error {}

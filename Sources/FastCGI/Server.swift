@@ -1,0 +1,74 @@
+import CFastCGI
+import Glibc
+
+/// Answers the requests of one listener on many threads, each of which accepts, handles and finishes one after the other.
+package struct Server: Sendable {
+    package typealias Handler = @Sendable (inout Exchange) -> Void
+
+    private let threads: Int
+    private let handler: Handler
+    private let acceptor: Acceptor
+
+    /// - Parameters:
+    ///   - listener: must stay open until `run` has returned.
+    ///   - threads: requests that are answered at the same time, at least 1.
+    ///   - handler: answers one request; called on many threads at once.
+    package init(on listener: borrowing Listener, threads: Int, handler: @escaping Handler) {
+        acceptor = Acceptor(listener.descriptor)
+        self.threads = threads
+        self.handler = handler
+        FCGX_Init()
+        // Peers that are gone are found by what write() returns.
+        signal(SIGPIPE, SIG_IGN)
+    }
+
+    /// Answers requests until `stop` is called, and returns when those under way are finished.
+    ///
+    /// - Parameter started: called as soon as all threads are there.
+    package func run(started: () -> Void = {}) throws(ThreadFault) {
+        var running: [Thread] = []
+        defer { for thread in running { thread.join() } }
+        do throws(ThreadFault) {
+            for _ in 0..<threads { running.append(try Thread { serve() }) }
+        } catch {
+            stop()
+            throw error
+        }
+        started()
+    }
+
+    /// Accepts no more. May be called on any thread.
+    package func stop() {
+        acceptor.stop()
+    }
+
+    private func serve() {
+        let request = UnsafeMutablePointer<FCGX_Request>.allocate(capacity: 1)
+        defer { request.deallocate() }
+        FCGX_InitRequest(request, -1, FCGI_FAIL_ACCEPT_ON_INTR)
+        while let connection = acceptor.next() {
+            limitWaiting(on: connection)
+            // libfcgi reads the request from a connection that it has kept. With no listener of its own it gives up where it
+            // would otherwise wait for another connection, after one that does not speak FastCGI.
+            request.pointee.ipcFd = connection
+            request.pointee.keepConnection = 1
+            guard FCGX_Accept_r(request) == 0 else {
+                request.pointee.keepConnection = 0
+                continue
+            }
+            request.pointee.keepConnection = 0
+            var exchange = Exchange(request)
+            handler(&exchange)
+            FCGX_Finish_r(request)
+        }
+        FCGX_Free(request, 1)
+    }
+
+    /// A peer that stops in the middle is given up after a minute, as nginx would do.
+    private func limitWaiting(on connection: Int32) {
+        var patience = timeval(tv_sec: 60, tv_usec: 0)
+        for direction in [SO_RCVTIMEO, SO_SNDTIMEO] {
+            setsockopt(connection, SOL_SOCKET, direction, &patience, socklen_t(MemoryLayout<timeval>.size))
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import Storage
+import Uploads
+
+/// A source that came as text, while it arrives: base64 is decoded into a spool file at once, a URL is kept as it is.
+struct SourceText: ~Copyable {
+    /// Bytes by which a text shows what it is.
+    private static let headLength = 256
+
+    private enum Kind {
+        case undecided, base64, url
+    }
+
+    private let limit: Int
+    private var kind = Kind.undecided
+    private var head: [UInt8] = []
+    private var decoder = Base64Decoder()
+    private var file: IncomingFile
+    private var isWrong = false
+    /// Whether anything but white space has come.
+    private(set) var isEmpty = true
+
+    /// - Parameters:
+    ///   - file: where decoded bytes go.
+    ///   - limit: bytes of it that are kept; of a longer source it is only known that it is longer.
+    init(into file: consuming IncomingFile, atMost limit: Int) {
+        self.file = file
+        self.limit = limit
+    }
+
+    mutating func append(_ bytes: UnsafeRawBufferPointer) throws {
+        switch kind {
+        case .undecided:
+            head.append(contentsOf: isEmpty ? bytes.drop(while: Self.isBlank) : bytes[...])
+            isEmpty = head.isEmpty
+            if head.count >= Self.headLength { try decide() }
+        case .base64: try decode(bytes)
+        case .url: break
+        }
+    }
+
+    /// The source, when all of the text has come.
+    consuming func finish(mayBeBase64: Bool) throws -> Source {
+        if isEmpty { return .refused(.emptySource) }
+        try decide()
+        guard kind == .base64 else { return .refused(.urlsDisabled) }
+        guard mayBeBase64 else { return .refused(.base64ByGET) }
+        do {
+            if !isWrong { try decoder.finish { try file.append($0, atMost: limit) } }
+        } catch is Base64Decoder.Fault {
+            isWrong = true
+        }
+        guard !isWrong, file.count > 0 else { return .refused(.wrongBase64) }
+        return .decoded(file)
+    }
+
+    private mutating func decide() throws {
+        guard kind == .undecided else { return }
+        let text = String(decoding: head.prefix(Self.headLength), as: UTF8.self)
+        if text.prefixMatch(of: /(?i:https?:\/\/)/) != nil {
+            kind = .url
+            return
+        }
+        kind = .base64
+        // A data URL says what it holds, which is not believed, and that it is base64.
+        var start = 0
+        if let prefix = text.prefixMatch(of: /(?i:data:[^,]*;base64),/) { start = prefix.output.utf8.count }
+        let rest = head
+        head = []
+        try rest[start...].withUnsafeBytes { try decode($0) }
+    }
+
+    private mutating func decode(_ bytes: UnsafeRawBufferPointer) throws {
+        guard !isWrong else { return }
+        do {
+            try decoder.decode(bytes) { try file.append($0, atMost: limit) }
+        } catch is Base64Decoder.Fault {
+            isWrong = true
+        }
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || (9...13).contains(byte)
+    }
+}
+
+extension IncomingFile {
+    /// Appends bytes as long as the file has not more than the limit: one byte more shows that it is too long, and the rest
+    /// need not be kept for that.
+    mutating func append(_ bytes: UnsafeRawBufferPointer, atMost limit: Int) throws {
+        let room = limit + 1 - count
+        guard room > 0 else { return }
+        try append(UnsafeRawBufferPointer(rebasing: bytes.prefix(room)))
+    }
+}

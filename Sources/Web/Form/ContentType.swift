@@ -1,0 +1,17 @@
+/// A media type with its parameters, as the header `Content-Type` has it (RFC 9110, section 8.3.1).
+struct ContentType: Equatable {
+    /// The type in lower case, without parameters.
+    let name: String
+    private let parameters: [String: String]
+
+    init(_ header: String) {
+        var parser = HeaderParser(header)
+        name = parser.token().lowercased()
+        parameters = parser.parameters()
+    }
+
+    /// The value of a parameter, whose name is given in lower case.
+    func parameter(_ name: String) -> String? {
+        parameters[name]
+    }
+}
