@@ -21,7 +21,11 @@ extension Bitmap {
 
     private func resampled(_ area: PixelArea, to size: PixelSize) throws(Setback) -> Bitmap {
         let result = try Bitmap(size, isOpaque: isOpaque)
-        Resampler(from: area, to: size).run(from: self, to: result)
+        if area.width == size.width, area.height == size.height {
+            for y in 0..<size.height { result.row(y).update(from: row(area.y + y) + area.x, count: size.width) }
+        } else {
+            Resampler(from: area, to: size).run(from: self, to: result)
+        }
         return result
     }
 }

@@ -33,16 +33,22 @@ struct Resampler {
                     addByOpacity(row, weight, to: sums, isFirst: index == 0)
                 }
             }
-            let row = target.row(y)
+            addUp(sums, to: target.row(y), isOpaque: source.isOpaque)
+        }
+    }
+
+    private func addUp(
+        _ sums: UnsafePointer<SIMD4<Float>>, to row: UnsafeMutablePointer<UInt32>, isOpaque: Bool
+    ) {
+        columns.withUnsafeTaps { firsts, starts, weights in
             for x in 0..<size.width {
-                let taps = columns.taps(of: x)
                 var sum = SIMD4<Float>.zero
-                var place = sums + taps.first
-                for weight in taps.weights {
-                    sum += place.pointee * weight
+                var place = sums + firsts[x]
+                for index in starts[x]..<starts[x + 1] {
+                    sum += place.pointee * weights[index]
                     place += 1
                 }
-                row[x] = source.isOpaque ? Self.opaquePixel(sum) : Self.pixel(sum)
+                row[x] = isOpaque ? Self.opaquePixel(sum) : Self.pixel(sum)
             }
         }
     }
@@ -84,7 +90,7 @@ struct Resampler {
         return opaquePixel(colour) | (127 - opacity) << 24
     }
 
-    private static func byte(_ value: Float) -> UInt32 { min(255, UInt32(value + 0.5)) }
+    private static func byte(_ value: Float) -> UInt32 { UInt32(bitPattern: Int32(min(255, value + 0.5))) }
 }
 
 /// The weights with which a line of pixels makes up a line of another length.
@@ -119,5 +125,19 @@ struct TriangleFilter {
     /// The source pixels of a target pixel: the first one, and the weight of each from there.
     func taps(of index: Int) -> (first: Int, weights: ArraySlice<Float>) {
         (firsts[index], weights[starts[index]..<starts[index + 1]])
+    }
+
+    /// The same for a loop over all target pixels: their first source pixels, where their weights begin, and the weights.
+    func withUnsafeTaps(_ body: (UnsafePointer<Int>, UnsafePointer<Int>, UnsafePointer<Float>) -> Void) {
+        firsts.withUnsafeBufferPointer { firsts in
+            starts.withUnsafeBufferPointer { starts in
+                weights.withUnsafeBufferPointer { weights in
+                    guard let first = firsts.baseAddress, let start = starts.baseAddress,
+                        let weight = weights.baseAddress
+                    else { return }
+                    body(first, start, weight)
+                }
+            }
+        }
     }
 }

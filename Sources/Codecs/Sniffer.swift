@@ -9,7 +9,9 @@ struct Sniffer: ~Copyable {
     private let cookie: magic_t
 
     /// How deep libmagic's rules may go into one file.
-    private static let limits = [(MAGIC_PARAM_INDIR_MAX, 10), (MAGIC_PARAM_NAME_MAX, 30), (MAGIC_PARAM_REGEX_MAX, 4096)]
+    private static let limits = [
+        (MAGIC_PARAM_INDIR_MAX, 10), (MAGIC_PARAM_NAME_MAX, 30), (MAGIC_PARAM_REGEX_MAX, 4096),
+    ]
 
     /// Throws when libmagic or its database is not there.
     init() throws(Setback) {
@@ -85,7 +87,8 @@ extension Kind {
         } else if bytes.holds("RIFF"), bytes.holds("WEBP", at: 8) {
             self = .webp
         } else if bytes.holds("BM"), bytes.count >= 18,
-            BMPHeader.lengths.contains(Int(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 14, as: UInt32.self))))
+            BMPHeader.lengths.contains(
+                Int(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 14, as: UInt32.self))))
         {
             // Two letters begin many a text, so the length of the second header counts as well.
             self = .bmp

@@ -9,12 +9,12 @@ package struct Allowance: Equatable, Sendable {
     /// Bytes of the longest file that may be written.
     package let file: Int
 
-    /// What a picture of so many pixels needs in the time.
+    /// What a picture of so many pixels needs in the time, its file of so many bytes being mapped as a whole.
     ///
-    /// libgd holds the coded and the true colours at once, and a scaled picture beside them; on top come the libraries.
-    package init(pixels: Int, seconds: Int) {
+    /// Codec and bitmap may hold all pixels at once, if few pictures need that; on top come the libraries.
+    package init(pixels: Int, mapped: Int, seconds: Int) {
         let colours = 4 * pixels
-        memory = colours / 10 * 16 + 256 << 20
+        memory = colours / 10 * 16 + mapped + 256 << 20
         self.seconds = seconds
         file = colours + 64 << 20
     }

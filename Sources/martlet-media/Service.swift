@@ -5,7 +5,8 @@ import Sandbox
 /// Does one job after the other until the responder closes the socket.
 func serve(with processor: borrowing Processor) throws {
     while let received = try JobSocket.receive() {
-        try Allowance(pixels: received.job.limits.pixels, seconds: received.job.limits.seconds).grant()
+        let limits = received.job.limits
+        try Allowance(pixels: limits.pixels, mapped: received.files.inputBytes, seconds: limits.seconds).grant()
         let finding = processor.process(received.job, received.files)
         // Nothing is left open and no large memory held when the answer is out.
         _ = consume received

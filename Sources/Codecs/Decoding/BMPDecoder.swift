@@ -10,7 +10,6 @@ struct BMPDecoder {
         self.header = header
     }
 
-
     /// The pixels from the top, each of blue, green, red and alpha, 255 opaque.
     func decode() throws(Setback) -> PixelMemory {
         let pixels = try PixelMemory(header.size.width * header.size.height)

@@ -10,7 +10,8 @@ extension Bitmap {
     ///
     /// Where libgd returns nothing the file is a damaged one, unless memory was short.
     init(
-        _ bytes: UnsafeRawBufferPointer, of kind: Kind, on canvas: PixelSize, at x: Int = 0, _ y: Int = 0, by read: Reader
+        _ bytes: UnsafeRawBufferPointer, of kind: Kind, on canvas: PixelSize, at x: Int = 0, _ y: Int = 0,
+        by read: Reader
     ) throws(Setback) {
         // libgd would tell stderr what the refusal says already.
         gdSetErrorMethod { _, _, _ in }

@@ -39,7 +39,8 @@ struct JPEGDecoder: ~Copyable {
         try checkSize()
         let isCMYK = header.components == 4
         let pixels = try PixelMemory(size.width * size.height)
-        let status = UnsafeMutableRawPointer(pixels.start).withMemoryRebound(to: UInt8.self, capacity: 4 * pixels.count) {
+        let status = UnsafeMutableRawPointer(pixels.start).withMemoryRebound(to: UInt8.self, capacity: 4 * pixels.count)
+        {
             tjDecompress2(
                 handle, start, UInt(bytes.count), $0, Int32(size.width), 0, Int32(size.height),
                 Int32((isCMYK ? TJPF_CMYK : TJPF_BGRX).rawValue), TJFLAG_LIMITSCANS)

@@ -8,6 +8,7 @@ extension Bitmap {
         let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
         var configuration = WebPDecoderConfig()
         guard WebPInitDecoderConfig(&configuration) != 0 else { throw .failed(errno: ENOSYS) }
+        errno = 0
         try Self.check(WebPGetFeatures(start, bytes.count, &configuration.input))
         let found = PixelSize(width: Int(configuration.input.width), height: Int(configuration.input.height))
         guard found == header.size, configuration.input.has_animation == 0 else { throw .damaged(.webp) }
@@ -24,6 +25,7 @@ extension Bitmap {
         configuration.output.u.RGBA.stride = Int32(4 * size.width)
         configuration.output.u.RGBA.size = 4 * pixels.count
         defer { WebPFreeDecBuffer(&configuration.output) }
+        errno = 0
         try Self.check(WebPDecode(start, bytes.count, &configuration))
 
         try self.init(size, straightAlphaPixels: pixels.start)
@@ -33,7 +35,8 @@ extension Bitmap {
         switch status {
         case VP8_STATUS_OK: return
         case VP8_STATUS_OUT_OF_MEMORY: throw .outOfMemory
-        default: throw .damaged(.webp)
+        // Lossless decoding gives no status of its own to a want of memory.
+        default: throw errno == ENOMEM ? .outOfMemory : .damaged(.webp)
         }
     }
 

@@ -33,7 +33,8 @@ extension Bitmap {
         }
     }
 
-    func encodedByLibGD(_ encode: (UnsafeMutablePointer<Int32>) -> UnsafeMutableRawPointer?) throws(Setback) -> Encoding {
+    func encodedByLibGD(_ encode: (UnsafeMutablePointer<Int32>) -> UnsafeMutableRawPointer?) throws(Setback) -> Encoding
+    {
         var count: Int32 = 0
         guard let start = encode(&count), count > 0 else { throw .outOfMemory }
         return Encoding(owning: start, count: Int(count), free: gdFree)

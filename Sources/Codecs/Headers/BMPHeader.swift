@@ -58,7 +58,8 @@ struct BMPHeader {
             coding = try Self.colours(2, [0x7C00, 0x03E0, 0x001F], reader)
         case (Compression.none, 24), (Compression.none, 32):
             coding = try Self.colours(bits / 8, [0xFF0000, 0x00FF00, 0x0000FF], reader)
-        case (Compression.fields, 16), (Compression.fields, 32), (Compression.alphaFields, 16), (Compression.alphaFields, 32):
+        case (Compression.fields, 16), (Compression.fields, 32), (Compression.alphaFields, 16),
+            (Compression.alphaFields, 32):
             coding = try Self.colours(bits / 8, masks, reader)
         default: throw reader.damage
         }
@@ -83,7 +84,8 @@ struct BMPHeader {
 
     private static func colours(_ bytes: Int, _ masks: [Int], _ reader: ByteReader) throws(Setback) -> Coding {
         guard
-            let red = BitField(mask: masks[0]), let green = BitField(mask: masks[1]), let blue = BitField(mask: masks[2])
+            let red = BitField(mask: masks[0]), let green = BitField(mask: masks[1]),
+            let blue = BitField(mask: masks[2])
         else { throw reader.damage }
         var alpha: BitField?
         if masks.count == 4, masks[3] != 0 {

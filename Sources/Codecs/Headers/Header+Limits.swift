@@ -24,7 +24,8 @@ extension Header {
         let framePixels = isTooMuch ? Int.max : product
         let figures: [(MediaLimit, Int, Int)] = [
             (.side, longestSide, limits.side), (.pixels, pixels, limits.pixels), (.frames, frames, limits.frames),
-            (.framePixels, framePixels, limits.framePixels), (.scans, scans, limits.scans), (.chunks, chunks, limits.chunks),
+            (.framePixels, framePixels, limits.framePixels), (.scans, scans, limits.scans),
+            (.chunks, chunks, limits.chunks),
         ]
         for (limit, found, allowed) in figures where found > allowed {
             throw .refused(.exceeds(limit, found: found, allowed: allowed))

@@ -1,0 +1,108 @@
+import Media
+import Testing
+
+@testable import Codecs
+
+@Suite("Files that are not taken") struct RefusalTests {
+    @Test("An empty file is refused as empty")
+    func empty() throws {
+        #expect(try process([]).finding == .refused(.empty))
+    }
+
+    @Test(
+        "A type that is known and not taken is named",
+        arguments: [("picture.tiff", "image/tiff"), ("drawing.svg", "image/svg+xml"), ("page.jpg", "text/html")])
+    func unsupported(name: String, type: String) throws {
+        #expect(try process(try fixture(name)).finding == .refused(.unsupported(found: type)))
+    }
+
+    @Test("Bytes of no known type are refused with libmagic's word for them")
+    func unrecognized() throws {
+        #expect(try process(try fixture("text.jpg")).finding == .refused(.unrecognized(found: "text/plain")))
+        let noise = [UInt8](repeating: 0x80, count: 100) + [0, 1, 2]
+        #expect(try process(noise).finding == .refused(.unrecognized(found: "application/octet-stream")))
+    }
+
+    @Test("A page that begins as a GIF is no GIF, whatever libmagic says")
+    func page() throws {
+        #expect(try process(try fixture("page.gif")).finding == .refused(.damaged(.gif)))
+    }
+
+    @Test(
+        "A file that is cut short is damaged, wherever it is cut, and nothing is made of it",
+        arguments: [
+            ("plain.jpg", Kind.jpeg), ("progressive.jpg", .jpeg), ("plain.png", .png), ("interlaced.png", .png),
+            ("still.gif", .gif), ("moving-wide.gif", .gif), ("plain.webp", .webp), ("half-clear.webp", .webp),
+            ("lossless.webp", .webp), ("plain.bmp", .bmp), ("runs.bmp", .bmp), ("palette.bmp", .bmp),
+        ])
+    func cut(name: String, kind: Kind) throws {
+        let bytes = try fixture(name)
+        for length in [bytes.count / 3, bytes.count / 2, bytes.count * 9 / 10, bytes.count - 1] {
+            let outcome = try process(Array(bytes.prefix(length)))
+            #expect(outcome.finding == .refused(.damaged(kind)), "\(length) of \(bytes.count) bytes")
+            #expect(outcome.thumb.isEmpty)
+        }
+    }
+
+    @Test("A PNG whose data do not match their checksum is damaged")
+    func checksum() throws {
+        var bytes = try fixture("plain.png")
+        let data = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("IDAT".utf8)) })
+        bytes[data + 20] ^= 0xFF
+        #expect(try process(bytes).finding == .refused(.damaged(.png)))
+    }
+
+    @Test(
+        "What stands behind the end of a picture does no harm",
+        arguments: ["plain.jpg", "plain.png", "still.gif", "plain.webp"])
+    func tail(name: String) throws {
+        let outcome = try process(try fixture(name) + Array("PK trailing bytes".utf8))
+        #expect(outcome.report?.size == PixelSize(width: 640, height: 480))
+    }
+
+    @Test(
+        "What exceeds a limit is refused by its headers, with what was found and what is allowed",
+        arguments: [
+            ("plain.jpg", \MediaLimits.side, MediaLimit.side, 640, 639),
+            ("plain.png", \.pixels, .pixels, 307_200, 307_199),
+            ("still.gif", \.pixels, .pixels, 307_200, 1000), ("moving-wide.gif", \.frames, .frames, 2, 1),
+            ("moving.png", \.frames, .frames, 2, 1), ("moving-wide.gif", \.framePixels, .framePixels, 163_840, 163_839),
+            ("progressive.jpg", \.scans, .scans, 10, 9), ("plain.png", \.chunks, .chunks, 11, 3),
+            ("plain.webp", \.side, .side, 640, 500), ("plain.bmp", \.side, .side, 96, 95),
+        ] as [(String, WritableKeyPath<MediaLimits, Int> & Sendable, MediaLimit, Int, Int)])
+    func limits(
+        name: String, limit: WritableKeyPath<MediaLimits, Int> & Sendable, expected: MediaLimit, found: Int,
+        allowed: Int
+    ) throws {
+        var job = Job()
+        job.limits[keyPath: limit] = allowed
+        let outcome = try process(try fixture(name), job)
+        #expect(outcome.finding == .refused(.exceeds(expected, found: found, allowed: allowed)))
+        #expect(outcome.thumb.isEmpty)
+    }
+
+    @Test("Sides whose product is no integer are refused like others")
+    func wildSides() throws {
+        var bytes = SizeTests.bmp(2, 2)
+        for place in [18, 22] { bytes.replaceSubrange(place..<place + 4, with: [0xFF, 0xFF, 0xFF, 0x7F]) }
+        #expect(try process(bytes).finding == .refused(.damaged(.bmp)))
+    }
+
+    @Test(
+        "No byte of a header can crash the worker",
+        arguments: ["turned-6.jpg", "palette.png", "moving-offset.gif", "lossless.webp", "runs.bmp", "half-clear.bmp"])
+    func spoiltBytes(name: String) throws {
+        let bytes = try fixture(name)
+        let kind = try #require(Kind.allCases.first { name.hasSuffix($0.extensions.last ?? "") })
+        var refused = 0
+        for place in 0..<min(bytes.count, 200) {
+            for value: UInt8 in [0, 0x7F, 0x80, 0xFF] {
+                var spoilt = bytes
+                spoilt[place] = value
+                let isRefused = spoilt.withUnsafeBytes { bytes in (try? Header(of: kind, in: bytes)) == nil }
+                refused += isRefused ? 1 : 0
+            }
+        }
+        #expect(refused > 0)
+    }
+}

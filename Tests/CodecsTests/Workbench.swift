@@ -1,0 +1,138 @@
+import CGD
+import Glibc
+import Media
+import Testing
+
+@testable import Codecs
+
+/// What came of one job: the finding and the bytes of the files.
+struct Outcome {
+    let finding: Finding
+    let original: [UInt8]
+    let thumb: [UInt8]
+    let medium: [UInt8]
+
+    var report: Report? {
+        if case .taken(let report) = finding { report } else { nil }
+    }
+
+    var refusal: MediaRefusal? {
+        if case .refused(let refusal) = finding { refusal } else { nil }
+    }
+}
+
+/// libmagic or a codec does not work here.
+struct NotReady: Error {}
+
+/// Does a job on these bytes with real files.
+func process(_ bytes: [UInt8], _ job: Job = Job()) throws -> Outcome {
+    let input = try temporaryFile(holding: bytes)
+    let outputs = try (0..<3).map { _ in try temporaryFile(holding: []) }
+    defer { for descriptor in outputs { close(descriptor) } }
+    guard let files = JobFiles(owning: [input] + outputs.map { dup($0) }), let processor = Processor() else {
+        throw NotReady()
+    }
+    let finding = processor.process(job, files)
+    return Outcome(
+        finding: finding, original: contents(of: outputs[0]), thumb: contents(of: outputs[1]),
+        medium: contents(of: outputs[2]))
+}
+
+func fixture(_ name: String) throws -> [UInt8] {
+    let path = "\(#filePath)".split(separator: "/").dropLast().joined(separator: "/")
+    let descriptor = open("/\(path)/Fixtures/\(name)", O_RDONLY)
+    try #require(descriptor >= 0, "no fixture \(name)")
+    defer { close(descriptor) }
+    return contents(of: descriptor)
+}
+
+/// A file without a name.
+func temporaryFile(holding bytes: [UInt8]) throws -> Int32 {
+    var path = Array("/tmp/martlet-codecs-XXXXXX".utf8CString)
+    let descriptor = mkstemp(&path)
+    try #require(descriptor >= 0)
+    unlink(path)
+    try #require(write(descriptor, bytes, bytes.count) == bytes.count)
+    return descriptor
+}
+
+private func contents(of descriptor: Int32) -> [UInt8] {
+    let length = Int(lseek(descriptor, 0, SEEK_END))
+    return [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
+        count = max(0, pread(descriptor, buffer.baseAddress, length, 0))
+    }
+}
+
+/// A colour with alpha as viewers count it, 255 opaque.
+struct Colour: Equatable, CustomStringConvertible {
+    var red: Int
+    var green: Int
+    var blue: Int
+    var alpha = 255
+
+    static let red = Colour(red: 255, green: 0, blue: 0)
+    static let green = Colour(red: 0, green: 255, blue: 0)
+    static let blue = Colour(red: 0, green: 0, blue: 255)
+    static let yellow = Colour(red: 255, green: 255, blue: 0)
+    static let white = Colour(red: 255, green: 255, blue: 255)
+    static let black = Colour(red: 0, green: 0, blue: 0)
+
+    func isNear(_ other: Colour, within tolerance: Int = 12) -> Bool {
+        [(red, other.red), (green, other.green), (blue, other.blue), (alpha, other.alpha)].allSatisfy {
+            abs($0 - $1) <= tolerance
+        }
+    }
+
+    func opacity(_ alpha: Int) -> Colour { Colour(red: red, green: green, blue: blue, alpha: alpha) }
+
+    var description: String { "(\(red), \(green), \(blue), \(alpha))" }
+}
+
+/// A picture as libgd's own readers decode it.
+struct Pixels: ~Copyable {
+    private let image: gdImagePtr
+
+    init(_ bytes: [UInt8], _ kind: Kind) throws {
+        var bytes = bytes
+        let length = Int32(bytes.count)
+        let decoded =
+            switch kind {
+            case .jpeg: gdImageCreateFromJpegPtr(length, &bytes)
+            case .png: gdImageCreateFromPngPtr(length, &bytes)
+            case .gif: gdImageCreateFromGifPtr(length, &bytes)
+            case .webp: gdImageCreateFromWebpPtr(length, &bytes)
+            case .bmp: gdImageCreateFromBmpPtr(length, &bytes)
+            }
+        image = try #require(decoded)
+    }
+
+    deinit {
+        gdImageDestroy(image)
+    }
+
+    var size: PixelSize { PixelSize(width: Int(image.pointee.sx), height: Int(image.pointee.sy)) }
+
+    func colour(_ x: Int, _ y: Int) -> Colour {
+        let pixel = Int(gdImageGetTrueColorPixel(image, Int32(x), Int32(y)))
+        let clearness = pixel >> 24 & 0x7F
+        let alpha = 255 - (clearness << 1 | clearness >> 6)
+        return Colour(red: pixel >> 16 & 0xFF, green: pixel >> 8 & 0xFF, blue: pixel & 0xFF, alpha: alpha)
+    }
+
+    /// The colours in the middles of the quarters, row by row.
+    var quarters: [Colour] {
+        let (width, height) = (size.width, size.height)
+        return [
+            colour(width / 4, height / 4), colour(width * 3 / 4, height / 4), colour(width / 4, height * 3 / 4),
+            colour(width * 3 / 4, height * 3 / 4),
+        ]
+    }
+}
+
+func expect(
+    _ found: [Colour], near expected: [Colour], within tolerance: Int = 12,
+    sourceLocation: SourceLocation = #_sourceLocation
+) {
+    let agrees = found.count == expected.count && zip(found, expected).allSatisfy { $0.isNear($1, within: tolerance) }
+    #expect(agrees, "\(found) is not \(expected)", sourceLocation: sourceLocation)
+}

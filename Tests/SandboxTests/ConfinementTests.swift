@@ -1,0 +1,101 @@
+import Glibc
+import Testing
+
+@Suite("A worker that waits for its first job") struct ConfinementTests {
+    @Test("It may gain no privileges, dump no core and hold few descriptors")
+    func isConfined() throws {
+        let worker = try Worker()
+        try worker.waitUntilConfined()
+        let status = worker.read("status")
+        let limits = worker.read("limits").split(separator: "\n").map { $0.split(separator: " ") }
+        #expect(limits.contains { $0.starts(with: ["Max", "core", "file", "size", "0", "0"]) })
+        #expect(limits.contains { $0.starts(with: ["Max", "open", "files", "64", "64"]) })
+        // The signal that a write beyond the limit sends is ignored, and so the write fails.
+        let ignored = try #require(
+            status.split(separator: "\n").first { $0.hasPrefix("SigIgn:") }?.split(separator: "\t").last)
+        #expect(try #require(UInt64(ignored, radix: 16)) & 1 << UInt64(SIGXFSZ - 1) != 0)
+    }
+
+    @Test("It ends in order when the responder closes the socket")
+    func ends() throws {
+        let worker = try Worker()
+        try worker.waitUntilConfined()
+        #expect(worker.closeAndWait() == 0)
+    }
+
+    @Test("It ends with EX_PROTOCOL over a message that is no job")
+    func malformed() throws {
+        let worker = try Worker()
+        #expect(send(worker.socket, "nonsense", 8, 0) == 8)
+        #expect(worker.closeAndWait() == EX_PROTOCOL << 8)
+    }
+
+    @Test("Started by hand it says who starts it, and ends with EX_USAGE")
+    func byHand() throws {
+        let worker = try Worker(isByHand: true)
+        #expect(worker.closeAndWait() == EX_USAGE << 8)
+    }
+}
+
+/// A worker's process, as the responder starts one.
+private struct Worker: ~Copyable {
+    let socket: Int32
+    private let process: pid_t
+
+    init(isByHand: Bool = false) throws {
+        var ends: [Int32] = [-1, -1]
+        try #require(socketpair(AF_UNIX, Int32(SOCK_SEQPACKET.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends) == 0)
+        defer { close(ends[1]) }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        if isByHand {
+            posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+            posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+        } else {
+            posix_spawn_file_actions_adddup2(&actions, ends[1], 0)
+        }
+        var process: pid_t = 0
+        let program = try #require(strdup(try Self.path()))
+        defer { free(program) }
+        try #require(posix_spawn(&process, program, &actions, nil, [program, nil], [nil]) == 0)
+        socket = ends[0]
+        self.process = process
+    }
+
+    /// The executable that was built beside these tests.
+    private static func path() throws -> String {
+        let bundle = try #require(CommandLine.arguments.first { $0.contains(".xctest") })
+        let folder = bundle.split(separator: "/").prefix { !$0.hasSuffix(".xctest") }.joined(separator: "/")
+        return "/\(folder)/martlet-media"
+    }
+
+    /// Waits until the worker has given up gaining privileges, which is after all limits are set.
+    func waitUntilConfined() throws {
+        let deadline = ContinuousClock.now + .seconds(10)
+        while ContinuousClock.now < deadline {
+            if read("status").contains("NoNewPrivs:\t1") { return }
+            usleep(1_000)
+        }
+        Issue.record("the worker was not confined in time")
+    }
+
+    /// A file of /proc.
+    func read(_ name: String) -> String {
+        let descriptor = open("/proc/\(process)/\(name)", O_RDONLY)
+        guard descriptor >= 0 else { return "" }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: 16_384)
+        let count = Glibc.read(descriptor, &bytes, bytes.count)
+        return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+    }
+
+    /// The status as `waitpid` tells it.
+    consuming func closeAndWait() -> Int32 {
+        shutdown(socket, Int32(SHUT_WR))
+        var status: Int32 = -1
+        waitpid(process, &status, 0)
+        close(socket)
+        return status
+    }
+}
