@@ -67,7 +67,7 @@ import Testing
             ("plain.png", \.pixels, .pixels, 307_200, 307_199),
             ("still.gif", \.pixels, .pixels, 307_200, 1000), ("moving-wide.gif", \.frames, .frames, 2, 1),
             ("moving.png", \.frames, .frames, 2, 1), ("moving-wide.gif", \.framePixels, .framePixels, 163_840, 163_839),
-            ("progressive.jpg", \.scans, .scans, 10, 9), ("plain.png", \.chunks, .chunks, 11, 3),
+            ("progressive.jpg", \.scans, .scans, 10, 9), ("plain.png", \.chunks, .chunks, 10, 3),
             ("plain.webp", \.side, .side, 640, 500), ("plain.bmp", \.side, .side, 96, 95),
         ] as [(String, WritableKeyPath<MediaLimits, Int> & Sendable, MediaLimit, Int, Int)])
     func limits(
