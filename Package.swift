@@ -65,8 +65,11 @@ let package = Package(
 
         .c("CFastCGI"), .c("CGD"), .c("CLinux"), .c("CMagic"), .c("CPNG"), .c("CTurboJPEG"), .c("CWebP"), .c("CWorker"),
 
+        .tests(of: "Codecs", ["Codecs", "Media"], fixtures: true),
+        .tests(of: "Martlet", ["martlet", "martlet-media"], fixtures: true),
+        .tests(of: "Sandbox", ["Sandbox", "martlet-media"]),
         .tests(of: "Storage", ["Storage"]),
         .tests(of: "Uploads", ["Uploads"]),
-
+        .tests(of: "Web", ["Web"]),
     ]
 )

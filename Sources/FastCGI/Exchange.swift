@@ -54,7 +54,9 @@ package struct Exchange: ~Copyable {
     private func write(_ text: String) {
         var text = text
         text.withUTF8 { bytes in
-            bytes.withMemoryRebound(to: CChar.self) { _ = FCGX_PutStr($0.baseAddress, Int32($0.count), request.pointee.out) }
+            bytes.withMemoryRebound(to: CChar.self) {
+                _ = FCGX_PutStr($0.baseAddress, Int32($0.count), request.pointee.out)
+            }
         }
     }
 }

@@ -44,7 +44,9 @@ package struct Listener: ~Copyable {
     ///
     /// - Parameter environment: the variables of the process.
     package static func inherited(_ environment: [String: String]) -> Address? {
-        if environment["LISTEN_PID"] == String(getpid()), let count = environment["LISTEN_FDS"].flatMap({ Int($0) }), count > 0 {
+        if environment["LISTEN_PID"] == String(getpid()), let count = environment["LISTEN_FDS"].flatMap({ Int($0) }),
+            count > 0
+        {
             return .inherited(descriptor: 3)  // sd_listen_fds(3): the first one
         }
         return isListening(0) ? .inherited(descriptor: 0) : nil
@@ -73,7 +75,8 @@ package struct Listener: ~Copyable {
             if try bind(descriptor, &address) == false {
                 // The file of a service that was killed is in the way of nobody; that of a running one is.
                 guard try isAbandoned(&address, path: path) else {
-                    throw ListenFault("\(path): another process listens there: stop it, or choose another server.listen")
+                    throw ListenFault(
+                        "\(path): another process listens there: stop it, or choose another server.listen")
                 }
                 unlink(path)
                 guard try bind(descriptor, &address) else { throw .ofLastCall("bind", path) }
@@ -97,7 +100,9 @@ package struct Listener: ~Copyable {
         }
         if result == 0 { return true }
         guard errno == EADDRINUSE else {
-            throw .ofLastCall("bind", withUnsafeBytes(of: &address.sun_path) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
+            throw .ofLastCall(
+                "bind",
+                withUnsafeBytes(of: &address.sun_path) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
         }
         return false
     }
@@ -129,7 +134,8 @@ package struct Listener: ~Copyable {
         guard descriptor >= 0 else { throw .ofLastCall("socket", name) }
         var on: Int32 = 1
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
-        guard Glibc.bind(descriptor, first.ai_addr, first.ai_addrlen) == 0, Glibc.listen(descriptor, backlog) == 0 else {
+        guard Glibc.bind(descriptor, first.ai_addr, first.ai_addrlen) == 0, Glibc.listen(descriptor, backlog) == 0
+        else {
             let fault = ListenFault.ofLastCall("bind", name)
             close(descriptor)
             throw fault

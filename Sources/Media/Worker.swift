@@ -45,7 +45,9 @@ final class Worker {
     /// - Parameter descriptors: those of the job, in the order of `JobDescriptor`.
     func process(_ job: Job, descriptors: [Int32]) -> Outcome {
         let message = job.message
-        guard martlet_send(socket, message, message.count, descriptors, descriptors.count) == 0 else { return .notTaken }
+        guard martlet_send(socket, message, message.count, descriptors, descriptors.count) == 0 else {
+            return .notTaken
+        }
         guard waitForAnswer(seconds: job.limits.seconds) else { return .overdue }
 
         var answer = [UInt8](repeating: 0, count: Finding.longestMessage)

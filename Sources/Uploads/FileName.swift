@@ -3,10 +3,12 @@ enum FileName {
     /// Characters of a name that are kept for the record.
     static let longest = 255
 
-    /// The last part of a path in the manner of any system, without control characters: `C:\fakepath\a.png` is `a.png`.
+    /// The last part of a path in the manner of any system: `C:\fakepath\a.png` is `a.png`. Line breaks and tabs are blanks,
+    /// and other control characters are dropped.
     static func lastPart(_ path: String) -> String {
         let last = path.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "\\" }.last ?? ""
-        let clean = last.unicodeScalars.filter { $0.properties.generalCategory != .control }.prefix(longest)
+        let clean = last.unicodeScalars.map { $0.properties.isWhitespace ? " " : $0 }
+            .filter { $0.properties.generalCategory != .control }.prefix(longest)
         return String(String.UnicodeScalarView(clean))
     }
 

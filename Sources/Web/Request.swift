@@ -18,7 +18,8 @@ package struct Request: Sendable {
     package var id: String
 
     package init(
-        method: String, path: String, query: String = "", isForGate: Bool = false, contentLength: Int? = nil, contentType: String = "",
+        method: String, path: String, query: String = "", isForGate: Bool = false, contentLength: Int? = nil,
+        contentType: String = "",
         address: String = "", apiKey: String? = nil, id: String = ""
     ) {
         self.method = method

@@ -30,6 +30,14 @@ enum JobSocket {
         return ReceivedJob(job: job, files: files)
     }
 
+    /// Whether the next job, or the end, comes within a time.
+    static func isReady(withinMilliseconds time: Int32) throws(SocketFailure) -> Bool {
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        let count = poll(&waiting, 1, time)
+        guard count >= 0 || errno == EINTR else { throw SocketFailure(step: "poll", errno: errno) }
+        return count > 0
+    }
+
     static func send(_ finding: Finding) throws(SocketFailure) {
         let message = finding.message
         while Glibc.send(descriptor, message, message.count, Int32(MSG_NOSIGNAL)) < 0 {

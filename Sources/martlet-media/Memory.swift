@@ -7,7 +7,7 @@ func economize() {
     mallopt(M_TRIM_THRESHOLD, 4 << 20)
 }
 
-/// Gives back to the system what a job has freed, if that is more than a small picture takes.
+/// Gives back to the system what past jobs have freed. The next job has to ask for it again, so this is for quiet moments.
 func returnMemory() {
-    malloc_trim(1 << 20)
+    malloc_trim(0)
 }

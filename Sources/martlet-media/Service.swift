@@ -8,9 +8,9 @@ func serve(with processor: borrowing Processor) throws {
         let limits = received.job.limits
         try Allowance(pixels: limits.pixels, mapped: received.files.inputBytes, seconds: limits.seconds).grant()
         let finding = processor.process(received.job, received.files)
-        // Nothing is left open and no large memory held when the answer is out.
+        // Nothing is left open when the answer is out.
         _ = consume received
-        returnMemory()
         try JobSocket.send(finding)
+        if try !JobSocket.isReady(withinMilliseconds: 250) { returnMemory() }
     }
 }

@@ -64,7 +64,8 @@ final class LiveSite: Sendable {
     func files() throws -> [String] {
         try FileManager.default.subpathsOfDirectory(atPath: images).filter {
             var isFolder: ObjCBool = false
-            return FileManager.default.fileExists(atPath: "\(images)/\($0)", isDirectory: &isFolder) && !isFolder.boolValue
+            return FileManager.default.fileExists(atPath: "\(images)/\($0)", isDirectory: &isFolder)
+                && !isFolder.boolValue
         }.sorted()
     }
 }

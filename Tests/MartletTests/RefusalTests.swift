@@ -37,10 +37,12 @@ struct RefusalTests {
         #expect(try code(site.upload([], key: "nonsense")) == "400 100 Invalid API key.")
     }
 
-    @Test("for its address tells what is wrong with that", arguments: [
-        ("/api", "400 100 No version provided"), ("/api/1", "400 100 No action provided"),
-        ("/api/2/upload", "400 110 Invalid API version."), ("/api/1/foo", "400 120 Invalid API action"),
-    ])
+    @Test(
+        "for its address tells what is wrong with that",
+        arguments: [
+            ("/api", "400 100 No version provided"), ("/api/1", "400 100 No action provided"),
+            ("/api/2/upload", "400 110 Invalid API version."), ("/api/1/foo", "400 120 Invalid API action"),
+        ])
     func judgesTheAddress(target: String, said: String) throws {
         let picture = Part.file(try Pictures.named("small.png"), named: "a.png")
         #expect(try code(site.upload([picture], key: site.userKey, to: target)) == said)
@@ -51,7 +53,9 @@ struct RefusalTests {
         let key = site.userKey
         #expect(try code(site.upload([], key: key)) == "400 130 Empty upload source")
         #expect(try code(site.upload([.field("source", "")], key: key)) == "400 130 Empty source")
-        #expect(try code(site.upload([.file(Data(), named: "")], key: key)) == "400 601 No file was uploaded (UPLOAD_ERR_NO_FILE)")
+        #expect(
+            try code(site.upload([.file(Data(), named: "")], key: key))
+                == "400 601 No file was uploaded (UPLOAD_ERR_NO_FILE)")
         #expect(try code(site.upload([.field("source", "!!!")], key: key)) == "400 120 Invalid base64 string")
         #expect(
             try code(site.upload([.file(Data(), named: "a.jpg")], key: key))
@@ -168,7 +172,9 @@ struct GateTests {
         site = try MartletTests.site.get()
     }
 
-    @Test("refuses a wrong key before the body is sent", arguments: ["Content-Length: 50000000", "Transfer-Encoding: chunked"])
+    @Test(
+        "refuses a wrong key before the body is sent",
+        arguments: ["Content-Length: 50000000", "Transfer-Encoding: chunked"])
     func refusesEarly(length: String) throws {
         var wire = try Wire(port: site.port)
         wire.write(

@@ -16,8 +16,10 @@ struct UploadTests {
     func answersInFull() throws {
         let picture = try Pictures.named("wide.jpg")
         let reply = try site.upload(
-            [.file(picture, named: "Große Reise (1).jpg"), .field("title", "Eine <große> Reise & mehr, zu lang"),
-             .field("description", "Zeile 1\nZeile 2"), .field("nsfw", "yes")], key: site.userKey)
+            [
+                .file(picture, named: "Große Reise (1).jpg"), .field("title", "Eine <große> Reise & mehr, zu lang"),
+                .field("description", "Zeile 1\nZeile 2"), .field("nsfw", "yes"),
+            ], key: site.userKey)
 
         #expect(reply.status == 200)
         #expect(reply.headers["content-type"] == "application/json; charset=UTF-8")
@@ -100,7 +102,10 @@ struct UploadTests {
     func takesShareX() throws {
         let picture = try Pictures.named("small.png")
         let reply = try site.upload(
-            [.field("key", site.userKey), .field("format", "json"), .file(picture, named: "ShareX.png", type: "image/png")],
+            [
+                .field("key", site.userKey), .field("format", "json"),
+                .file(picture, named: "ShareX.png", type: "image/png"),
+            ],
             key: nil)
         #expect(reply.status == 200)
         #expect(try site.get(try #require(reply.image["url"] as? String)).body == picture)
@@ -109,7 +114,9 @@ struct UploadTests {
     @Test("in PicGo's shape, chunked and without a length, is taken")
     func takesPicGo() throws {
         let picture = try Pictures.named("wide.jpg")
-        let body = LiveSite.multipart([.file(picture, named: "PicGo.jpg", type: "image/jpeg"), .field("format", "json")])
+        let body = LiveSite.multipart([
+            .file(picture, named: "PicGo.jpg", type: "image/jpeg"), .field("format", "json"),
+        ])
         var wire = try Wire(port: site.port)
         wire.write(
             """

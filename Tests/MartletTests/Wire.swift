@@ -29,14 +29,13 @@ struct Wire: ~Copyable {
 
     /// Sends all the bytes, or as many as the other side takes before it closes.
     mutating func write(_ bytes: Data) {
-        bytes.withUnsafeBytes { buffer in
-            var rest = buffer[...]
-            while !rest.isEmpty {
-                let count = send(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count, Int32(MSG_NOSIGNAL.rawValue))
-                guard count > 0 else { return }
-                sent += count
-                rest = rest.dropFirst(count)
-            }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let part = rest.prefix(1 << 16)
+            let count = part.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            guard count > 0 else { return }
+            sent += count
+            rest = rest.dropFirst(count)
         }
     }
 
@@ -75,13 +74,18 @@ struct Reply: Sendable {
     /// The object of an upload that was taken.
     var image: [String: Any] { json["image"] as? [String: Any] ?? [:] }
 
+    private init(status: Int, headers: [String: String], body: Data) {
+        (self.status, self.headers, self.body) = (status, headers, body)
+    }
+
     /// Reads an answer from bytes; `nil` while it is not there as a whole.
     fileprivate init?(_ bytes: Data, isComplete: Bool) {
         guard let end = bytes.range(of: Data("\r\n\r\n".utf8)) else { return nil }
         let lines = String(decoding: bytes[..<end.lowerBound], as: UTF8.self).components(separatedBy: "\r\n")
         guard let status = lines[0].split(separator: " ").dropFirst().first.flatMap({ Int($0) }) else { return nil }
         if status == 100 {
-            self.init(Data(bytes[end.upperBound...]), isComplete: isComplete)
+            guard let reply = Reply(Data(bytes[end.upperBound...]), isComplete: isComplete) else { return nil }
+            self = reply
             return
         }
         var headers: [String: String] = [:]
@@ -98,7 +102,7 @@ struct Reply: Sendable {
         } else if !isComplete && ![204, 304].contains(status) {
             return nil
         }
-        (self.status, self.headers, self.body) = (status, headers, body)
+        self = Reply(status: status, headers: headers, body: body)
     }
 
     private static func unchunked(_ data: Data) -> Data? {

@@ -15,7 +15,8 @@ struct JSONTests {
         #expect(JSON.string("\"\\\n\r\t\u{1}\u{7f}\u{2028}").text == #""\"\\\n\r\t\u0001"# + "\u{7f}" + #"\u2028""#)
     }
 
-    @Test("writes whole numbers without a point", arguments: [(1.0, "1"), (4.0 / 3, "1.3333333333333333"), (0.5, "0.5")])
+    @Test(
+        "writes whole numbers without a point", arguments: [(1.0, "1"), (4.0 / 3, "1.3333333333333333"), (0.5, "0.5")])
     func writesNumbers(number: Double, text: String) {
         #expect(JSON.double(number).text == text)
     }

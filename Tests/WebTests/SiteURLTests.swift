@@ -44,7 +44,9 @@ struct TitleTextTests {
 struct RouteTests {
     @Test(
         "of the API is known in all its spellings",
-        arguments: ["/api/1/upload", "/api/1/upload/", "//api//1/upload//", "/1/upload", "/1/upload/", "/api/1/upload/extra"])
+        arguments: [
+            "/api/1/upload", "/api/1/upload/", "//api//1/upload//", "/1/upload", "/1/upload/", "/api/1/upload/extra",
+        ])
     func isUpload(path: String) {
         #expect(Route(path: path) == .api(version: "1", action: "upload"))
     }

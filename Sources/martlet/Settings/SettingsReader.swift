@@ -124,7 +124,9 @@ struct SettingsReader {
         ).value?.content {
             return (text, .environment(Self.variable(of: key)))
         }
-        if case .string(let text) = try? file?.value(forKey: name, type: .string).value?.content { return (text, .file) }
+        if case .string(let text) = try? file?.value(forKey: name, type: .string).value?.content {
+            return (text, .file)
+        }
         if case .stringArray(let words) = try? file?.value(forKey: name, type: .stringArray).value?.content {
             return (words.joined(separator: ","), .file)
         }
