@@ -66,7 +66,12 @@ let package = Package(
         .c("CFastCGI"), .c("CGD"), .c("CLinux"), .c("CMagic"), .c("CPNG"), .c("CTurboJPEG"), .c("CWebP"), .c("CWorker"),
 
         .tests(of: "Codecs", ["Codecs", "Media"], fixtures: true),
+        .tests(of: "FastCGI", ["FastCGI"]),
         .tests(of: "Martlet", ["martlet", "martlet-media"], fixtures: true),
+        .tests(of: "Media", ["Media", "media-stand-in"]),
+        .executableTarget(
+            name: "media-stand-in", dependencies: ["CWorker", "Media"], path: "Tests/MediaStandIn",
+            swiftSettings: strictness),
         .tests(of: "Sandbox", ["Sandbox", "martlet-media"]),
         .tests(of: "Storage", ["Storage"]),
         .tests(of: "Uploads", ["Uploads"]),

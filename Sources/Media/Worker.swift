@@ -104,12 +104,14 @@ final class Worker {
             &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP))
 
         var process: pid_t = 0
+        // Swift's own crash reporter would read the memory of a process that has just been broken into.
+        let settings: [String] = ["LC_ALL=C", "SWIFT_BACKTRACE=enable=no"]
+        let variables = settings.map { strdup($0) }
+        defer { for variable in variables { free(variable) } }
         let result = program.withCString { path in
-            "LC_ALL=C".withCString { locale in
-                var arguments = [UnsafeMutablePointer(mutating: path), nil]
-                var environment = [UnsafeMutablePointer(mutating: locale), nil]
-                return posix_spawn(&process, path, &actions, &attributes, &arguments, &environment)
-            }
+            var arguments = [UnsafeMutablePointer(mutating: path), nil]
+            var environment = variables + [nil]
+            return posix_spawn(&process, path, &actions, &attributes, &arguments, &environment)
         }
         guard result == 0 else { throw SpawnFault(program: program, errno: result) }
         return process

@@ -1,0 +1,53 @@
+import FastCGI
+import Foundation
+
+/// A server in this process, on a socket in a temporary folder.
+final class RunningServer {
+    let path: String
+    private let server: Server
+    private let ended = DispatchSemaphore(value: 0)
+
+    init(threads: Int = 4, handler: @escaping Server.Handler) throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "martlet-\(UUID()).sock").path()
+        self.path = path
+        let listener = Handed(try Listener(.unix(path: path)))
+        server = Server(on: listener.value, threads: threads, handler: handler)
+        let ready = DispatchSemaphore(value: 0)
+        Foundation.Thread { [server, ended] in
+            do {
+                try server.run { ready.signal() }
+            } catch {
+                print("the server did not start: \(error)")
+            }
+            _ = listener  // open until the last request is answered
+            ended.signal()
+        }.start()
+        ready.wait()
+    }
+
+    /// Stops accepting.
+    func stop() {
+        server.stop()
+    }
+
+    /// Whether all requests are answered and all threads gone within a time.
+    func hasEnded(within seconds: Double) -> Bool {
+        let result = ended.wait(timeout: .now() + seconds)
+        if result == .success { ended.signal() }
+        return result == .success
+    }
+
+    deinit {
+        server.stop()
+        ended.wait()
+    }
+
+    /// Carries what cannot be copied into a closure.
+    private final class Handed: Sendable {
+        let value: Listener
+
+        init(_ value: consuming Listener) {
+            self.value = value
+        }
+    }
+}

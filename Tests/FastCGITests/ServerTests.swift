@@ -1,0 +1,251 @@
+import FastCGI
+import Foundation
+import Glibc
+import Synchronization
+import Testing
+
+@Suite("The FastCGI edge", .serialized)
+struct ServerTests {
+    /// Answers with the parameter `NAME`, the length of the body and its last byte, or that the sender is gone.
+    static let echo: Server.Handler = { exchange in
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 10_000, alignment: 1)
+        defer { buffer.deallocate() }
+        var count = 0
+        var last: UInt8 = 0
+        do {
+            while true {
+                let read = try exchange.receive(into: buffer)
+                if read == 0 { break }
+                count += read
+                last = buffer[read - 1]
+            }
+            let text = "\(exchange.parameter("NAME") ?? "nobody") sent \(count), at last \(last)"
+            exchange.answer(status: "200 OK", headers: [("Content-Type", "text/plain")], body: text)
+        } catch {
+            exchange.answer(status: "400 Bad Request", headers: [], body: "gone after \(count)")
+        }
+    }
+
+    private static func said(_ text: String) -> String {
+        "Status: 200 OK\r\nContent-Type: text/plain\r\n\r\n\(text)"
+    }
+
+    @Test("answers requests with and without a body")
+    func answers() throws {
+        let server = try RunningServer(handler: Self.echo)
+        #expect(try Client(path: server.path).exchange([("NAME", "ann")]) == Self.said("ann sent 0, at last 0"))
+        let body = [UInt8](repeating: 1, count: 99_999) + [7]
+        for length in ["100000", "", nil] {
+            let parameters = [("NAME", "ann")] + (length.map { [("CONTENT_LENGTH", $0)] } ?? [])
+            #expect(
+                try Client(path: server.path).exchange(parameters, body: body)
+                    == Self.said("ann sent 100000, at last 7"))
+        }
+    }
+
+    @Test("reads parameters of any length and in any bytes")
+    func readsParameters() throws {
+        let server = try RunningServer(handler: Self.echo)
+        let long = String(repeating: "ü", count: 5000)
+        #expect(try Client(path: server.path).exchange([("NAME", long)]) == Self.said("\(long) sent 0, at last 0"))
+        let client = try Client(path: server.path)
+        client.send(.beginRequest, [0, 1, 0, 0, 0, 0, 0, 0])
+        client.send(.params, [4, 2] + Array("NAME".utf8) + [0xff, 0x41])
+        client.send(.params, [])
+        client.send(.stdin, [])
+        #expect(client.answer() == Self.said("\u{fffd}A sent 0, at last 0"))
+    }
+
+    @Test("takes a body that is not as long as announced for one whose sender is gone", arguments: ["5", "500"])
+    func distrustsLengths(announced: String) throws {
+        let server = try RunningServer(handler: Self.echo)
+        let said = try Client(path: server.path).exchange(
+            [("CONTENT_LENGTH", announced)], body: [UInt8](repeating: 0, count: 50))
+        #expect(said == "Status: 400 Bad Request\r\n\r\ngone after 50")
+    }
+
+    @Test("notices a sender that goes away in the middle of a body", arguments: ["1000", ""])
+    func noticesAbsence(announced: String) throws {
+        let outcome = Mutex<String?>(nil)
+        let told = DispatchSemaphore(value: 0)
+        let server = try RunningServer { exchange in
+            let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 100, alignment: 1)
+            defer { buffer.deallocate() }
+            do {
+                while try exchange.receive(into: buffer) > 0 {}
+                outcome.withLock { $0 = "complete" }
+            } catch {
+                outcome.withLock { $0 = "gone" }
+            }
+            told.signal()
+        }
+        do {
+            let client = try Client(path: server.path)
+            client.begin([("CONTENT_LENGTH", announced)])
+            client.send(.stdin, [UInt8](repeating: 0, count: 500))
+        }
+        #expect(told.wait(timeout: .now() + 10) == .success)
+        #expect(outcome.withLock { $0 } == "gone")
+    }
+
+    @Test("survives what is no FastCGI, and peers that say nothing")
+    func survivesGarbage() throws {
+        let server = try RunningServer(threads: 3, handler: Self.echo)
+        var generator = SystemRandomNumberGenerator()
+        for length in [1, 7, 8, 9, 100, 70_000] {
+            for _ in 0..<5 {
+                let client = try Client(path: server.path)
+                client.send((0..<length).map { _ in UInt8.random(in: 0...255, using: &generator) })
+            }
+        }
+        let silent = try Client(path: server.path)
+        #expect(try Client(path: server.path).exchange([("NAME", "ann")]) == Self.said("ann sent 0, at last 0"))
+        silent.send([1])
+    }
+
+    @Test("lets no header value begin another line")
+    func keepsHeadersApart() throws {
+        let server = try RunningServer { exchange in
+            exchange.answer(status: "302 Found", headers: [("Location", "/a\r\nSet-Cookie: b")], body: "")
+        }
+        #expect(try Client(path: server.path).exchange([]) == "Status: 302 Found\r\nLocation: /a\r\n\r\n")
+    }
+
+    @Test("answers many at once")
+    func isConcurrent() throws {
+        let server = try RunningServer(threads: 8, handler: Self.echo)
+        let path = server.path
+        let wrong = Atomic(0)
+        DispatchQueue.concurrentPerform(iterations: 64) { number in
+            let body = [UInt8](repeating: UInt8(number), count: 1000 + number)
+            let said = try? Client(path: path).exchange([("NAME", "n\(number)")], body: body)
+            if said != Self.said("n\(number) sent \(1000 + number), at last \(number)") {
+                wrong.add(1, ordering: .relaxed)
+            }
+        }
+        #expect(wrong.load(ordering: .relaxed) == 0)
+    }
+
+    @Test("finishes the request under way before it ends, and accepts no other")
+    func drains() throws {
+        let begun = DispatchSemaphore(value: 0)
+        let finish = DispatchSemaphore(value: 0)
+        let server = try RunningServer(threads: 2) { exchange in
+            begun.signal()
+            finish.wait()
+            exchange.answer(status: "200 OK", headers: [], body: "finished")
+        }
+        let client = try Client(path: server.path)
+        client.begin([])
+        client.send(.stdin, [])
+        begun.wait()
+        server.stop()
+        #expect(!server.hasEnded(within: 0.1))
+        finish.signal()
+        #expect(client.answer() == "Status: 200 OK\r\n\r\nfinished")
+        #expect(server.hasEnded(within: 10))
+    }
+}
+
+@Suite("The listener")
+struct ListenerTests {
+    private func temporaryPath() -> String {
+        FileManager.default.temporaryDirectory.appending(path: "martlet-\(UUID()).sock").path()
+    }
+
+    @Test("makes a socket for its user and group, and takes it away at the end")
+    func makesSocket() throws {
+        let path = temporaryPath()
+        do {
+            let listener = try Listener(.unix(path: path))
+            #expect(listener.descriptor >= 0)
+            let attributes = try FileManager.default.attributesOfItem(atPath: path)
+            #expect(attributes[.posixPermissions] as? Int == 0o660)
+        }
+        #expect(!FileManager.default.fileExists(atPath: path))
+    }
+
+    @Test("takes the place of a socket whose process is gone")
+    func replacesAbandoned() throws {
+        let path = temporaryPath()
+        try abandonSocket(at: path)
+        #expect(FileManager.default.fileExists(atPath: path))
+        let listener = try Listener(.unix(path: path))
+        #expect(listener.descriptor >= 0)
+    }
+
+    @Test("leaves a socket alone on which another process answers, and says what to do")
+    func respectsTheLiving() throws {
+        let path = temporaryPath()
+        let first = try Listener(.unix(path: path))
+        let fault = #expect(throws: ListenFault.self) { _ = try Listener(.unix(path: path)) }
+        #expect(
+            fault?.description == "\(path): another process listens there: stop it, or choose another server.listen")
+        #expect(first.descriptor >= 0)
+        #expect(FileManager.default.fileExists(atPath: path))
+    }
+
+    @Test("says what to do about a folder that is not there, and about a path that is too long")
+    func explainsPaths() throws {
+        let missing = #expect(throws: ListenFault.self) { _ = try Listener(.unix(path: "/nowhere/at/all.sock")) }
+        #expect(
+            missing?.description
+                == "/nowhere/at/all.sock: No such file or directory: make the folder, or choose another server.listen")
+        let long = "/" + String(repeating: "x", count: 120)
+        let fault = #expect(throws: ListenFault.self) { _ = try Listener(.unix(path: long)) }
+        #expect(fault?.description == "\(long): the path of a socket has at most 107 bytes: choose a shorter one")
+    }
+
+    @Test("listens on a port too, and says when that is taken")
+    func listensOnPorts() throws {
+        let address = Listener.Address.tcp(host: "127.0.0.1", port: 27_911)
+        let first = try Listener(address)
+        #expect(first.descriptor >= 0)
+        let fault = #expect(throws: ListenFault.self) { _ = try Listener(address) }
+        #expect(
+            fault?.description
+                == "127.0.0.1:27911: Address already in use: stop what listens there, or choose another server.listen")
+    }
+
+    @Test("takes over a socket that is open already, and nothing else")
+    func inherits() throws {
+        let first = try Listener(.unix(path: temporaryPath()))
+        let copy = dup(first.descriptor)
+        let second = try Listener(.inherited(descriptor: copy))
+        #expect(second.descriptor == copy)
+        #expect(throws: ListenFault.self) { _ = try Listener(.inherited(descriptor: 1)) }
+    }
+
+    @Test("is told by systemd which socket is its own")
+    func readsEnvironment() {
+        #expect(Listener.inherited(["LISTEN_PID": "\(getpid())", "LISTEN_FDS": "1"]) == .inherited(descriptor: 3))
+        #expect(Listener.inherited(["LISTEN_PID": "1", "LISTEN_FDS": "1"]) == nil)
+    }
+
+    @Test(
+        "is named as the settings name it",
+        arguments: [
+            ("unix:/run/a.sock", Listener.Address.unix(path: "/run/a.sock")),
+            ("127.0.0.1:9000", .tcp(host: "127.0.0.1", port: 9000)),
+            ("[::1]:9000", .tcp(host: "::1", port: 9000)), ("fd:3", .inherited(descriptor: 3)), ("unix:relative", nil),
+            ("9000", nil), (":9000", nil), ("host:", nil), ("host:70000", nil), ("fd:x", nil), ("", nil),
+        ])
+    func isNamed(text: String, address: Listener.Address?) {
+        #expect(Listener.Address(text) == address)
+    }
+
+    /// Leaves a socket file as a killed process does.
+    private func abandonSocket(at path: String) throws {
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+        let result = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        try #require(result == 0)
+    }
+}

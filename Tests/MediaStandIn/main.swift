@@ -1,0 +1,65 @@
+// A worker that misbehaves as a test asks it to: the quality of the job says how.
+import CWorker
+import Glibc
+import Media
+
+/// Receives one job; ends the process when there is none.
+func receive() -> (job: Job, descriptors: [Int32]) {
+    var message = [UInt8](repeating: 0, count: 1024)
+    var descriptors = [Int32](repeating: -1, count: 4)
+    var count = descriptors.count
+    let length = martlet_receive(0, &message, message.count, &descriptors, &count)
+    guard length > 0, count == 4, let job = try? Job(message: Array(message.prefix(length))) else { exit(0) }
+    return (job, descriptors)
+}
+
+func answer(_ bytes: [UInt8]) {
+    _ = send(0, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+}
+
+func answer(_ finding: Finding) {
+    answer(finding.message)
+}
+
+/// A report of a picture whose thumb has so many bytes, which hold the number of this process.
+func report(of job: Job, thumbBytes: Int) -> Finding {
+    .taken(
+        Report(
+            kind: .png, size: PixelSize(width: 10, height: 10), isAnimated: false,
+            thumb: Rendition(size: job.thumb, bytes: thumbBytes)))
+}
+
+// However the test ends, this process does not outlive it for long.
+alarm(60)
+while true {
+    let (job, descriptors) = receive()
+    var blocked = sigset_t()
+    sigprocmask(SIG_SETMASK, nil, &blocked)
+    switch job.quality {
+    case 1: abort()
+    case 2: while true { pause() }
+    case 3: answer([1, 2, 3])
+    case 4: answer(report(of: job, thumbBytes: 999_999))
+    case 5: exit(7)
+    case 6: answer(.failed(errno: ENOSPC))
+    case 7: answer([UInt8](repeating: 0, count: 50_000))
+    case 8:
+        // Tells in the thumb what this process has open beside the job, and whether it would hear of a TERM.
+        var open: [Int32] = []
+        for number in Int32(0)..<256 where fcntl(number, F_GETFD) >= 0 && !descriptors.contains(number) {
+            open.append(number)
+        }
+        let text = "\(open) \(sigismember(&blocked, SIGTERM)) \(getpgrp() == getpid())"
+        write(descriptors[2], text, text.utf8.count)
+        answer(report(of: job, thumbBytes: text.utf8.count))
+    default:
+        // Copies the input into the thumb, behind the number of this process.
+        var text = Array("\(getpid()) ".utf8)
+        var buffer = [UInt8](repeating: 0, count: 1000)
+        let count = pread(descriptors[0], &buffer, buffer.count, 0)
+        text += buffer.prefix(max(0, count))
+        write(descriptors[2], text, text.count)
+        answer(report(of: job, thumbBytes: text.count))
+    }
+    for descriptor in descriptors { close(descriptor) }
+}

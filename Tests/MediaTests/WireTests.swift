@@ -1,0 +1,66 @@
+import Testing
+
+@testable import Media
+
+@Suite("A message between responder and worker")
+struct WireTests {
+    static let findings: [Finding] = [
+        .taken(
+            Report(
+                kind: .bmp, size: PixelSize(width: 640, height: 480), isAnimated: false, originalBytes: 77,
+                thumb: Rendition(size: PixelSize(width: 320, height: 320), bytes: 9),
+                medium: Rendition(size: PixelSize(width: 500, height: 375), bytes: 12))),
+        .taken(
+            Report(
+                kind: .gif, size: PixelSize(width: 1, height: 1), isAnimated: true,
+                thumb: Rendition(size: PixelSize(width: 320, height: 320), bytes: 9))),
+        .refused(.empty), .refused(.unrecognized(found: "text/plain")), .refused(.unsupported(found: "größe/ü")),
+        .refused(.damaged(.webp)), .refused(.exceeds(.frames, found: 5, allowed: 4)), .refused(.crashed),
+        .refused(.tooSlow),
+        .failed(errno: 28),
+    ]
+
+    @Test("says the same when it is read as when it was written", arguments: findings)
+    func isFaithful(finding: Finding) throws {
+        #expect(try Finding(message: finding.message) == finding)
+        #expect(finding.message.count <= Finding.longestMessage)
+    }
+
+    @Test("carries every part of a job")
+    func carriesJobs() throws {
+        var job = Job(thumb: PixelSize(width: 20, height: 30), mediumWidth: 40, quality: 50)
+        job.limits.side = 1
+        job.limits.pixels = 2
+        job.limits.frames = 3
+        job.limits.framePixels = 4
+        job.limits.scans = 5
+        job.limits.chunks = 6
+        job.limits.seconds = 7
+        #expect(try Job(message: job.message) == job)
+    }
+
+    @Test("that is cut short, goes on, or was garbled is never believed", arguments: findings)
+    func isChecked(finding: Finding) {
+        let message = finding.message
+        for count in 0..<message.count {
+            #expect(throws: MalformedMessage.self) { try Finding(message: Array(message.prefix(count))) }
+        }
+        #expect(throws: MalformedMessage.self) { try Finding(message: message + [0]) }
+        for index in message.indices {
+            var garbled = message
+            garbled[index] = ~garbled[index]
+            // Another finding may come out, or none; what matters is that reading it is safe and what is read is as it says.
+            if let other = try? Finding(message: garbled) { #expect(other.message == garbled) }
+        }
+    }
+
+    @Test("of a BMP says how long its PNG is, and of no other kind")
+    func isConsistent() {
+        for (kind, bytes) in [(Kind.bmp, nil), (.png, 5)] {
+            let report = Report(
+                kind: kind, size: PixelSize(width: 1, height: 1), isAnimated: false, originalBytes: bytes,
+                thumb: Rendition(size: PixelSize(width: 1, height: 1), bytes: 1))
+            #expect(throws: MalformedMessage.self) { try Finding(message: Finding.taken(report).message) }
+        }
+    }
+}
