@@ -72,14 +72,14 @@ package struct Listener: ~Copyable {
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw .ofLastCall("socket", path) }
         do throws(ListenFault) {
-            if try bind(descriptor, &address) == false {
+            if try !bind(descriptor, address, path: path) {
                 // The file of a service that was killed is in the way of nobody; that of a running one is.
-                guard try isAbandoned(&address, path: path) else {
+                guard try isAbandoned(address, path: path) else {
                     throw ListenFault(
                         "\(path): another process listens there: stop it, or choose another server.listen")
                 }
                 unlink(path)
-                guard try bind(descriptor, &address) else { throw .ofLastCall("bind", path) }
+                guard try bind(descriptor, address, path: path) else { throw .ofLastCall("bind", path) }
             }
             // Until listen() nobody can connect, so the mode is in force before the first one.
             guard chmod(path, 0o660) == 0 else { throw .ofLastCall("chmod", path) }
@@ -92,31 +92,26 @@ package struct Listener: ~Copyable {
     }
 
     /// - Returns: `false` when something stands at the path already.
-    private static func bind(_ descriptor: Int32, _ address: inout sockaddr_un) throws(ListenFault) -> Bool {
-        let result = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                Glibc.bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-            }
-        }
-        if result == 0 { return true }
-        guard errno == EADDRINUSE else {
-            throw .ofLastCall(
-                "bind",
-                withUnsafeBytes(of: &address.sun_path) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
-        }
+    private static func bind(
+        _ descriptor: Int32, _ address: sockaddr_un, path: String
+    ) throws(ListenFault) -> Bool {
+        if address.withPointer({ Glibc.bind(descriptor, $0, $1) }) == 0 { return true }
+        guard errno == EADDRINUSE else { throw .ofLastCall("bind", path) }
         return false
     }
 
-    private static func isAbandoned(_ address: inout sockaddr_un, path: String) throws(ListenFault) -> Bool {
+    /// Whether the socket file at the path is one that nobody listens on any more.
+    private static func isAbandoned(_ address: sockaddr_un, path: String) throws(ListenFault) -> Bool {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { throw .ofLastCall("lstat", path) }
+        guard status.st_mode & S_IFMT == S_IFSOCK else {
+            throw ListenFault(
+                "\(path): a file that is no socket stands there: move it away, or choose another server.listen")
+        }
         let probe = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard probe >= 0 else { throw .ofLastCall("socket", path) }
         defer { close(probe) }
-        let result = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(probe, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-            }
-        }
-        return result != 0 && errno == ECONNREFUSED
+        return address.withPointer { connect(probe, $0, $1) } != 0 && errno == ECONNREFUSED
     }
 
     private static func listen(host: String, port: UInt16) throws(ListenFault) -> Int32 {
@@ -180,6 +175,17 @@ extension Listener.Address {
             self = .tcp(host: String(host), port: port)
         } else {
             return nil
+        }
+    }
+}
+
+extension sockaddr_un {
+    /// Calls with the address as the calls for sockets want it.
+    fileprivate func withPointer<Result>(_ call: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
+        withUnsafePointer(to: self) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                call($0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
         }
     }
 }

@@ -35,7 +35,7 @@ final class LiveSite: Sendable {
         let output = Pipe()
         trial.standardInput = leash
         trial.standardOutput = output
-        try trial.run()
+        try trial.runHearingSignals()
 
         var text = ""
         while !text.hasSuffix("\n\n") {

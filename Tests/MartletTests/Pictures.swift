@@ -39,7 +39,7 @@ func output(of program: String, _ arguments: [String]) throws -> String {
     process.arguments = [program] + arguments
     let pipe = Pipe()
     process.standardOutput = pipe
-    try process.run()
+    try process.runHearingSignals()
     let data = pipe.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     return String(decoding: data, as: UTF8.self)

@@ -1,0 +1,100 @@
+import Foundation
+import Glibc
+import Testing
+
+@Suite("Before an upload is answered")
+struct OrderTests {
+    @Test("its bytes, its name and its record are on the disk, in this order")
+    func isSynced() throws {
+        let site = try LiveSite()
+        // A first upload makes the folder of the day; the second is the usual case.
+        #expect(try site.upload([.file(Pictures.named("small.png"), named: "a.png")], key: site.userKey).status == 200)
+        let calls = try traced(site) {
+            let reply = try site.upload([.file(Pictures.named("wide.jpg"), named: "traced.jpg")], key: site.userKey)
+            #expect(reply.status == 200)
+        }
+
+        func first(_ pattern: some RegexComponent, after start: Int = 0) throws -> Int {
+            try #require(
+                calls.indices.dropFirst(start).first { calls[$0].contains(pattern) }, "a call is missing")
+        }
+        let bytes = try first(/fdatasync\(\d+<.*\/images\/#\d+>\(deleted\)/)
+        let reservation = try first(/f(data)?sync\(\d+<.*martlet\.db-wal>/)
+        let links = calls.indices.filter { calls[$0].contains("linkat(") && calls[$0].contains("\"traced.") }
+        let folder = try first(/fsync\(\d+<.*\/images\/\d{4}\/\d\d\/\d\d>/)
+        let record = try first(/f(data)?sync\(\d+<.*martlet\.db-wal>/, after: folder)
+        let answer = try first(/write\(\d+<.*Status: 200 OK/)
+
+        #expect(links.count == 3)
+        #expect(bytes < reservation)
+        #expect(reservation < links[0])
+        #expect(links[2] < folder)
+        #expect(folder < record)
+        #expect(record < answer)
+    }
+
+    /// The calls of the responder while something is done, in their order.
+    private func traced(_ site: LiveSite, _ work: () throws -> Void) throws -> [String] {
+        let file = FileManager.default.temporaryDirectory.appending(path: "martlet-\(UUID()).strace")
+        defer { try? FileManager.default.removeItem(at: file) }
+        let strace = Process()
+        strace.executableURL = URL(filePath: "/usr/bin/strace")
+        strace.arguments = [
+            "-f", "-y", "-s", "200", "-o", file.path(), "-e", "trace=fsync,fdatasync,linkat,write", "-p",
+            "\(site.responder)",
+        ]
+        let messages = Pipe()
+        strace.standardError = messages
+        try strace.runHearingSignals()
+        var said = ""
+        while !said.contains("attached") {
+            let data = messages.fileHandleForReading.availableData
+            try #require(!data.isEmpty, "strace ended: \(said)")
+            said += String(decoding: data, as: UTF8.self)
+        }
+        try work()
+        strace.terminate()  // it lets the service go on
+        strace.waitUntilExit()
+        return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
+    }
+}
+
+@Suite("A media worker that is killed")
+struct WorkerLossTests {
+    @Test("is replaced, and the next upload is taken")
+    func isReplaced() throws {
+        let site = try LiveSite(settings: "media:\n  workers: 1\n")
+        let picture = Part.file(try Pictures.named("small.png"), named: "a.png")
+        #expect(try site.upload([picture], key: site.userKey).status == 200)
+        let workers = try children(of: site.responder)
+        #expect(workers.count == 1)
+        for worker in workers { kill(worker, SIGKILL) }
+        #expect(try site.upload([picture], key: site.userKey).status == 200)
+        #expect(try children(of: site.responder).isDisjoint(with: workers))
+    }
+
+    private func children(of process: pid_t) throws -> Set<pid_t> {
+        let text = try output(of: "pgrep", ["-P", "\(process)"])
+        return Set(text.split(separator: "\n").compactMap { pid_t($0) })
+    }
+}
+
+@Suite("A full disk")
+struct FullDiskTests {
+    @Test(
+        "is answered 507, and nothing is left of the upload",
+        .enabled(if: geteuid() == 0, "only root can mount a file system that is small enough"))
+    func isTold() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "martlet-\(UUID())/images")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        _ = try output(of: "mount", ["-t", "tmpfs", "-o", "size=300k", "tmpfs", folder.path()])
+        defer { _ = try? output(of: "umount", ["-l", folder.path()]) }
+        let site = try LiveSite(settings: "storage:\n  images: \(folder.path())\n")
+
+        let reply = try site.upload([.file(Pictures.jpeg(ofBytes: 400_000), named: "large.jpg")], key: site.userKey)
+        #expect(try code(reply) == "507 507 No space left on storage")
+        #expect(reply.headers["retry-after"] == "300")
+        #expect(try site.files() == [])
+        #expect(try site.upload([.file(Pictures.named("small.png"), named: "s.png")], key: site.userKey).status == 200)
+    }
+}
