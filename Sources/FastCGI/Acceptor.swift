@@ -13,10 +13,10 @@ final class Acceptor: Sendable {
     /// Held by the thread that waits for the next connection, so that one connection does not wake them all.
     private let turn = Mutex(())
 
-    init(_ listener: Int32) {
+    init(_ listener: Int32) throws(ListenFault) {
         self.listener = listener
         var pipe: [Int32] = [-1, -1]
-        _ = Glibc.pipe(&pipe)
+        guard Glibc.pipe(&pipe) == 0 else { throw .ofLastCall("pipe", "the listener") }
         stopping = pipe[0]
         running = Mutex(pipe[1])
         // Several processes may share the socket, and another may be quicker after poll() has told of a connection.

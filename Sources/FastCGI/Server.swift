@@ -13,8 +13,10 @@ package struct Server: Sendable {
     ///   - listener: must stay open until `run` has returned.
     ///   - threads: requests that are answered at the same time, at least 1.
     ///   - handler: answers one request; called on many threads at once.
-    package init(on listener: borrowing Listener, threads: Int, handler: @escaping Handler) {
-        acceptor = Acceptor(listener.descriptor)
+    package init(on listener: borrowing Listener, threads: Int, handler: @escaping Handler)
+        throws(ListenFault)
+    {
+        acceptor = try Acceptor(listener.descriptor)
         self.threads = threads
         self.handler = handler
         FCGX_Init()

@@ -4,6 +4,14 @@ enum Route: Equatable {
     case api(version: String?, action: String?)
     case unknown
 
+    /// The word for it in the log.
+    var name: String {
+        switch self {
+        case .api: "api"
+        case .unknown: "unknown"
+        }
+    }
+
     init(path: String) {
         // Slashes may be doubled and one may stand at the end (contract, rule 4).
         let parts = path.split(separator: "/").map(String.init)

@@ -20,14 +20,27 @@ package struct Site: Sendable {
     /// - Throws: `SenderGone`; nobody is left to answer then.
     package func respond(to request: Request, body: inout some ByteSource & ~Copyable) throws(SenderGone) -> Response {
         if request.isForGate { return gate.respond(to: request) }
+        let route = Route(path: request.path)
+        let began = ContinuousClock.now
         var response =
-            switch Route(path: request.path) {
+            switch route {
             case .api(let version, let action):
                 try api.respond(to: request, version: version, action: action, body: &body)
             case .unknown: Self.notFound
             }
         if request.method == "HEAD" { response.body = "" }
+        log(request, route, response, took: ContinuousClock.now - began)
         return response
+    }
+
+    /// One line a request. None of its words comes from the client.
+    private func log(_ request: Request, _ route: Route, _ response: Response, took time: Duration) {
+        logger.info(
+            "answered",
+            metadata: [
+                "request": "\(request.id)", "route": "\(route.name)", "status": "\(response.status)",
+                "bytes": "\(request.contentLength ?? 0)", "ms": "\(time / .milliseconds(1))",
+            ])
     }
 
     private static let notFound = Response(

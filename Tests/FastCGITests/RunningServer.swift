@@ -11,7 +11,7 @@ final class RunningServer {
         let path = FileManager.default.temporaryDirectory.appending(path: "martlet-\(UUID()).sock").path()
         self.path = path
         let listener = Handed(try Listener(.unix(path: path)))
-        server = Server(on: listener.value, threads: threads, handler: handler)
+        server = try Server(on: listener.value, threads: threads, handler: handler)
         let ready = DispatchSemaphore(value: 0)
         Foundation.Thread { [server, ended] in
             do {

@@ -36,7 +36,7 @@ struct Serve: ParsableCommand {
             }
             let site = Site(uploader: uploader, url: settings.siteURL, logger: logger)
 
-            let server = Server(on: listener, threads: settings.threads) { exchange in
+            let server = try Server(on: listener, threads: settings.threads) { exchange in
                 site.answer(&exchange, logger: logger)
             }
             let signals = Foundation.Thread {
