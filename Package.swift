@@ -66,8 +66,9 @@ let package = Package(
         .c("CFastCGI"), .c("CGD"), .c("CLinux"), .c("CMagic"), .c("CPNG"), .c("CTurboJPEG"), .c("CWebP"), .c("CWorker"),
 
         .tests(of: "Codecs", ["Codecs", "Media"], fixtures: true),
-        .tests(of: "FastCGI", ["FastCGI"]),
-        .tests(of: "Martlet", ["martlet", "martlet-media"], fixtures: true),
+        .target(name: "FastCGIClient", path: "Tests/FastCGIClient", swiftSettings: strictness),
+        .tests(of: "FastCGI", ["FastCGI", "FastCGIClient"]),
+        .tests(of: "Martlet", ["martlet", "martlet-media", "FastCGIClient", "Storage"], fixtures: true),
         .tests(of: "Media", ["Media", "media-stand-in"]),
         .executableTarget(
             name: "media-stand-in", dependencies: ["CWorker", "Media"], path: "Tests/MediaStandIn",
@@ -75,6 +76,6 @@ let package = Package(
         .tests(of: "Sandbox", ["Sandbox", "martlet-media"]),
         .tests(of: "Storage", ["Storage"]),
         .tests(of: "Uploads", ["Uploads"]),
-        .tests(of: "Web", ["Web"]),
+        .tests(of: "Web", ["Web", "martlet-media"]),
     ]
 )

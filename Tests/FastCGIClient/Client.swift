@@ -2,10 +2,11 @@ import Foundation
 import Glibc
 
 /// A FastCGI client as the specification has it, written byte by byte: what nginx would send, and what it never would.
-struct Client: ~Copyable {
+package struct Client: ~Copyable {
     private let descriptor: Int32
 
-    init(path: String) throws {
+    /// - Parameter path: of the server's socket.
+    package init(path: String) throws {
         descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
@@ -25,13 +26,14 @@ struct Client: ~Copyable {
     }
 
     /// Record types of the specification, section 8.
-    enum Record: UInt8 {
+    package enum Record: UInt8 {
         case beginRequest = 1
         case endRequest = 3
         case params, stdin, stdout
     }
 
-    func send(_ bytes: [UInt8]) {
+    /// Sends bytes as they are.
+    package func send(_ bytes: [UInt8]) {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
@@ -40,7 +42,8 @@ struct Client: ~Copyable {
         }
     }
 
-    func send(_ type: Record, _ content: [UInt8]) {
+    /// Sends records of one type.
+    package func send(_ type: Record, _ content: [UInt8]) {
         for start in stride(from: 0, to: max(1, content.count), by: 32_768) {
             let part = content[start..<min(start + 32_768, content.count)]
             send([1, type.rawValue, 0, 1, UInt8(part.count >> 8), UInt8(part.count & 255), 0, 0] + part)
@@ -48,7 +51,7 @@ struct Client: ~Copyable {
     }
 
     /// Begins a request with these parameters.
-    func begin(_ parameters: [(String, String)]) {
+    package func begin(_ parameters: [(String, String)]) {
         send(.beginRequest, [0, 1, 0, 0, 0, 0, 0, 0])
         var bytes: [UInt8] = []
         for (name, value) in parameters {
@@ -64,7 +67,7 @@ struct Client: ~Copyable {
     }
 
     /// Sends a whole request and reads the whole answer.
-    func exchange(_ parameters: [(String, String)], body: [UInt8] = []) -> String {
+    package func exchange(_ parameters: [(String, String)], body: [UInt8] = []) -> String {
         begin(parameters)
         if !body.isEmpty { send(.stdin, body) }
         send(.stdin, [])
@@ -72,7 +75,7 @@ struct Client: ~Copyable {
     }
 
     /// Everything on stdout up to the end of the connection.
-    func answer() -> String {
+    package func answer() -> String {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {

@@ -1,0 +1,115 @@
+import FastCGIClient
+import Foundation
+import Glibc
+import Storage
+import Testing
+
+@Suite("The service itself, without nginx")
+struct ServiceTests {
+    /// A responder on a socket in a folder of its own.
+    private final class Responder {
+        let folder: URL
+        let process = Process()
+        private let errors = Pipe()
+        var socket: String { folder.appending(path: "martlet.sock").path() }
+
+        init() throws {
+            folder = FileManager.default.temporaryDirectory.appending(path: "martlet-\(UUID())")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            process.executableURL = Bundle.main.executableURL?.deletingLastPathComponent().appending(path: "martlet")
+            process.arguments = ["serve", "--listen", "unix:\(socket)"]
+            process.environment = [
+                "MARTLET_STORAGE_IMAGES": folder.appending(path: "images").path(),
+                "MARTLET_DATABASE_PATH": folder.appending(path: "martlet.db").path(),
+            ]
+            process.standardError = errors
+            try process.runHearingSignals()
+            try wait(for: "ready on unix:\(socket)")
+        }
+
+        deinit {
+            if process.isRunning { process.terminate() }
+            process.waitUntilExit()
+        }
+
+        /// Reads the log until a text comes.
+        func wait(for text: String) throws {
+            var said = ""
+            while !said.contains(text) {
+                let data = errors.fileHandleForReading.availableData
+                try #require(!data.isEmpty, "the service ended: \(said)")
+                said += String(decoding: data, as: UTF8.self)
+            }
+        }
+    }
+
+    @Test(
+        "ends with 0 and takes its socket away when it is told to stop", arguments: [SIGTERM, SIGINT, SIGUSR1, SIGQUIT])
+    func stops(signal: Int32) throws {
+        let service = try Responder()
+        kill(service.process.processIdentifier, signal)
+        service.process.waitUntilExit()
+        #expect(service.process.terminationStatus == 0)
+        #expect(service.process.terminationReason == .exit)
+        #expect(!FileManager.default.fileExists(atPath: service.socket))
+    }
+
+    @Test("goes on after HUP")
+    func survivesHangUp() throws {
+        let service = try Responder()
+        kill(service.process.processIdentifier, SIGHUP)
+        #expect(
+            try Client(path: service.socket).exchange([("DOCUMENT_URI", "/")]).hasPrefix("Status: 404 Not Found\r\n"))
+    }
+
+    @Test("leaves nothing of an upload whose sender goes away in the middle, where nginx does not buffer")
+    func forgetsTheAbsent() throws {
+        let service = try Responder()
+        let body = LiveSite.multipart([.file(try Pictures.jpeg(ofBytes: 300_000), named: "half.jpg")])
+        for length in ["", "\(body.count)"] {
+            let client = try Client(path: service.socket)
+            client.begin([
+                ("REQUEST_METHOD", "POST"), ("DOCUMENT_URI", "/api/1/upload"), ("CONTENT_LENGTH", length),
+                ("CONTENT_TYPE", "multipart/form-data; boundary=\(LiveSite.boundary)"),
+            ])
+            client.send(.stdin, Array(body.prefix(150_000)))
+        }
+        // When the service has ended, it has noticed.
+        kill(service.process.processIdentifier, SIGTERM)
+        service.process.waitUntilExit()
+        #expect(service.process.terminationStatus == 0)
+        let images = service.folder.appending(path: "images").path()
+        #expect(try FileManager.default.subpathsOfDirectory(atPath: images) == [])
+        #expect(try Catalog(path: service.folder.appending(path: "martlet.db").path()).countOfUploads() == 0)
+    }
+
+    @Test("takes over a socket that systemd has opened")
+    func inherits() throws {
+        let service = try Responder()
+        let path = service.folder.appending(path: "handed.sock").path()
+        // What systemd does, by a program that is on every machine: a listening socket as descriptor 3.
+        let script = """
+            import os, socket, sys
+            s = socket.socket(socket.AF_UNIX); s.bind(sys.argv[1]); s.listen(8)
+            os.dup2(s.fileno(), 3)
+            os.set_inheritable(3, True)
+            os.environ.update(LISTEN_FDS="1", LISTEN_PID=str(os.getpid()))
+            os.execv(sys.argv[2], ["martlet", "serve"])
+            """
+        let second = Process()
+        second.executableURL = URL(filePath: "/usr/bin/env")
+        second.arguments = ["python3", "-c", script, path, try #require(service.process.executableURL).path()]
+        second.environment = try #require(service.process.environment).merging(["PATH": "/usr/bin:/bin"]) { $1 }
+        second.standardError = FileHandle.nullDevice
+        try second.runHearingSignals()
+        var said = ""
+        while said.isEmpty, second.isRunning {
+            said = (try? Client(path: path).exchange([("DOCUMENT_URI", "/")])) ?? ""
+        }
+        #expect(said.hasPrefix("Status: 404 Not Found\r\n"))
+        second.terminate()
+        second.waitUntilExit()
+        #expect(second.terminationStatus == 0)
+        #expect(FileManager.default.fileExists(atPath: path), "the socket belongs to whoever made it")
+    }
+}

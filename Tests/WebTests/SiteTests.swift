@@ -1,0 +1,315 @@
+import Foundation
+import Logging
+import Media
+import Storage
+import Testing
+
+@testable import Uploads
+@testable import Web
+
+/// A site in this process, with a real storage and real workers, and the keys of a user and of guests.
+final class SiteInMemory: Sendable {
+    let site: Site
+    let storage: Storage
+    let userKey = APIKey()
+    let guestKey = APIKey()
+    private let folder: String
+
+    init(_ change: (inout UploadSettings) -> Void = { _ in }) throws {
+        folder = NSTemporaryDirectory() + "martlet-test-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        storage = try Storage(imagesPath: "\(folder)/images", databasePath: "\(folder)/martlet.db")
+        let catalog = storage.catalog
+        let user = try catalog.addUser(name: "ann", isAdmin: false, at: 0)
+        _ = try catalog.addKey(publicID: userKey.publicID, user: user, label: "", hash: userKey.hash, at: 0)
+        _ = try catalog.addKey(publicID: guestKey.publicID, user: nil, label: "", hash: guestKey.hash, at: 0)
+        let program =
+            Bundle.main.executableURL?.deletingLastPathComponent().appending(path: "martlet-media").path() ?? ""
+        let media = try MediaPool(program: program, workers: 1, queue: 10) { _ in }
+        var settings = UploadSettings()
+        change(&settings)
+        let uploader = Uploader(storage: storage, media: media, settings: settings) { 1_763_887_720 }
+        site = Site(
+            uploader: uploader, url: "https://images.example",
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    func respond(to request: Request, body: String = "") throws -> Response {
+        try respond(to: request, body: Array(body.utf8))
+    }
+
+    func respond(to request: Request, body: [UInt8]) throws -> Response {
+        var source = BytesInMemory(body)
+        return try site.respond(to: request, body: &source)
+    }
+
+    /// Sends an urlencoded form with the user's key.
+    func post(_ form: String, query: String = "") throws -> Response {
+        try respond(
+            to: Request(
+                method: "POST", path: "/api/1/upload", query: query, contentLength: form.utf8.count,
+                contentType: "application/x-www-form-urlencoded", address: "192.0.2.1", apiKey: userKey.text),
+            body: form)
+    }
+
+    /// Sends a multipart form with the boundary `mark`.
+    func post(parts: String, key: String?) throws -> Response {
+        try respond(
+            to: Request(
+                method: "POST", path: "/api/1/upload", contentLength: parts.utf8.count,
+                contentType: "multipart/form-data; boundary=mark", apiKey: key), body: parts)
+    }
+}
+
+/// A red PNG of 2×2 pixels, made with ImageMagick, as base64.
+let redPNG =
+    "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACAQMAAABIeJ9nAAAAA1BMVEX/AAAZ4gk3AAAADElEQVQI12NgYGAAAAAEAAEnNCcKAAAAAElFTkSuQmCC"
+
+@Suite("An upload in memory")
+struct SiteTests {
+    let site: SiteInMemory
+
+    init() throws {
+        site = try SiteInMemory()
+    }
+
+    private func source(_ text: String = redPNG) -> String {
+        "source=" + text.replacing("+", with: "%2B").replacing("/", with: "%2F").replacing("=", with: "%3D")
+    }
+
+    private func said(_ response: Response) -> String {
+        let text = response.body.firstMatch(of: /"message":"(.*?)","code":(\d+)/)
+        return "\(response.status) " + (text.map { "\($0.output.2) \($0.output.1)" } ?? "")
+    }
+
+    @Test("is dated in the site's time zone, and lies in the folder of that day")
+    func isDated() throws {
+        let tokyo = try SiteInMemory {
+            $0.calendar = SiteCalendar(timeZone: TimeZone(identifier: "Asia/Tokyo") ?? .gmt)
+        }
+        let response = try tokyo.post(source())
+        #expect(response.body.contains(#""date":"2025-11-23 17:48:40","date_gmt":"2025-11-23 08:48:40""#))
+        let late = try SiteInMemory {
+            $0.calendar = SiteCalendar(timeZone: TimeZone(identifier: "Pacific/Kiritimati") ?? .gmt)
+        }
+        #expect(try late.post(source()).body.contains(#"https:\/\/images.example\/images\/2025\/11\/23\/"#))
+    }
+
+    @Test("in the mode direct lies in the images folder itself")
+    func isDirect() throws {
+        let direct = try SiteInMemory { $0.storageMode = .direct }
+        let response = try direct.post(source())
+        #expect(response.body.contains(#""storage_mode":"direct""#))
+        #expect(
+            response.body.firstMatch(of: /"url":"https:\\\/\\\/images.example\\\/images\\\/[0-9a-f]{12}.png"/) != nil)
+    }
+
+    @Test("follows the form where form and query differ, but not where the form asks for nothing")
+    func prefersTheForm() throws {
+        #expect(try site.post(source() + "&title=form", query: "title=query").body.contains(#""title":"form""#))
+        #expect(try site.post(source() + "&title=", query: "title=query").body.contains(#""title":"query""#))
+        #expect(try site.post(source() + "&title=0", query: "title=query").body.contains(#""title":"query""#))
+    }
+
+    @Test("takes the header's key before the form's, and the form's before the query's")
+    func prefersTheHeader() throws {
+        func answer(header: String?, form: String?, query: String?) throws -> String {
+            let body = source() + (form.map { "&key=\($0)" } ?? "")
+            return said(
+                try site.respond(
+                    to: Request(
+                        method: "POST", path: "/api/1/upload", query: query.map { "key=\($0)" } ?? "",
+                        contentLength: body.utf8.count, contentType: "application/x-www-form-urlencoded", apiKey: header
+                    ),
+                    body: body))
+        }
+        let good = site.userKey.text
+        #expect(try answer(header: good, form: "bad", query: "bad") == "200 200 file uploaded")
+        #expect(try answer(header: "bad", form: good, query: good) == "400 100 Invalid API key.")
+        #expect(try answer(header: "", form: good, query: "bad") == "200 200 file uploaded")
+        #expect(try answer(header: nil, form: "bad", query: good) == "400 100 Invalid API key.")
+        #expect(try answer(header: nil, form: nil, query: good) == "200 200 file uploaded")
+        #expect(try answer(header: nil, form: nil, query: nil) == "400 100 No key provided")
+    }
+
+    @Test("takes a file before a text, whichever comes first")
+    func prefersFiles() throws {
+        let text = "--mark\r\nContent-Disposition: form-data; name=\"source\"\r\n\r\n\(redPNG)\r\n"
+        let file = "--mark\r\nContent-Disposition: form-data; name=\"source\"; filename=\"words.txt\"\r\n\r\nwords\r\n"
+        for parts in [text + file, file + text] {
+            #expect(try said(site.post(parts: parts + "--mark--", key: site.userKey.text)).hasPrefix("400 610 "))
+        }
+    }
+
+    @Test("in ImgBB's shape is answered in it")
+    func answersImgBB() throws {
+        let response = try site.post(source().replacing("source=", with: "image="))
+        #expect(response.body.hasPrefix(#"{"status_code":200,"status":200,"success":true,"image":{"name":""#))
+        #expect(response.body.contains(#","data":{"name":""#))
+        #expect(response.body.contains(#","time":1763887720,"expiration":0}"#))
+    }
+
+    @Test(
+        "whose form is broken is told what is wrong with it",
+        arguments: [
+            ("", "The form ends before its closing boundary: send it again"),
+            ("--mark\nX: y\n", "The form has a broken boundary line: end lines by CR and LF"),
+            (
+                "--mark\r\n\r\nx\r\n--mark--",
+                "A part of the form has no name: give each one a name in Content-Disposition"
+            ),
+            (
+                "--mark\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\n\(String(repeating: "x", count: 65_537))\r\n--mark--",
+                "The field title is too long: use at most 65536 bytes"
+            ),
+            (
+                "--mark\r\nX: \(String(repeating: "x", count: 17_000))\r\n\r\n--mark--",
+                "The headers of a part are too long: use at most 16384 bytes"
+            ),
+            (
+                String(repeating: "--mark\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n\r\n", count: 201)
+                    + "--mark--",
+                "The form has too many fields: use at most 200"
+            ),
+        ])
+    func tellsBrokenForms(parts: String, message: String) throws {
+        let sent = parts.isEmpty ? " " : parts
+        #expect(try said(site.post(parts: sent, key: site.userKey.text)) == "400 701 \(message)")
+    }
+
+    @Test("passes over fields that nobody knows, however long they are")
+    func passesOverTheUnknown() throws {
+        let long = "&" + "callback=\(String(repeating: "x", count: 200_000))&" + source()
+        #expect(try said(site.post(long)) == "200 200 file uploaded")
+    }
+
+    @Test(
+        "that asks for what is not done is refused, and what asks for nothing is not",
+        arguments: ["album_id", "category_id", "expiration", "tags", "use_file_date", "width"])
+    func refusesTheUndone(name: String) throws {
+        #expect(
+            try said(site.post(source() + "&\(name)=1"))
+                == "400 703 This site does not take the parameter \(name): leave it out")
+        #expect(try said(site.post(source() + "&\(name)=0")) == "200 200 file uploaded")
+        #expect(try site.storage.catalog.countOfUploads() == 1)
+    }
+
+    @Test(
+        "has a flag in any usual spelling",
+        arguments: [
+            ("1", 1), ("true", 1), ("YES", 1), ("on", 1), ("0", 0), ("", 0), ("false", 0), ("No", 0), ("off", 0),
+        ])
+    func readsFlags(text: String, flag: Int) throws {
+        #expect(try site.post(source() + "&nsfw=\(text)").body.contains(#""nsfw":\#(flag),"#))
+    }
+
+    @Test("whose flag is neither is refused")
+    func refusesOtherFlags() throws {
+        #expect(try said(site.post(source() + "&nsfw=maybe")) == "400 702 Invalid nsfw: use 1 or 0")
+    }
+
+    @Test("of a kind that the site has switched off is refused")
+    func respectsFormats() throws {
+        let jpegOnly = try SiteInMemory { $0.formats = [.jpeg] }
+        #expect(try said(jpegOnly.post(source())) == "400 614 Disabled image format (png)")
+        #expect(try jpegOnly.storage.catalog.countOfUploads() == 0)
+    }
+
+    @Test("whose sender is gone is not answered")
+    func passesAbsenceOn() throws {
+        var body = Trickle(Array("source=iVBOR".utf8), step: 4, breaksOff: true)
+        #expect(throws: SenderGone.self) {
+            _ = try site.site.respond(
+                to: Request(method: "POST", path: "/api/1/upload", contentType: "application/x-www-form-urlencoded"),
+                body: &body)
+        }
+    }
+
+    @Test("may be asked about by scripts of any site before it is sent")
+    func answersPreflight() throws {
+        let response = try site.respond(to: Request(method: "OPTIONS", path: "/api/1/upload"))
+        #expect(
+            response
+                == Response(
+                    status: 204,
+                    headers: [
+                        Header("Access-Control-Allow-Origin", "*"), Header("Cache-Control", "no-store"),
+                        Header("Access-Control-Allow-Methods", "POST, GET, OPTIONS"),
+                        Header("Access-Control-Allow-Headers", "X-API-Key"), Header("Access-Control-Max-Age", "86400"),
+                    ]))
+    }
+}
+
+@Suite("The gate")
+struct GateAnswerTests {
+    private func ask(_ site: SiteInMemory, key: String?, length: Int?, query: String = "") throws -> Response {
+        try site.respond(
+            to: Request(
+                method: "POST", path: "/gate", query: query, isForGate: true, contentLength: length, apiKey: key))
+    }
+
+    @Test("lets small bodies through without a look, and large ones with a good key or none in their head")
+    func letsThrough() throws {
+        let site = try SiteInMemory()
+        let pass = Response(status: 204)
+        #expect(try ask(site, key: "wrong", length: 1 << 20) == pass)
+        #expect(try ask(site, key: site.userKey.text, length: 50_000_000) == pass)
+        #expect(try ask(site, key: nil, length: 50_000_000) == pass)
+        #expect(try ask(site, key: site.userKey.text, length: nil) == pass)
+    }
+
+    @Test("refuses large bodies with a wrong key, in the format that the query asks for")
+    func refusesKeys() throws {
+        let site = try SiteInMemory()
+        for length in [(1 << 20) + 1, nil] {
+            #expect(
+                try ask(site, key: "wrong", length: length)
+                    == Response(
+                        status: 401,
+                        headers: [
+                            Header(
+                                "X-Refusal",
+                                #"{"status_code":400,"error":{"message":"Invalid API key.","code":100},"status_txt":"Bad Request"}"#
+                            ),
+                            Header("X-Refusal-Status", "400"),
+                            Header("Content-Type", "application/json; charset=UTF-8"),
+                        ]))
+        }
+        let plain = try ask(site, key: "wrong", length: nil, query: "format=txt")
+        #expect(plain.header("X-Refusal") == "Invalid API key.")
+        #expect(plain.header("Content-Type") == "text/plain; charset=UTF-8")
+    }
+
+    @Test("refuses bodies that cannot be an upload within the sender's limit")
+    func refusesLengths() throws {
+        let site = try SiteInMemory()
+        let most = UploadLimits().bodyBytes(ofUpload: 10_000_000)
+        #expect(try ask(site, key: site.guestKey.text, length: most).status == 204)
+        let refused = try ask(site, key: site.guestKey.text, length: most + 1)
+        #expect(refused.header("X-Refusal-Status") == "413")
+        #expect(refused.header("X-Refusal")?.contains("File too big - max 10 MB") == true)
+    }
+}
+
+@Suite("A fault of ours")
+struct FaultAnswerTests {
+    @Test("is answered without a detail, and with the time to come again where there is one")
+    func isQuiet() {
+        let full = RefusalAnswer(fault: StorageFault.noSpace(path: "/secret")).response(in: .json)
+        #expect(full.status == 507)
+        #expect(full.header("Retry-After") == "300")
+        #expect(!full.body.contains("secret"))
+        let busy = RefusalAnswer(fault: MediaPoolFault.busy).response(in: .txt)
+        #expect((busy.status, busy.header("Retry-After")) == (503, "1"))
+        let other = RefusalAnswer(fault: StorageFault.failed(call: "open", path: "/secret", errno: 5)).response(
+            in: .json)
+        #expect(
+            other.body
+                == #"{"status_code":500,"error":{"message":"Something went wrong here: the upload was not kept","code":500},"status_txt":"Internal Server Error"}"#
+        )
+    }
+}
