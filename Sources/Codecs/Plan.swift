@@ -2,23 +2,29 @@ import Media
 
 /// The sizes of all that is made of a picture, as a viewer sees them.
 struct Plan {
+    /// The picture as it came, and as it is stored.
+    let received: PixelSize
     let picture: PixelSize
     /// `nil` when there is none to make.
     let medium: PixelSize?
     let thumb: PixelSize
 
-    init(for header: Header, _ job: Job) {
-        let picture = header.orientation.applied(to: header.size)
+    /// - Throws: the refusal of a width that the picture cannot have.
+    init(for header: Header, _ job: Job) throws(Setback) {
+        received = header.orientation.applied(to: header.size)
+        let picture = try received.stored(for: job, isMoving: header.frames > 1)
         self.picture = picture
         thumb = job.thumb
         if picture.width > job.mediumWidth {
-            let height = max(1, rounded(picture.height * job.mediumWidth, over: picture.width))
-            medium = PixelSize(width: job.mediumWidth, height: height)
+            medium = picture.fitting(width: job.mediumWidth)
         } else {
             // The medium of an animation is its still, whatever its size.
             medium = header.frames > 1 ? picture : nil
         }
     }
+
+    /// Whether the original is to be written at another size.
+    var isResized: Bool { picture != received }
 
     /// Whether the medium has pixels enough for the thumb: out of a flat one it would be blurred.
     var thumbIsMadeFromMedium: Bool {
@@ -28,9 +34,33 @@ struct Plan {
 
     /// By how much the sides may be divided while decoding so that nothing has to be enlarged for it: 8, 4, 2 or 1.
     var divisor: Int {
-        [8, 4, 2].first { divisor in
-            picture.width / divisor >= max(medium?.width ?? 0, thumb.width)
-                && picture.height / divisor >= thumb.height
-        } ?? 1
+        var least = PixelSize(width: max(medium?.width ?? 0, thumb.width), height: thumb.height)
+        // All that is shown beside a smaller picture is made out of that.
+        if isResized { least = picture }
+        return [8, 4, 2].first { received.width / $0 >= least.width && received.height / $0 >= least.height } ?? 1
+    }
+}
+
+extension PixelSize {
+    /// The size at which a picture of this one is stored (contract, rule 13; reference, section 2.4): the site's bounds come
+    /// before the sender's width.
+    fileprivate func stored(for job: Job, isMoving: Bool) throws(Setback) -> PixelSize {
+        if let width = job.width {
+            guard !isMoving else { throw .refused(.widthOfMoving) }
+            guard width <= self.width else { throw .refused(.narrowerThanAsked) }
+        }
+        if isMoving { return self }
+        let bound = PixelSize(
+            width: job.most.width == 0 ? width : job.most.width,
+            height: job.most.height == 0 ? height : job.most.height)
+        guard width > bound.width || height > bound.height else { return fitting(width: job.width ?? width) }
+        return width * bound.height > height * bound.width
+            ? fitting(width: bound.width)
+            : PixelSize(width: max(1, rounded(width * bound.height, over: height)), height: bound.height)
+    }
+
+    /// The size of the same proportions that is so wide, at least one pixel high.
+    fileprivate func fitting(width: Int) -> PixelSize {
+        PixelSize(width: width, height: max(1, rounded(height * width, over: self.width)))
     }
 }

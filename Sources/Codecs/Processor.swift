@@ -32,14 +32,30 @@ package struct Processor: ~Copyable {
         let header = try Header(of: kind, in: file.bytes)
         try header.check(job.limits)
 
-        let plan = Plan(for: header, job)
+        let plan = try Plan(for: header, job)
         let picture = try header.decode(file.bytes, dividedBy: plan.divisor)
-        var report = try Renderer(plan, kind, header.orientation, quality: job.quality).render(picture, to: files)
+        var report =
+            plan.isResized
+            ? try resize(picture, header, plan, job, files)
+            : try Renderer(plan, kind, header.orientation, quality: job.quality).render(picture, to: files)
         report.isAnimated = header.frames > 1
-        if case .bmp(let header) = header {
+        if report.originalBytes == nil, case .bmp(let header) = header {
             report.originalBytes = try BMPDecoder(file.bytes, header).decode()
                 .writePNG(header.size, to: files[.original])
         }
+        return report
+    }
+
+    /// Writes the original anew, upright and at the size of the plan, and makes the rest of that.
+    private func resize(
+        _ picture: borrowing Bitmap, _ header: Header, _ plan: Plan, _ job: Job, _ files: borrowing JobFiles
+    ) throws(Setback) -> Report {
+        let orientation = header.orientation
+        let smaller = try picture.fitting(orientation.applied(to: plan.picture)).turned(orientation)
+        let encoding = try smaller.encoded(as: header.kind, quality: Encoding.qualityOfOriginals, header.chroma)
+        try files.write(encoding.bytes, to: .original)
+        var report = try Renderer(plan, header.kind, .upright, quality: job.quality).render(smaller, to: files)
+        report.originalBytes = encoding.bytes.count
         return report
     }
 }

@@ -57,7 +57,7 @@ extension Report {
         originalBytes = rewritten == 0 ? nil : rewritten
         thumb = try Rendition(from: &wire)
         medium = try wire.readBool() ? Rendition(from: &wire) : nil
-        guard (originalBytes != nil) == (kind != kind.stored) else { throw MalformedMessage() }
+        guard originalBytes != nil || kind == kind.stored else { throw MalformedMessage() }
     }
 }
 
@@ -108,6 +108,8 @@ extension MediaRefusal {
             wire.write(allowed)
         case .crashed: wire.write(6)
         case .tooSlow: wire.write(7)
+        case .narrowerThanAsked: wire.write(8)
+        case .widthOfMoving: wire.write(9)
         }
     }
 
@@ -122,6 +124,8 @@ extension MediaRefusal {
             self = .exceeds(limit, found: try wire.readInt(), allowed: try wire.readInt())
         case 6: self = .crashed
         case 7: self = .tooSlow
+        case 8: self = .narrowerThanAsked
+        case 9: self = .widthOfMoving
         default: throw MalformedMessage()
         }
     }

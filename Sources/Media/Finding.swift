@@ -12,7 +12,7 @@ package enum Finding: Sendable, Equatable {
 package struct Report: Sendable, Equatable {
     /// The kind of the received bytes.
     package var kind: Kind
-    /// The size that a viewer sees, with the orientation tag applied.
+    /// The size of the stored original as a viewer sees it, with the orientation tag applied.
     package var size: PixelSize
     /// Whether the file holds more than one frame.
     package var isAnimated: Bool
@@ -56,6 +56,10 @@ package enum MediaRefusal: Error, Sendable, Equatable {
     case unsupported(found: String)
     /// It begins as this kind and does not go on as one: cut short, or spoilt.
     case damaged(Kind)
+    /// It is narrower than the width that was asked for.
+    case narrowerThanAsked
+    /// A width was asked for, and it moves.
+    case widthOfMoving
     /// Its headers announce more than a limit allows.
     case exceeds(MediaLimit, found: Int, allowed: Int)
     /// The worker ended or answered nonsense over it.

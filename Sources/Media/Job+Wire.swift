@@ -4,7 +4,7 @@ extension Job {
         var wire = WireWriter()
         for value in [
             limits.side, limits.pixels, limits.frames, limits.framePixels, limits.scans, limits.chunks, limits.seconds,
-            thumb.width, thumb.height, mediumWidth, quality,
+            thumb.width, thumb.height, mediumWidth, quality, width ?? 0, most.width, most.height,
         ] {
             wire.write(value)
         }
@@ -25,6 +25,9 @@ extension Job {
         let thumb = PixelSize(width: try wire.readInt(1...4096), height: try wire.readInt(1...4096))
         self.init(
             limits: limits, thumb: thumb, mediumWidth: try wire.readInt(1...4096), quality: try wire.readInt(1...100))
+        let width = try wire.readInt()
+        self.width = width == 0 ? nil : width
+        most = PixelSize(width: try wire.readInt(), height: try wire.readInt())
         try wire.finish()
     }
 }

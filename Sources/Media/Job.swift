@@ -7,6 +7,10 @@ package struct Job: Sendable, Equatable {
     package var mediumWidth: Int
     /// Quality of lossy encodings, 1…100.
     package var quality: Int
+    /// The width in pixels, as a viewer sees them, that the stored original shall have; `nil` leaves it as it is.
+    package var width: Int?
+    /// Bounds in pixels, as a viewer sees them, that a still picture is shrunk to fit; 0 is no bound.
+    package var most = PixelSize(width: 0, height: 0)
 
     package init(
         limits: MediaLimits = MediaLimits(), thumb: PixelSize = PixelSize(width: 320, height: 320),
@@ -34,7 +38,7 @@ package struct PixelSize: Sendable, Equatable {
 package enum JobDescriptor: Int, CaseIterable, Sendable {
     /// The received file, open for reading.
     case input
-    /// An empty file for the stored original, written only when that differs from the received one (BMP becomes PNG).
+    /// An empty file for the stored original, written only when that differs from the received one.
     case original
     /// An empty file for the thumb.
     case thumb

@@ -34,6 +34,7 @@ package enum Rejection: Error, Equatable {
     // The parameters
     case wrongFlag(parameter: String)
     case unsupportedParameter(String)
+    case wrongWidth
 }
 
 extension Rejection {
@@ -53,6 +54,7 @@ extension Rejection {
         case .malformedForm: 701
         case .wrongFlag: 702
         case .unsupportedParameter: 703
+        case .wrongWidth: 731
         }
     }
 
@@ -86,6 +88,7 @@ extension Rejection {
         case .media(let refusal): refusal.message
         case .kindDisabled(let kind): "Disabled image format (\(kind.extensions[0]))"
         case .wrongFlag(let parameter): "Invalid \(parameter): use 1 or 0"
+        case .wrongWidth: "Invalid width: send a whole number of pixels, in digits"
         case .unsupportedParameter(let parameter): "This site does not take the parameter \(parameter): leave it out"
         }
     }
@@ -94,10 +97,11 @@ extension Rejection {
 extension MediaRefusal {
     fileprivate var code: Int {
         switch self {
-        case .empty, .unrecognized, .damaged: 610
+        case .empty, .unrecognized, .damaged, .narrowerThanAsked: 610
         case .unsupported: 613
         case .exceeds: 710
         case .crashed, .tooSlow: 711
+        case .widthOfMoving: 730
         }
     }
 
@@ -107,6 +111,8 @@ extension MediaRefusal {
         case .unrecognized(let found): "Can't get target upload source info: this is \(found), not a picture"
         case .unsupported(let found): "Unavailable image format: \(found)"
         case .damaged(let kind): "Can't get target upload source info: the \(kind.mime) file is cut short or damaged"
+        case .narrowerThanAsked: "Target width is greater than the original image width"
+        case .widthOfMoving: "A width cannot be given to a file that moves: leave it out"
         case .exceeds(let limit, let found, let allowed):
             "The picture has too many \(limit.words): \(found), and \(allowed) are allowed"
         case .crashed: "The file could not be processed: it seems to be damaged"

@@ -12,15 +12,17 @@ struct ExaminedFile: ~Copyable {
 
 extension Uploader {
     /// Has a worker look at the file and make the smaller pictures. The responder itself reads not one byte of it.
-    func examine(_ received: consuming ReceivedFile) throws -> ExaminedFile {
+    func examine(_ received: consuming ReceivedFile, as wishes: Wishes) throws -> ExaminedFile {
         guard received.bytes.count > 0 else { throw Rejection.media(.empty) }
         let name = received.name
         let receivedMD5 = received.bytes.md5Digest
         let original = try storage.images.newSpoolFile()
         let thumb = try storage.images.newSpoolFile()
         let medium = try storage.images.newSpoolFile()
+        var job = settings.job
+        job.width = wishes.width
         let finding = try media.process(
-            settings.job, input: received.bytes.spool.descriptor, original: original.descriptor,
+            job, input: received.bytes.spool.descriptor, original: original.descriptor,
             thumb: thumb.descriptor, medium: medium.descriptor)
 
         let report = try report(of: finding)

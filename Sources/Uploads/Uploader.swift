@@ -26,7 +26,7 @@ package struct Uploader: Sendable {
         let address = submission.address
         let wishes = try Wishes(submission.parameters)
         let received = try submission.source.received(atMost: settings.limits.bytes(for: sender))
-        let examined = try examine(received)
+        let examined = try examine(received, as: wishes)
         return try publish(examined, for: sender, at: address, as: wishes)
     }
 }

@@ -3,6 +3,8 @@ package struct Wishes: Sendable, Equatable {
     package var title: String?
     package var description: String?
     package var isNotSafeForWork = false
+    /// Pixels that the stored picture shall be wide.
+    package var width: Int?
 
     /// - Throws: a `Rejection` that names the parameter which cannot be followed.
     package init(_ parameters: Parameters) throws {
@@ -10,10 +12,19 @@ package struct Wishes: Sendable, Equatable {
         title = (parameters.asked("title") ?? parameters.asked("name")).flatMap(Text.title)
         description = parameters.asked("description").flatMap(Text.description)
         isNotSafeForWork = try Self.flag("nsfw", in: parameters)
+        width = try parameters.asked("width").map(Self.pixels)
     }
 
     /// Parameters of the API that this version refuses rather than ignores.
-    private static let notTaken = ["album_id", "category_id", "expiration", "tags", "use_file_date", "width"]
+    private static let notTaken = ["album_id", "category_id", "expiration", "tags", "use_file_date"]
+
+    /// A positive whole number in plain digits (contract, rule 13). One that no integer holds is larger than any picture.
+    private static func pixels(_ text: String) throws -> Int {
+        guard text.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains),
+            text.contains(where: { $0 != "0" })
+        else { throw Rejection.wrongWidth }
+        return Int(text) ?? .max
+    }
 
     /// A flag in the spellings of contract rule 12.
     private static func flag(_ name: String, in parameters: Parameters) throws -> Bool {

@@ -189,13 +189,37 @@ struct SiteTests {
 
     @Test(
         "that asks for what is not done is refused, and what asks for nothing is not",
-        arguments: ["album_id", "category_id", "expiration", "tags", "use_file_date", "width"])
+        arguments: ["album_id", "category_id", "expiration", "tags", "use_file_date"])
     func refusesTheUndone(name: String) throws {
         #expect(
             try said(site.post(source() + "&\(name)=1"))
                 == "400 703 This site does not take the parameter \(name): leave it out")
         #expect(try said(site.post(source() + "&\(name)=0")) == "200 200 file uploaded")
         #expect(try site.storage.catalog.countOfUploads() == 1)
+    }
+
+    @Test(
+        "has a width in plain digits",
+        arguments: [
+            ("1x", "400 731 Invalid width: send a whole number of pixels, in digits"),
+            ("-5", "400 731 Invalid width: send a whole number of pixels, in digits"),
+            ("00", "400 731 Invalid width: send a whole number of pixels, in digits"),
+            ("%E0%A5%A7", "400 731 Invalid width: send a whole number of pixels, in digits"),
+            ("99999", "400 610 Target width is greater than the original image width"),
+            ("1000000000000000000000000000000", "400 610 Target width is greater than the original image width"),
+            ("0", "200 200 file uploaded"), ("", "200 200 file uploaded"),
+        ])
+    func readsWidths(text: String, answer: String) throws {
+        #expect(try said(site.post(source() + "&width=\(text)")) == answer)
+    }
+
+    @Test("with a smaller width tells of the picture that is stored, and of the one that came by its MD5 alone")
+    func resizes() throws {
+        let whole = try site.post(source())
+        let resized = try site.post(source() + "&width=1").body
+        #expect(resized.contains(#""width":1,"height":1,"#))
+        let md5 = try #require(whole.body.firstMatch(of: /"md5":"([0-9a-f]{32})"/)?.1)
+        #expect(resized.contains(#""source_md5":"\#(md5)""#))
     }
 
     @Test(

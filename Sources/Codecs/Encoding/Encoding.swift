@@ -4,6 +4,9 @@ import Media
 
 /// The bytes of an encoded picture, in the memory of the library that made them.
 struct Encoding: ~Copyable {
+    /// That of an original which is written anew, whatever smaller pictures have (reference, section 2.4).
+    static let qualityOfOriginals = 90
+
     let bytes: UnsafeRawBufferPointer
     private let free: (UnsafeMutableRawPointer) -> Void
 
@@ -20,10 +23,12 @@ struct Encoding: ~Copyable {
 extension Bitmap {
     /// The picture as a file of the kind that this one is stored as, with nothing in it but the picture.
     ///
-    /// - Parameter quality: 1…100, for the kinds that lose something.
-    func encoded(as kind: Kind, quality: Int) throws(Setback) -> Encoding {
+    /// - Parameters:
+    ///   - quality: 1…100, for the kinds that lose something.
+    ///   - chroma: how fine the colours of a JPEG are.
+    func encoded(as kind: Kind, quality: Int, _ chroma: Chroma = .half) throws(Setback) -> Encoding {
         switch kind.stored {
-        case .jpeg: return try encodedAsJPEG(quality: quality)
+        case .jpeg: return try encodedAsJPEG(quality: quality, chroma)
         case .gif: return try encodedAsGIF()
         case .webp: return try encodedByLibGD { gdImageWebpPtrEx(image, $0, Int32(quality)) }
         case .png, .bmp:

@@ -2,8 +2,8 @@ import CTurboJPEG
 import Media
 
 extension Bitmap {
-    /// As a baseline JPEG with colours at half the resolution.
-    func encodedAsJPEG(quality: Int) throws(Setback) -> Encoding {
+    /// As a baseline JPEG.
+    func encodedAsJPEG(quality: Int, _ chroma: Chroma) throws(Setback) -> Encoding {
         guard let handle = tjInitCompress() else { throw .outOfMemory }
         defer { tjDestroy(handle) }
         let size = size
@@ -13,13 +13,23 @@ extension Bitmap {
             let status = UnsafeMutableRawBufferPointer(pixels).withMemoryRebound(to: UInt8.self) {
                 tjCompress2(
                     handle, $0.baseAddress, Int32(size.width), 0, Int32(size.height), Int32(TJPF_BGRX.rawValue), &start,
-                    &count, Int32(TJSAMP_420.rawValue), Int32(quality), 0)
+                    &count, chroma.sampling, Int32(quality), 0)
             }
             guard status == 0, let start else {
                 tjFree(start)
                 throw .outOfMemory
             }
             return Encoding(owning: start, count: Int(count)) { tjFree($0.assumingMemoryBound(to: UInt8.self)) }
+        }
+    }
+}
+
+extension Chroma {
+    fileprivate var sampling: Int32 {
+        switch self {
+        case .none: Int32(TJSAMP_GRAY.rawValue)
+        case .half: Int32(TJSAMP_420.rawValue)
+        case .full: Int32(TJSAMP_444.rawValue)
         }
     }
 }

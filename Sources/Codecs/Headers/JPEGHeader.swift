@@ -5,6 +5,8 @@ struct JPEGHeader {
     private(set) var size = PixelSize(width: 0, height: 0)
     private(set) var orientation = Orientation.upright
     private(set) var components = 0
+    /// Whether no component is coarser than another.
+    private(set) var isFullColour = true
     private(set) var scans = 0
     private(set) var segments = 0
     /// Whether Adobe's segment is there: its CMYK is stored inverted.
@@ -51,6 +53,8 @@ struct JPEGHeader {
         components = try reader.byte()
         try reader.require(size.width > 0 && height > 0 && [1, 3, 4].contains(components))
         try reader.require(reader.remaining == 3 * components)
+        let samplings = stride(from: 7, to: segment.count, by: 3).map { segment[$0] }
+        isFullColour = samplings.allSatisfy { $0 == samplings[0] }
     }
 }
 

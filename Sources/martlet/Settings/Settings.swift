@@ -36,6 +36,8 @@ struct Settings: Sendable {
         databasePath = reader.path("database.path", default: databasePath)
 
         uploads.formats = reader.kinds("uploads.formats", default: uploads.formats)
+        uploads.job.most.width = reader.int("uploads.max_width", default: 0, in: 0...65_535)
+        uploads.job.most.height = reader.int("uploads.max_height", default: 0, in: 0...65_535)
         uploads.limits.bytes = reader.int("limits.upload_bytes", default: uploads.limits.bytes, in: 1...1 << 40)
         uploads.limits.guestBytes = reader.int(
             "limits.guest_upload_bytes", default: uploads.limits.guestBytes, in: 1...1 << 40)
