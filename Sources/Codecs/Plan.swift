@@ -12,14 +12,14 @@ struct Plan {
     /// - Throws: the refusal of a width that the picture cannot have.
     init(for header: Header, _ job: Job) throws(Setback) {
         received = header.orientation.applied(to: header.size)
-        let picture = try received.stored(for: job, isMoving: header.frames > 1)
+        let picture = try received.stored(for: job, isMoving: header.isAnimated)
         self.picture = picture
         thumb = job.thumb
         if picture.width > job.mediumWidth {
             medium = picture.fitting(width: job.mediumWidth)
         } else {
             // The medium of an animation is its still, whatever its size.
-            medium = header.frames > 1 ? picture : nil
+            medium = header.isAnimated ? picture : nil
         }
     }
 

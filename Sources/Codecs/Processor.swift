@@ -38,7 +38,7 @@ package struct Processor: ~Copyable {
             plan.isResized
             ? try resize(picture, header, plan, job, files)
             : try Renderer(plan, kind, header.orientation, quality: job.quality).render(picture, to: files)
-        report.isAnimated = header.frames > 1
+        report.isAnimated = header.isAnimated
         if report.originalBytes == nil, case .bmp(let header) = header {
             report.originalBytes = try BMPDecoder(file.bytes, header).decode()
                 .writePNG(header.size, to: files[.original])

@@ -39,10 +39,48 @@ import Testing
         #expect(try process(try fixture("still.gif")).report?.isAnimated == false)
     }
 
-    @Test("An animated WebP is not taken")
+    @Test("A WebP that moves is one, and its still is the first frame")
     func webp() throws {
-        #expect(
-            try process(try fixture("moving.webp")).finding == .refused(.unsupported(found: "image/webp (animated)")))
+        let outcome = try process(try fixture("moving.webp"))
+        #expect(outcome.report?.isAnimated == true)
+        #expect(outcome.report?.size == PixelSize(width: 120, height: 80))
+        #expect(outcome.report?.medium?.size == PixelSize(width: 120, height: 80))
+        #expect(outcome.original.isEmpty)
+        #expect(try Pixels(outcome.medium, .webp).colour(60, 40).isNear(.red))
+        #expect(try outcome.thumb.withUnsafeBytes { try WebPHeader($0).isAnimated } == false)
+    }
+
+    @Test("The first frame of a WebP lies at its place on the canvas, and the rest is clear")
+    func webpOffset() throws {
+        let outcome = try process(try fixture("moving-offset.webp"))
+        #expect(outcome.report?.size == PixelSize(width: 80, height: 60))
+        let still = try Pixels(outcome.medium, .webp)
+        #expect(still.colour(10, 5).alpha == 0)
+        #expect(still.colour(70, 50).alpha == 0)
+        #expect(still.colour(40, 25).isNear(.red))
+        #expect(still.colour(22, 12).isNear(.red))
+    }
+
+    @Test("A wide WebP's first frame keeps what is half clear")
+    func webpWide() throws {
+        let outcome = try process(try fixture("moving-wide.webp"))
+        #expect(outcome.report?.medium?.size == PixelSize(width: 500, height: 375))
+        expect(try Pixels(outcome.medium, .webp).quarters, near: KindTests.quarters.map { $0.opacity(128) })
+    }
+
+    @Test("A WebP of one frame that is made to move is an animation")
+    func webpOfOneFrame() throws {
+        let outcome = try process(try fixture("moving-once.webp"))
+        #expect(outcome.report?.isAnimated == true)
+        #expect(try Pixels(outcome.medium, .webp).colour(24, 16).isNear(.red))
+    }
+
+    @Test("A PNG that has more frames than it announces is counted by them")
+    func pngFrames() throws {
+        var bytes = try fixture("moving.png")
+        let control = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("acTL".utf8)) })
+        bytes[control + 7] = 1
+        #expect(try bytes.withUnsafeBytes { try PNGHeader($0).frames } == 2)
     }
 }
 

@@ -33,7 +33,8 @@ import Testing
         arguments: [
             ("plain.jpg", Kind.jpeg), ("progressive.jpg", .jpeg), ("plain.png", .png), ("interlaced.png", .png),
             ("still.gif", .gif), ("moving-wide.gif", .gif), ("plain.webp", .webp), ("half-clear.webp", .webp),
-            ("lossless.webp", .webp), ("plain.bmp", .bmp), ("runs.bmp", .bmp), ("palette.bmp", .bmp),
+            ("lossless.webp", .webp), ("moving-wide.webp", .webp), ("plain.bmp", .bmp), ("runs.bmp", .bmp),
+            ("palette.bmp", .bmp),
         ])
     func cut(name: String, kind: Kind) throws {
         let bytes = try fixture(name)
@@ -68,7 +69,8 @@ import Testing
             ("still.gif", \.pixels, .pixels, 307_200, 1000), ("moving-wide.gif", \.frames, .frames, 2, 1),
             ("moving.png", \.frames, .frames, 2, 1), ("moving-wide.gif", \.framePixels, .framePixels, 163_840, 163_839),
             ("progressive.jpg", \.scans, .scans, 10, 9), ("plain.png", \.chunks, .chunks, 10, 3),
-            ("plain.webp", \.side, .side, 640, 500), ("plain.bmp", \.side, .side, 96, 95),
+            ("plain.webp", \.side, .side, 640, 500), ("moving.webp", \.frames, .frames, 2, 1),
+            ("moving-offset.webp", \.framePixels, .framePixels, 9600, 9599), ("plain.bmp", \.side, .side, 96, 95),
         ] as [(String, WritableKeyPath<MediaLimits, Int> & Sendable, MediaLimit, Int, Int)])
     func limits(
         name: String, limit: WritableKeyPath<MediaLimits, Int> & Sendable, expected: MediaLimit, found: Int,
@@ -90,7 +92,10 @@ import Testing
 
     @Test(
         "No byte of a header can crash the worker",
-        arguments: ["turned-6.jpg", "palette.png", "moving-offset.gif", "lossless.webp", "runs.bmp", "half-clear.bmp"])
+        arguments: [
+            "turned-6.jpg", "palette.png", "moving-offset.gif", "lossless.webp", "moving-offset.webp", "runs.bmp",
+            "half-clear.bmp",
+        ])
     func spoiltBytes(name: String) throws {
         let bytes = try fixture(name)
         let kind = try #require(Kind.allCases.first { name.hasSuffix($0.extensions.last ?? "") })

@@ -3,15 +3,42 @@ import Glibc
 import Media
 
 extension Bitmap {
-    /// Decodes a WebP with libwebp, each side divided by so much, rounded up.
+    /// Decodes a WebP with libwebp, each side divided by so much, rounded up; of an animation the first frame on its canvas.
     init(webp bytes: UnsafeRawBufferPointer, _ header: WebPHeader, dividedBy divisor: Int) throws(Setback) {
+        guard header.isAnimated else {
+            try self.init(webp: bytes, header.size, dividedBy: divisor)
+            return
+        }
+        let area = header.firstFrame
+        let size = PixelSize(width: area.width, height: area.height)
+        // A frame that covers the canvas lies at its corner.
+        let coversCanvas = size == header.size
+        let frame = try Bitmap(webp: header.firstFrameBytes, size, dividedBy: coversCanvas ? divisor : 1)
+        self = coversCanvas ? frame : try frame.placed(at: area, on: header.size)
+    }
+
+    /// On a clear canvas. Browsers pass over the colour that a file names for it.
+    private consuming func placed(at area: PixelArea, on canvas: PixelSize) throws(Setback) -> Bitmap {
+        let result = try Bitmap(canvas, isOpaque: false)
+        for y in 0..<canvas.height {
+            let row = result.row(y)
+            row.update(repeating: Self.clear, count: canvas.width)
+            if (area.y..<area.y + area.height).contains(y) {
+                (row + area.x).update(from: self.row(y - area.y), count: area.width)
+            }
+        }
+        return result
+    }
+
+    /// Decodes one picture of this size, in a RIFF or without.
+    private init(webp bytes: UnsafeRawBufferPointer, _ size: PixelSize, dividedBy divisor: Int) throws(Setback) {
         let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
         var configuration = WebPDecoderConfig()
         guard WebPInitDecoderConfig(&configuration) != 0 else { throw .failed(errno: ENOSYS) }
         errno = 0
         try Self.check(WebPGetFeatures(start, bytes.count, &configuration.input))
         let found = PixelSize(width: Int(configuration.input.width), height: Int(configuration.input.height))
-        guard found == header.size, configuration.input.has_animation == 0 else { throw .damaged(.webp) }
+        guard found == size, configuration.input.has_animation == 0 else { throw .damaged(.webp) }
 
         let size = PixelSize(
             width: (found.width + divisor - 1) / divisor, height: (found.height + divisor - 1) / divisor)

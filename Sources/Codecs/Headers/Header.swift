@@ -48,7 +48,18 @@ enum Header {
         switch self {
         case .png(let header): header.frames
         case .gif(let header): header.frames
-        case .jpeg, .webp, .bmp: 1
+        case .webp(let header): header.frames
+        case .jpeg, .bmp: 1
+        }
+    }
+
+    /// Whether the file is made to move (reference, 4.5): a PNG or a WebP that says so may have a single frame.
+    var isAnimated: Bool {
+        switch self {
+        case .png(let header): header.isAnimated
+        case .gif(let header): header.frames > 1
+        case .webp(let header): header.isAnimated
+        case .jpeg, .bmp: false
         }
     }
 }

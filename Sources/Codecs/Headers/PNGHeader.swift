@@ -4,7 +4,9 @@ import Media
 struct PNGHeader {
     private(set) var size = PixelSize(width: 0, height: 0)
     private(set) var chunks = 0
-    /// As the animation control chunk says; 1 without one.
+    /// Whether an animation control chunk stands before the picture.
+    private(set) var isAnimated = false
+    /// As that chunk says, or as there are frame control chunks, whichever are more; 1 without them.
     private(set) var frames = 1
 
     init(_ bytes: UnsafeRawBufferPointer) throws(Setback) {
@@ -13,6 +15,7 @@ struct PNGHeader {
         var isIndexed = false
         var hasPalette = false
         var dataChunks = 0
+        var controls = 0
         while true {
             let length = try reader.big32()
             let type = try reader.big32()
@@ -30,11 +33,15 @@ struct PNGHeader {
                 var control = ByteReader(content, of: .png)
                 frames = try control.big32()
                 try reader.require(frames > 0)
+                isAnimated = true
+            case Chunk.frameControl:
+                controls += 1
             case Chunk.data:
                 try reader.require(hasPalette || !isIndexed)
                 dataChunks += 1
             case Chunk.end:
                 try reader.require(dataChunks > 0)
+                frames = max(frames, controls)
                 return
             default:
                 continue
@@ -72,4 +79,5 @@ private enum Chunk {
     static let data = 0x4944_4154
     static let end = 0x4945_4E44
     static let animation = 0x6163_544C
+    static let frameControl = 0x6663_544C
 }

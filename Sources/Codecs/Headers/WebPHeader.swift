@@ -2,8 +2,16 @@ import Media
 
 /// What the chunks of a WebP say (RFC 9649), read to the end of its RIFF.
 struct WebPHeader {
+    /// The canvas.
     private(set) var size = PixelSize(width: 0, height: 0)
     private(set) var chunks = 0
+    /// As the extended header says.
+    private(set) var isAnimated = false
+    private(set) var frames = 0
+    /// Where the first frame lies on the canvas.
+    private(set) var firstFrame = PixelArea(x: 0, y: 0, width: 0, height: 0)
+    /// The first frame of an animation, from its first chunk on: what libwebp takes for a picture of its own.
+    private(set) var firstFrameBytes = UnsafeRawBufferPointer(start: nil, count: 0)
 
     init(_ bytes: UnsafeRawBufferPointer) throws(Setback) {
         var outer = ByteReader(bytes, of: .webp)
@@ -11,37 +19,68 @@ struct WebPHeader {
         var reader = ByteReader(try outer.take(try outer.little32()), of: .webp)
         try reader.skip(4)
 
-        var canvas: PixelSize?
-        while reader.remaining > 0, size.width == 0 || reader.remaining >= 8 {
-            let type = try reader.little32()
-            let length = try reader.little32()
-            let content = try reader.take(length)
-            if length % 2 == 1, reader.remaining > 0 { try reader.skip(1) }
+        var isExtended = false
+        while reader.remaining > 0, frames == 0 || reader.remaining >= 8 {
+            let (type, content) = try reader.webPChunk()
             chunks += 1
             switch type {
             case Chunk.extended where chunks == 1:
-                canvas = try Self.extendedSize(content)
-            case Chunk.lossy where size.width == 0:
-                size = try Self.lossySize(content)
-            case Chunk.lossless where size.width == 0:
-                size = try Self.losslessSize(content)
-            case Chunk.extended, Chunk.lossy, Chunk.lossless:
+                try readExtended(content)
+                isExtended = true
+            case Chunk.lossy, Chunk.lossless:
+                try reader.require(frames == 0 && !isAnimated)
+                let found = try Self.size(type, content)
+                try reader.require(!isExtended || found == size)
+                size = found
+                firstFrame = PixelArea(x: 0, y: 0, width: size.width, height: size.height)
+                frames = 1
+            case Chunk.frame where isAnimated:
+                try readFrame(content)
+            case Chunk.extended:
                 throw reader.damage
             default:
                 // The simple form is one picture and nothing before it (RFC 9649, 2.5 and 2.6).
-                try reader.require(canvas != nil || size.width > 0)
+                try reader.require(isExtended || frames > 0)
             }
         }
-        try reader.require(size.width > 0 && size.height > 0 && (canvas ?? size) == size)
+        try reader.require(frames > 0 && size.width > 0 && size.height > 0)
     }
 
     /// RFC 9649, 2.7.1.
-    private static func extendedSize(_ content: UnsafeRawBufferPointer) throws(Setback) -> PixelSize {
+    private mutating func readExtended(_ content: UnsafeRawBufferPointer) throws(Setback) {
         var reader = ByteReader(content, of: .webp)
-        let isAnimated = try reader.byte() & 0x02 != 0
-        guard !isAnimated else { throw .refused(.unsupported(found: "image/webp (animated)")) }
+        isAnimated = try reader.byte() & 0x02 != 0
         try reader.skip(3)
-        return PixelSize(width: try reader.little24() + 1, height: try reader.little24() + 1)
+        size = PixelSize(width: try reader.little24() + 1, height: try reader.little24() + 1)
+    }
+
+    /// RFC 9649, 2.7.1.3: place, size, duration and flags, then alpha, if any, the picture, and chunks of no known use.
+    private mutating func readFrame(_ content: UnsafeRawBufferPointer) throws(Setback) {
+        var reader = ByteReader(content, of: .webp)
+        let area = PixelArea(
+            x: 2 * (try reader.little24()), y: 2 * (try reader.little24()), width: try reader.little24() + 1,
+            height: try reader.little24() + 1)
+        try reader.require(area.x + area.width <= size.width && area.y + area.height <= size.height)
+        try reader.skip(4)
+
+        let picture = UnsafeRawBufferPointer(rebasing: content[reader.position...])
+        var (type, inner) = try reader.webPChunk()
+        chunks += 1
+        if type == Chunk.alpha {
+            (type, inner) = try reader.webPChunk()
+            chunks += 1
+        }
+        try reader.require(type == Chunk.lossy || type == Chunk.lossless)
+        try reader.require(try Self.size(type, inner) == PixelSize(width: area.width, height: area.height))
+        if frames == 0 {
+            firstFrame = area
+            firstFrameBytes = picture
+        }
+        frames += 1
+    }
+
+    private static func size(_ type: Int, _ content: UnsafeRawBufferPointer) throws(Setback) -> PixelSize {
+        type == Chunk.lossy ? try lossySize(content) : try losslessSize(content)
     }
 
     /// RFC 6386, 9.1: a key frame's tag, start code and sides; the upper two bits of a side are its scale.
@@ -66,4 +105,17 @@ private enum Chunk {
     static let extended = 0x5838_5056
     static let lossy = 0x2038_5056
     static let lossless = 0x4C38_5056
+    static let alpha = 0x4850_4C41
+    static let frame = 0x464D_4E41
+}
+
+extension ByteReader {
+    /// A chunk's name and content. The padding behind an odd length may be missing at the end.
+    fileprivate mutating func webPChunk() throws(Setback) -> (type: Int, content: UnsafeRawBufferPointer) {
+        let type = try little32()
+        let length = try little32()
+        let content = try take(length)
+        if length % 2 == 1, remaining > 0 { try skip(1) }
+        return (type, content)
+    }
 }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes the fixtures with programs that have nothing to do with Martlet: ImageMagick 6, exiftool, and Python for what these
+# Makes the fixtures with programs that have nothing to do with Martlet: ImageMagick 6, exiftool, webpmux, and Python for what these
 # cannot write. They are kept under version control; run this only to add one, as another version gives other bytes.
 # Unless its name says otherwise a picture has four quarters: red and green above blue and yellow.
 set -eu
@@ -52,6 +52,14 @@ quarters 640 480 -quality 80 plain.webp
 quarters 640 480 -define webp:lossless=true lossless.webp
 quarters 640 480 -alpha set -channel A -evaluate set 50.2% -quality 80 half-clear.webp
 convert -size 120x80 xc:red xc:blue -loop 0 moving.webp
+folder=$(mktemp -d)
+convert -size 40x30 xc:red -quality 90 "$folder/small.webp"
+convert -size 80x60 xc:blue -quality 90 "$folder/large.webp"
+webpmux -frame "$folder/small.webp" +100+20+10+0+b -frame "$folder/large.webp" +100 -o moving-offset.webp
+quarters 640 480 -alpha set -channel A -evaluate set 50.2% -quality 80 "$folder/half.webp"
+webpmux -frame "$folder/half.webp" +100 -frame "$folder/half.webp" +100 -o moving-wide.webp
+convert -size 48x32 xc:red -quality 90 moving-once.webp # wrapped as an animation below
+rm -r "$folder"
 
 # BMP
 quarters 96 64 BMP3:plain.bmp
@@ -100,4 +108,19 @@ pathlib.Path("moving.png").write_bytes(
     b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 96, 64, 8, 2, 0, 0, 0))
     + chunk(b"acTL", struct.pack(">II", 2, 0)) + control(0) + chunk(b"IDAT", frame(b"\xff\0\0"))
     + control(1) + chunk(b"fdAT", struct.pack(">I", 2) + frame(b"\0\0\xff")) + chunk(b"IEND", b""))
+
+
+# A WebP that is an animation of one frame, which webpmux will not write.
+def riff(name, content):
+    return name + struct.pack("<I", len(content)) + content + b"\0" * (len(content) % 2)
+
+
+def three(value):
+    return struct.pack("<I", value)[:3]
+
+
+picture = pathlib.Path("moving-once.webp").read_bytes()[12:]
+sides = three(47) + three(31)
+pathlib.Path("moving-once.webp").write_bytes(riff(b"RIFF", b"WEBP" + riff(b"VP8X", b"\2\0\0\0" + sides)
+    + riff(b"ANIM", b"\0" * 6) + riff(b"ANMF", b"\0" * 6 + sides + three(100) + b"\0" + picture)))
 PYTHON
