@@ -6,8 +6,8 @@ let strictness: [SwiftSetting] = Context.environment["CI"] == nil ? [] : [.treat
 
 extension Target {
     /// A module of the service, in `Sources/NAME`.
-    static func module(_ name: String, _ dependencies: [Dependency]) -> Target {
-        .target(name: name, dependencies: dependencies, swiftSettings: strictness)
+    static func module(_ name: String, _ dependencies: [Dependency], resources: [Resource] = []) -> Target {
+        .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strictness)
     }
 
     /// The tests of one module, in `Tests/NAMETests`, with the files they read in `Fixtures`.
@@ -35,6 +35,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
     ],
     targets: [
@@ -50,7 +51,12 @@ let package = Package(
             swiftSettings: strictness),
         .executableTarget(
             name: "martlet-media", dependencies: ["Codecs", "CWorker", "Media", "Sandbox"], swiftSettings: strictness),
-        .module("Web", ["Uploads", .product(name: "Logging", package: "swift-log")]),
+        .module(
+            "Web",
+            [
+                "Uploads", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"), .product(name: "Mustache", package: "swift-mustache"),
+            ], resources: [.embedInCode("Pages/Resources")]),
         .module("Uploads", ["Storage", "Media", .product(name: "Crypto", package: "swift-crypto")]),
         .module(
             "Storage",

@@ -14,13 +14,17 @@ package struct Request: Sendable {
     package var address: String
     /// The header `X-API-Key`.
     package var apiKey: String?
+    /// The header `Accept`.
+    package var accept: String
+    /// The header `Cookie`.
+    package var cookie: String
     /// nginx's id of the request, for the log.
     package var id: String
 
     package init(
         method: String, path: String, query: String = "", isForGate: Bool = false, contentLength: Int? = nil,
         contentType: String = "",
-        address: String = "", apiKey: String? = nil, id: String = ""
+        address: String = "", apiKey: String? = nil, accept: String = "", cookie: String = "", id: String = ""
     ) {
         self.method = method
         self.path = path
@@ -30,6 +34,8 @@ package struct Request: Sendable {
         self.contentType = contentType
         self.address = address
         self.apiKey = apiKey
+        self.accept = accept
+        self.cookie = cookie
         self.id = id
     }
 }

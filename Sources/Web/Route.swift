@@ -1,24 +1,107 @@
-/// What a path leads to. Every URL of the site is a case.
+import Foundation
+
+/// What a path leads to. Every address of the site is a case; paths are read here, and written here too.
 enum Route: Equatable {
+    case landing
     /// The API, whatever is asked of it: `/api/VERSION/ACTION`, and `/1/upload` of ImgBB's clients.
     case api(version: String?, action: String?)
+    /// The page that explains the API.
+    case apiPage
+    case oEmbed
+    /// The page of an upload. The words before its id are for people; without them the address is the short one.
+    case viewer(isVideo: Bool, words: String, id: String)
+    case deletion(isVideo: Bool, id: String, token: String)
+    case album(words: String, id: String)
+    case tag(String)
+    case stylesheet, icon, robots
     case unknown
 
     /// The word for it in the log.
     var name: String {
         switch self {
+        case .landing: "landing"
         case .api: "api"
+        case .apiPage: "api page"
+        case .oEmbed: "oembed"
+        case .viewer: "viewer"
+        case .deletion: "deletion"
+        case .album: "album"
+        case .tag: "tag"
+        case .stylesheet, .icon, .robots: "file"
         case .unknown: "unknown"
         }
     }
 
-    init(path: String) {
-        // Slashes may be doubled and one may stand at the end (contract, rule 4).
+    /// Reads a path as nginx passes it on, decoded. Slashes may be doubled and one may stand at the end (contract, rule 4).
+    init(path: String, words: RouteWords = RouteWords()) {
         let parts = path.split(separator: "/").map(String.init)
-        switch parts.first {
-        case "api": self = .api(version: parts.dropFirst().first, action: parts.dropFirst(2).first)
-        case "1" where parts.count == 2 && parts[1] == "upload": self = .api(version: "1", action: "upload")
-        default: self = .unknown
+        self = Self.fixed(parts) ?? Self.ofUpload(parts, words) ?? .unknown
+    }
+
+    private static func fixed(_ parts: [String]) -> Route? {
+        switch (parts.first, parts.count) {
+        case (nil, _): .landing
+        case ("api", _): .api(version: parts.dropFirst().first, action: parts.dropFirst(2).first)
+        case ("1", 2) where parts[1] == "upload": .api(version: "1", action: "upload")
+        case ("api-v1", 1): .apiPage
+        case ("oembed", 1): .oEmbed
+        case ("tag", 2): .tag(parts[1])
+        case ("style.css", 1): .stylesheet
+        case ("icon.svg", 1): .icon
+        case ("robots.txt", 1): .robots
+        default: nil
         }
     }
+
+    private static func ofUpload(_ parts: [String], _ words: RouteWords) -> Route? {
+        guard parts.count >= 2, let (title, id) = titleAndID(parts[1]) else { return nil }
+        switch (parts[0], parts.count) {
+        case (words.image, 2): return .viewer(isVideo: false, words: title, id: id)
+        case (words.video, 2): return .viewer(isVideo: true, words: title, id: id)
+        case (words.album, 2): return .album(words: title, id: id)
+        case (words.image, 4) where parts[2] == "delete": return .deletion(isVideo: false, id: id, token: parts[3])
+        case (words.video, 4) where parts[2] == "delete": return .deletion(isVideo: true, id: id, token: parts[3])
+        default: return nil
+        }
+    }
+
+    /// The id is what follows the last dot (reference §4.4).
+    private static func titleAndID(_ part: String) -> (title: String, id: String)? {
+        let dot = part.lastIndex(of: ".")
+        let id = dot.map { part[part.index(after: $0)...] } ?? part[...]
+        guard !id.isEmpty, id.utf8.allSatisfy({ isalnum(Int32($0)) != 0 }) else { return nil }
+        return (dot.map { String(part[..<$0]) } ?? "", String(id))
+    }
+
+    /// The path, percent-encoded, from the slash at its front.
+    func path(words: RouteWords) -> String {
+        switch self {
+        case .landing, .unknown: "/"
+        case .api(let version, let action):
+            "/" + ["api", version, action].compactMap { $0.map(Self.encoded) }.joined(separator: "/")
+        case .apiPage: "/api-v1"
+        case .oEmbed: "/oembed/"
+        case .viewer(let isVideo, let title, let id):
+            "/\(isVideo ? words.video : words.image)/\(Self.part(title, id))"
+        case .deletion(let isVideo, let id, let token):
+            "/\(isVideo ? words.video : words.image)/\(id)/delete/\(Self.encoded(token))"
+        case .album(let title, let id): "/\(words.album)/\(Self.part(title, id))"
+        case .tag(let name): "/tag/\(Self.encoded(name))"
+        case .stylesheet: "/style.css"
+        case .icon: "/icon.svg"
+        case .robots: "/robots.txt"
+        }
+    }
+
+    private static func part(_ title: String, _ id: String) -> String {
+        title.isEmpty ? id : "\(encoded(title)).\(id)"
+    }
+
+    private static func encoded(_ text: String) -> String {
+        text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
+    }
+
+    /// RFC 3986, section 2.3.
+    private static let unreserved = CharacterSet(
+        charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
 }

@@ -5,12 +5,17 @@ import Uploads
 package struct Site: Sendable {
     private let api: API
     private let gate: Gate
+    private let pages: Pages
+    private let words: RouteWords
     private let logger: Logger
 
-    /// - Parameter url: `site.url`, which every address in an answer begins with.
-    package init(uploader: Uploader, url: String, logger: Logger) {
-        api = API(uploader: uploader, urls: SiteURLs(base: url), logger: logger)
+    /// - Throws: for a page whose template cannot be compiled.
+    package init(uploader: Uploader, settings: SiteSettings, logger: Logger) throws {
+        let urls = SiteURLs(base: settings.url, words: settings.words)
+        words = settings.words
+        api = API(uploader: uploader, urls: urls, logger: logger)
         gate = Gate(uploader: uploader)
+        pages = try Pages(uploader: uploader, urls: urls, settings: settings, logger: logger)
         self.logger = logger
     }
 
@@ -20,13 +25,13 @@ package struct Site: Sendable {
     /// - Throws: `SenderGone`; nobody is left to answer then.
     package func respond(to request: Request, body: inout some ByteSource & ~Copyable) throws(SenderGone) -> Response {
         if request.isForGate { return gate.respond(to: request) }
-        let route = Route(path: request.path)
+        let route = Route(path: request.path, words: words)
         let began = ContinuousClock.now
         var response =
             switch route {
             case .api(let version, let action):
                 try api.respond(to: request, version: version, action: action, body: &body)
-            case .unknown: Self.notFound
+            default: try pages.respond(to: request, at: route, body: &body)
             }
         if request.method == "HEAD" { response.body = "" }
         log(request, route, response, took: ContinuousClock.now - began)
@@ -42,7 +47,4 @@ package struct Site: Sendable {
                 "bytes": "\(request.contentLength ?? 0)", "ms": "\(time / .milliseconds(1))",
             ])
     }
-
-    private static let notFound = Response(
-        status: 404, headers: [Header("Content-Type", "text/plain; charset=UTF-8")], body: "There is nothing here.\n")
 }

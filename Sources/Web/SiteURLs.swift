@@ -1,13 +1,40 @@
-import Foundation
 import Storage
 
 /// The addresses of the site. All come from the configuration and none from what a client says its host is.
 package struct SiteURLs: Sendable {
     /// `site.url`: scheme, host and port, perhaps a path, no slash at the end.
-    package let base: String
+    let base: String
+    /// Scheme, host and port of the base.
+    let origin: String
+    let words: RouteWords
 
-    package init(base: String) {
+    package init(base: String, words: RouteWords = RouteWords()) {
         self.base = base
+        let authority = base.range(of: "://")?.upperBound ?? base.startIndex
+        origin = String(base[..<(base[authority...].firstIndex(of: "/") ?? base.endIndex)])
+        self.words = words
+    }
+
+    /// The host of the site, which is its name as well.
+    var host: String {
+        origin.range(of: "://").map { String(origin[$0.upperBound...]) } ?? origin
+    }
+
+    /// The path that browsers ask for: that of the route below the path of the base, if it has one.
+    func path(_ route: Route) -> String {
+        base.dropFirst(origin.count) + route.path(words: words)
+    }
+
+    func address(_ route: Route) -> String {
+        base + route.path(words: words)
+    }
+
+    /// What an address of this site leads to; `nil` for that of another site.
+    func route(ofAddress address: String) -> Route? {
+        guard address.hasPrefix(base) else { return nil }
+        let path = address.dropFirst(base.count).prefix { $0 != "?" && $0 != "#" }
+        guard path.isEmpty || path.hasPrefix("/") else { return nil }
+        return Route(path: URLEncoded.decoded(String(path), plusIsBlank: false), words: words)
     }
 
     /// The address of a file, as nginx serves it.
@@ -15,46 +42,24 @@ package struct SiteURLs: Sendable {
         record.folder.isEmpty ? "\(base)/images/\(name)" : "\(base)/images/\(record.folder)/\(name)"
     }
 
-    /// The path of the viewer: a slug of the title, a dot, and the id.
+    /// The path of the viewer: words of the title, a dot, and the id.
     func viewerPath(of record: UploadRecord) -> String {
-        let slug = record.title.map(Self.slug) ?? ""
-        return basePath + "/image/" + (slug.isEmpty ? "" : slug + ".") + record.publicID
+        path(.viewer(of: record))
     }
 
     func viewer(of record: UploadRecord) -> String {
-        String(base.dropLast(basePath.count)) + viewerPath(of: record)
+        address(.viewer(of: record))
     }
 
     func short(of record: UploadRecord) -> String {
-        "\(base)/image/\(record.publicID)"
+        address(.viewer(isVideo: record.mime.hasPrefix("video/"), words: "", id: record.publicID))
     }
+}
 
-    /// The path of the base URL: empty, or with a slash in front and none at the end.
-    private var basePath: String {
-        guard let authority = base.range(of: "://")?.upperBound, let slash = base[authority...].firstIndex(of: "/")
-        else { return "" }
-        return String(base[slash...])
-    }
-
-    /// A title as a part of a path (reference §4.4): some signs dropped, blanks as dashes, tags taken out, percent-encoded.
-    static func slug(of title: String) -> String {
-        let kept = String(title.filter { !"\\/~&!'\"?".contains($0) })
-        let words = kept.split { $0.isWhitespace || $0 == "-" }.joined(separator: "-")
-        return withoutTags(words).addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
-    }
-
-    /// RFC 3986, section 2.3.
-    private static let unreserved = CharacterSet(
-        charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
-
-    private static func withoutTags(_ text: String) -> String {
-        var result = ""
-        var rest = Substring(text)
-        while let open = rest.firstIndex(of: "<") {
-            result += rest[..<open]
-            guard let close = rest[open...].firstIndex(of: ">") else { return result }
-            rest = rest[rest.index(after: close)...]
-        }
-        return result + rest
+extension Route {
+    /// The viewer of an upload, in full.
+    static func viewer(of record: UploadRecord) -> Route {
+        .viewer(
+            isVideo: record.mime.hasPrefix("video/"), words: record.title.map(TitleWords.of) ?? "", id: record.publicID)
     }
 }

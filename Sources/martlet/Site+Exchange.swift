@@ -25,7 +25,8 @@ extension Request {
             method: exchange.parameter("REQUEST_METHOD") ?? "", path: exchange.parameter("DOCUMENT_URI") ?? "",
             query: exchange.parameter("QUERY_STRING") ?? query, isForGate: isForGate, contentLength: length,
             contentType: exchange.parameter("CONTENT_TYPE") ?? "", address: exchange.parameter("REMOTE_ADDR") ?? "",
-            apiKey: exchange.parameter("HTTP_X_API_KEY"), id: exchange.parameter("REQUEST_ID") ?? "")
+            apiKey: exchange.parameter("HTTP_X_API_KEY"), accept: exchange.parameter("HTTP_ACCEPT") ?? "",
+            cookie: exchange.parameter("HTTP_COOKIE") ?? "", id: exchange.parameter("REQUEST_ID") ?? "")
     }
 }
 

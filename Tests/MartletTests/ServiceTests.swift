@@ -59,7 +59,7 @@ struct ServiceTests {
         let service = try Responder()
         kill(service.process.processIdentifier, SIGHUP)
         #expect(
-            try Client(path: service.socket).exchange([("DOCUMENT_URI", "/")]).hasPrefix("Status: 404 Not Found\r\n"))
+            try Client(path: service.socket).exchange([("DOCUMENT_URI", "/nowhere")]).hasPrefix("Status: 404 Not Found\r\n"))
     }
 
     @Test("leaves nothing of an upload whose sender goes away in the middle, where nginx does not buffer")
@@ -104,7 +104,7 @@ struct ServiceTests {
         try second.runHearingSignals()
         var said = ""
         while said.isEmpty, second.isRunning {
-            said = (try? Client(path: path).exchange([("DOCUMENT_URI", "/")])) ?? ""
+            said = (try? Client(path: path).exchange([("DOCUMENT_URI", "/nowhere")])) ?? ""
         }
         #expect(said.hasPrefix("Status: 404 Not Found\r\n"))
         second.terminate()

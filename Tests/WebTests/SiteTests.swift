@@ -15,7 +15,9 @@ final class SiteInMemory: Sendable {
     let guestKey = APIKey()
     private let folder: String
 
-    init(_ change: (inout UploadSettings) -> Void = { _ in }) throws {
+    init(
+        _ change: (inout UploadSettings) -> Void = { _ in }, site changeSite: (inout SiteSettings) -> Void = { _ in }
+    ) throws {
         folder = NSTemporaryDirectory() + "martlet-test-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         storage = try Storage(imagesPath: "\(folder)/images", databasePath: "\(folder)/martlet.db")
@@ -29,8 +31,10 @@ final class SiteInMemory: Sendable {
         var settings = UploadSettings()
         change(&settings)
         let uploader = Uploader(storage: storage, media: media, settings: settings) { 1_763_887_720 }
-        site = Site(
-            uploader: uploader, url: "https://images.example",
+        var siteSettings = SiteSettings(url: "https://images.example")
+        changeSite(&siteSettings)
+        site = try Site(
+            uploader: uploader, settings: siteSettings,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 

@@ -11,26 +11,28 @@ enum TitleText {
     }
 
     /// The text with `& < > " '` escaped for HTML. Entities that are there already are left alone.
+    ///
+    /// Scalar by scalar: a quote that bears a mark of Unicode is still a quote to a browser.
     static func escaped(_ text: String) -> String {
         var result = ""
         var rest = Substring(text)
-        while let character = rest.first {
-            if character == "&",
+        while let scalar = rest.unicodeScalars.first {
+            if scalar == "&",
                 let entity = rest.prefixMatch(of: /&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9a-fA-F]+);/)
             {
                 result += entity.output
                 rest = rest[entity.range.upperBound...]
                 continue
             }
-            switch character {
+            switch scalar {
             case "&": result += "&amp;"
             case "<": result += "&lt;"
             case ">": result += "&gt;"
             case "\"": result += "&quot;"
             case "'": result += "&apos;"
-            default: result.append(character)
+            default: result.unicodeScalars.append(scalar)
             }
-            rest.removeFirst()
+            rest = Substring(rest.unicodeScalars.dropFirst())
         }
         return result
     }

@@ -34,7 +34,7 @@ struct Serve: ParsableCommand {
             let uploader = Uploader(storage: storage, media: media, settings: settings.uploads) {
                 Int64(Date().timeIntervalSince1970)
             }
-            let site = Site(uploader: uploader, url: settings.siteURL, logger: logger)
+            let site = try Site(uploader: uploader, settings: settings.site, logger: logger)
 
             let server = try Server(on: listener, threads: settings.threads) { exchange in
                 site.answer(&exchange, logger: logger)

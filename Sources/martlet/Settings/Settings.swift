@@ -2,12 +2,14 @@ import Foundation
 import Media
 import Storage
 import Uploads
+import Web
 
 /// All that an operator decides. Each key stands in `martlet.yaml` and, as `MARTLET_SECTION_KEY`, in the environment,
 /// which wins. The shipped `deploy/martlet.yaml` explains them one by one.
 struct Settings: Sendable {
-    /// `site.url` (URL, `http://127.0.0.1:8080`): what the addresses in answers begin with.
-    var siteURL = "http://127.0.0.1:8080"
+    /// `site.url` (URL, `http://127.0.0.1:8080`), `site.public_key` (text, none), `routes.*` (words) and
+    /// `limits.wrong_tokens` (int, 10).
+    var site = SiteSettings()
     /// `server.listen` (`unix:/run/martlet/martlet.sock`): where nginx finds the service.
     var listen = "unix:/run/martlet/martlet.sock"
     /// `server.threads` (int, 64): requests that are answered at the same time.
@@ -25,8 +27,14 @@ struct Settings: Sendable {
 
     /// Reads every key, in the order of the shipped file. What is wrong is noted in the reader, and the default stands.
     init(from reader: inout SettingsReader) {
-        siteURL = reader.url("site.url", default: siteURL)
+        site.url = reader.url("site.url", default: site.url)
         uploads.calendar = SiteCalendar(timeZone: reader.timeZone("site.timezone", default: .gmt))
+        site.publicKey = reader.optionalText("site.public_key")
+
+        site.words.image = reader.word("routes.image", default: site.words.image)
+        site.words.video = reader.word("routes.video", default: site.words.video, not: [site.words.image])
+        site.words.album = reader.word(
+            "routes.album", default: site.words.album, not: [site.words.image, site.words.video])
 
         listen = reader.text("server.listen", default: listen)
         threads = reader.int("server.threads", default: threads, in: 1...1024)
@@ -41,6 +49,7 @@ struct Settings: Sendable {
         uploads.limits.bytes = reader.int("limits.upload_bytes", default: uploads.limits.bytes, in: 1...1 << 40)
         uploads.limits.guestBytes = reader.int(
             "limits.guest_upload_bytes", default: uploads.limits.guestBytes, in: 1...1 << 40)
+        site.wrongTokens = reader.int("limits.wrong_tokens", default: site.wrongTokens, in: 0...1_000_000)
 
         workers = reader.int("media.workers", default: workers, in: 1...256)
         queue = reader.int("media.queue", default: queue, in: 0...100_000)

@@ -1,6 +1,7 @@
 import Configuration
 import Foundation
 import Media
+import Web
 
 /// Reads settings one key at a time, remembers which keys there are and where each value came from, and collects
 /// everything that is wrong instead of stopping at the first fault.
@@ -39,6 +40,21 @@ struct SettingsReader {
 
     mutating func text(_ key: String, default standard: String) -> String {
         value(key, default: standard, shown: { $0 }, expected: "text") { $0.isEmpty ? nil : $0 }
+    }
+
+    /// A text that may be missing or empty, which means the same.
+    mutating func optionalText(_ key: String) -> String? {
+        let text = value(key, default: "", shown: { $0 }, expected: "text") { $0 }
+        return text.isEmpty ? nil : text
+    }
+
+    /// A word that addresses begin with.
+    mutating func word(_ key: String, default standard: String, not taken: [String] = []) -> String {
+        let others = taken.isEmpty ? "" : ", another than \(taken.joined(separator: " and "))"
+        return value(
+            key, default: standard, shown: { $0 },
+            expected: "a word of a to z, 0 to 9 and -, none that the site itself uses\(others)"
+        ) { RouteWords.isUsable($0) && !taken.contains($0) ? $0 : nil }
     }
 
     mutating func path(_ key: String, default standard: String) -> String {

@@ -1,0 +1,37 @@
+/// A short answer to a person: what is the matter, and what may be done.
+struct Notice: Sendable {
+    let status: Int
+    let title: String
+    let text: String
+    var headers: [Header] = []
+
+    static let notFound = Notice(
+        status: 404, title: "Not found",
+        text: "There is nothing here. The address may be misspelt, or what stood here was deleted.")
+
+    static let expired = Notice(
+        status: 410, title: "Gone", text: "What stood here had an end set by its sender, and that is over.")
+
+    static let unapproved = Notice(
+        status: 403, title: "Not yet", text: "This waits for somebody to approve it. Come again later.")
+
+    static let failed = Notice(
+        status: 500, title: "Something went wrong", text: "This is a fault of ours. Try again in a moment.")
+
+    static let deleted = Notice(status: 200, title: "Deleted", text: "It is gone for ever.")
+
+    static func methodNotAllowed(_ methods: [String]) -> Notice {
+        Notice(
+            status: 405, title: "Method not allowed",
+            text: "This address only knows \(methods.joined(separator: ", ")).",
+            headers: [Header("Allow", methods.joined(separator: ", "))])
+    }
+
+    /// - Parameter seconds: after which it may be tried again.
+    static func tooManyTries(seconds: Int64) -> Notice {
+        Notice(
+            status: 429, title: "Too many tries",
+            text: "Too many wrong tries came from your address. Come again in \(seconds) seconds.",
+            headers: [Header("Retry-After", String(seconds))])
+    }
+}

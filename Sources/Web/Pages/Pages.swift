@@ -1,0 +1,77 @@
+import Logging
+import Uploads
+
+/// The pages that the addresses of uploads lead to, and what is around them. They need no script and set none.
+struct Pages: Sendable {
+    let uploader: Uploader
+    let urls: SiteURLs
+    let renderer: PageRenderer
+    let settings: SiteSettings
+    let logger: Logger
+
+    init(uploader: Uploader, urls: SiteURLs, settings: SiteSettings, logger: Logger) throws {
+        self.uploader = uploader
+        self.urls = urls
+        self.settings = settings
+        self.logger = logger
+        renderer = try PageRenderer(urls: urls)
+    }
+
+    /// Answers a request to any address but the API's.
+    ///
+    /// - Throws: `SenderGone`; nobody is left to answer then.
+    func respond(
+        to request: Request, at route: Route, body: inout some ByteSource & ~Copyable
+    ) throws(SenderGone) -> Response {
+        guard route == .unknown || route.methods.contains(request.method) else {
+            return say(.methodNotAllowed(route.methods), to: request)
+        }
+        return switch route {
+        case .landing: landing()
+        case .apiPage: apiPage()
+        case .stylesheet: SiteFile.stylesheet.response
+        case .icon: SiteFile.icon.response
+        case .robots: SiteFile.robots.response
+        default: say(.notFound, to: request)
+        }
+    }
+
+    /// A notice in the form that the sender reads: a page for browsers, a line of text for all others.
+    func say(_ notice: Notice, to request: Request) -> Response {
+        guard request.acceptsPages else {
+            return Response(
+                status: notice.status,
+                headers: [
+                    Header("Content-Type", "text/plain; charset=UTF-8"), Header("Cache-Control", "no-store"),
+                    Header("X-Content-Type-Options", "nosniff"),
+                ] + notice.headers, body: notice.text + "\n")
+        }
+        return renderer.page(.message, notice, status: notice.status, headers: notice.headers)
+    }
+
+    private func landing() -> Response {
+        renderer.page(.landing, ["address": urls.address(.landing)])
+    }
+
+    private func apiPage() -> Response {
+        renderer.page(.api, APIPage(urls: urls, publicKey: settings.publicKey))
+    }
+}
+
+extension Request {
+    /// Whether a browser asks for a page. Programs that name no type get what they can read.
+    var acceptsPages: Bool {
+        accept.lowercased().contains("text/html")
+    }
+}
+
+extension Route {
+    /// The methods that an address knows.
+    fileprivate var methods: [String] {
+        switch self {
+        case .deletion: ["GET", "HEAD", "POST", "DELETE"]
+        case .album: ["GET", "HEAD", "POST"]
+        default: ["GET", "HEAD"]
+        }
+    }
+}
