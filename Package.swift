@@ -57,7 +57,7 @@ let package = Package(
                 "Uploads", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"), .product(name: "Mustache", package: "swift-mustache"),
             ], resources: [.embedInCode("Pages/Resources")]),
-        .module("Uploads", ["Storage", "Media", .product(name: "Crypto", package: "swift-crypto")]),
+        .module("Uploads", ["CCrypt", "Storage", "Media", .product(name: "Crypto", package: "swift-crypto")]),
         .module(
             "Storage",
             [
@@ -69,7 +69,8 @@ let package = Package(
         .module("Sandbox", ["CWorker"]),
         .module("FastCGI", ["CFastCGI"]),
 
-        .c("CFastCGI"), .c("CGD"), .c("CLinux"), .c("CMagic"), .c("CPNG"), .c("CTurboJPEG"), .c("CWebP"), .c("CWorker"),
+        .c("CCrypt"), .c("CFastCGI"), .c("CGD"), .c("CLinux"), .c("CMagic"), .c("CPNG"), .c("CTurboJPEG"), .c("CWebP"),
+        .c("CWorker"),
 
         .tests(of: "Codecs", ["Codecs", "Media"], fixtures: true),
         .target(name: "FastCGIClient", path: "Tests/FastCGIClient", swiftSettings: strictness),
