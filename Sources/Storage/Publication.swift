@@ -5,11 +5,17 @@ package struct UploadFiles: ~Copyable {
     package let original: SpoolFile
     package let thumb: SpoolFile
     package let medium: SpoolFile?
+    /// The frame of a video.
+    package let frame: SpoolFile?
 
-    package init(original: consuming SpoolFile, thumb: consuming SpoolFile, medium: consuming SpoolFile?) {
+    package init(
+        original: consuming SpoolFile, thumb: consuming SpoolFile, medium: consuming SpoolFile?,
+        frame: consuming SpoolFile? = nil
+    ) {
         self.original = original
         self.thumb = thumb
         self.medium = medium
+        self.frame = frame
     }
 }
 
@@ -20,40 +26,45 @@ extension Storage {
     /// then one transaction makes the upload known. Derived files are not synced, as they can be made again.
     ///
     /// - Parameters:
+    ///   - isApproved: what is not lies outside the folder that nginx serves until it is.
     ///   - folder: below the images folder, as `StorageMode` maps it.
-    ///   - fileExtension: that of all the upload's files.
-    ///   - stems: names to try, in order, until one is free; it must go on for as long as it takes.
-    ///   - describe: makes the record once the names are settled; asked again with `true` when its public id was taken.
+    ///   - fileExtension: that of the original.
+    ///   - propose: makes the name to try next, from how many were tried before and the number of the upload.
+    ///   - describe: makes the record once the name is settled.
     /// - Returns: the record as it was written.
+    /// - Throws: `RecordRefusal`, with nothing left of the upload; faults of the machine.
     package func publish(
-        _ files: borrowing UploadFiles, in folder: String, fileExtension: String, stems: some Sequence<String>,
-        describe: (FileNames) -> UploadRecord
+        _ files: borrowing UploadFiles, isApproved: Bool = true, in folder: String, fileExtension: String,
+        at now: Int64, propose: (_ attempt: Int, _ number: Int64) -> NameProposal,
+        describe: (Reservation) throws -> Recording
     ) throws -> UploadRecord {
         try files.original.sync()
-        let reservation = try reserveAndLink(files, in: folder, fileExtension: fileExtension, stems: stems)
+        let images = isApproved ? images : try waitingRoom()
+        let reservation = try reserveAndLink(
+            files, to: images, in: folder, fileExtension: fileExtension, propose: propose)
         do {
-            while true {
-                let record = describe(reservation.names)
-                if try catalog.record(record, under: reservation) { return record }
-            }
+            let recording = try describe(reservation)
+            try catalog.record(recording, under: reservation, at: now)
+            return recording.upload
         } catch {
-            try withdraw(reservation)
+            try withdraw(reservation, from: images)
             throw error
         }
     }
 
     private func reserveAndLink(
-        _ files: borrowing UploadFiles, in folder: String, fileExtension: String, stems: some Sequence<String>
+        _ files: borrowing UploadFiles, to images: ImageFolder, in folder: String, fileExtension: String,
+        propose: (Int, Int64) -> NameProposal
     ) throws -> Reservation {
         let place = try images.open(folder)
-        for stem in stems {
-            let names = FileNames(stem: stem, fileExtension: fileExtension)
+        for attempt in 0..<Self.mostAttempts {
             // Recovery removes what stands under a pending name, so a name is never reserved over somebody's file.
-            guard try images.lacks(names.all, in: place),
-                let reservation = try catalog.reserve(names, in: folder, owner: instance.name)
-            else { continue }
+            let reservation = try catalog.reserve(
+                { propose(attempt, $0) }, in: folder, fileExtension: fileExtension, owner: instance.name,
+                isFree: { try images.lacks($0.all, in: place) })
+            guard let reservation else { continue }
             do {
-                if try link(files, as: names, in: place) { return reservation }
+                if try link(files, as: reservation.names, in: place, of: images) { return reservation }
             } catch {
                 try catalog.cancel(reservation)
                 throw error
@@ -63,18 +74,22 @@ extension Storage {
         throw StorageFault.failed(call: "link", path: "\(images.path)/\(folder)", errno: EEXIST)
     }
 
+    /// Names with 64 random bits in them are never taken so often.
+    private static let mostAttempts = 1000
+
     /// Links all the files, or none of them, and brings their names to the disk.
     ///
     /// - Returns: `false` when one of the names is taken by a file that the catalog does not know.
     private func link(
-        _ files: borrowing UploadFiles, as names: FileNames, in place: borrowing Descriptor
+        _ files: borrowing UploadFiles, as names: FileNames, in place: borrowing Descriptor, of images: ImageFolder
     ) throws(StorageFault) -> Bool {
         var linked: [String] = []
         do throws(StorageFault) {
             if try files.original.link(as: names.original, in: place) { linked.append(names.original) }
             if try files.thumb.link(as: names.thumb, in: place) { linked.append(names.thumb) }
             if try files.medium?.link(as: names.medium, in: place) == true { linked.append(names.medium) }
-            if linked.count == (files.medium == nil ? 2 : 3) {
+            if try files.frame?.link(as: names.frame, in: place) == true { linked.append(names.frame) }
+            if linked.count == 2 + (files.medium == nil ? 0 : 1) + (files.frame == nil ? 0 : 1) {
                 try images.sync(place)
                 return true
             }
@@ -87,7 +102,7 @@ extension Storage {
     }
 
     /// Takes back what was not recorded. What cannot be taken back now is undone at the next start.
-    private func withdraw(_ reservation: Reservation) throws {
+    private func withdraw(_ reservation: Reservation, from images: ImageFolder) throws {
         try images.remove(reservation.names.all, from: reservation.folder)
         try catalog.cancel(reservation)
     }

@@ -23,4 +23,31 @@ package final class Storage: Sendable {
     package func newFile() throws(StorageFault) -> IncomingFile {
         try images.newFile()
     }
+
+    /// Marks a request as running, or tells what became of it before.
+    ///
+    /// - Parameter lifetime: seconds for which an answer is kept.
+    package func begin(_ request: RepeatableRequest, at now: Int64, lifetime: Int64) throws -> Repetition {
+        try catalog.begin(request, by: instance.name, at: now, lifetime: lifetime) {
+            try $0 == instance.name || InstanceLock.isHeld($0, besides: catalog.database.path)
+        }
+    }
+
+    /// The folder of uploads that wait for approval: beside that of the images, where nginx serves nothing.
+    private var waitingPath: String { "\(images.path)-waiting" }
+
+    /// Opens it, and makes it if need be.
+    func waitingRoom() throws(StorageFault) -> ImageFolder {
+        let room = try ImageFolder(path: waitingPath, mode: 0o700)
+        guard try room.isOnSameFileSystem(as: images) else {
+            throw .unsuitable(path: waitingPath, lacks: "way to link a file into \(images.path): put both on one disk")
+        }
+        return room
+    }
+
+    /// The same, if it was ever made.
+    func existingWaitingRoom() throws(StorageFault) -> ImageFolder? {
+        var status = stat()
+        return stat(waitingPath, &status) == 0 ? try waitingRoom() : nil
+    }
 }

@@ -31,7 +31,7 @@ extension StorageFault: CustomStringConvertible {
         case .failed(let call, let path, let errno):
             "\(path): \(call) failed: \(String(cString: strerror(errno))) (errno \(errno))"
         case .unsuitable(let path, let lacks):
-            "\(path): its file system has no \(lacks); put the folder on ext4, xfs, btrfs, zfs or tmpfs"
+            "\(path): its file system has no \(lacks)"
         }
     }
 }

@@ -10,5 +10,5 @@ package struct DeleteToken: Sendable {
     }
 
     /// What the catalog keeps: the SHA-256 of the token.
-    var hash: Data { Data(SHA256.hash(data: Data(text.utf8))) }
+    package var hash: Data { Data(SHA256.hash(data: Data(text.utf8))) }
 }

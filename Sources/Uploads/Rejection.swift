@@ -1,4 +1,5 @@
 import Media
+import Storage
 
 /// What a sender did wrong, in one closed list. Every case has a number, an HTTP status and a public sentence.
 ///
@@ -14,6 +15,13 @@ package enum Rejection: Error, Equatable {
     // The key
     case noKey
     case wrongKey
+    case banned
+
+    // How much was sent before
+    case flood(limit: Int, period: Int, secondsLeft: Int)
+    case byteQuota(Int)
+    case fileQuota(Int)
+    case duplicate(code: Int)
 
     // The form
     case malformedForm(String)
@@ -33,8 +41,20 @@ package enum Rejection: Error, Equatable {
 
     // The parameters
     case wrongFlag(parameter: String)
+    case wrongAlbum
+    case wrongCategory
+    case wrongExpiration
+    case wrongTag(String)
+    case tooManyTags(limit: Int)
+    case notForGuests(parameter: String)
+    case stopWord
     case unsupportedParameter(String)
     case wrongWidth
+
+    // The Idempotency-Key
+    case repeatedDifferently
+    case stillRunning
+    case wrongIdempotencyKey
 }
 
 extension Rejection {
@@ -44,9 +64,11 @@ extension Rejection {
         case .noVersion, .noAction, .noKey, .wrongKey: 100
         case .unknownVersion: 110
         case .unknownAction, .wrongBase64: 120
-        case .noSource, .emptySource, .base64ByGET: 130
+        case .noSource, .emptySource, .base64ByGET, .flood: 130
+        case .duplicate(let code): code
+        case .banned: 401
         case .urlsDisabled: 403
-        case .tooManyBytes: 400
+        case .tooManyBytes, .stopWord: 400
         case .noFileSent: 601
         case .media(let refusal): refusal.code
         case .kindDisabled: 614
@@ -55,6 +77,17 @@ extension Rejection {
         case .wrongFlag: 702
         case .unsupportedParameter: 703
         case .wrongWidth: 731
+        case .wrongAlbum: 704
+        case .wrongCategory: 705
+        case .wrongExpiration: 706
+        case .wrongTag: 707
+        case .tooManyTags: 708
+        case .notForGuests: 709
+        case .byteQuota: 712
+        case .fileQuota: 713
+        case .repeatedDifferently: 714
+        case .stillRunning: 715
+        case .wrongIdempotencyKey: 716
         }
     }
 
@@ -63,7 +96,19 @@ extension Rejection {
         switch self {
         case .methodNotAllowed: 405
         case .tooManyBytes: 413
+        case .flood: 429
+        case .stillRunning: 409
+        case .repeatedDifferently: 422
         default: 400
+        }
+    }
+
+    /// Seconds after which it is worth trying again; `nil` where that changes nothing.
+    package var retryAfter: Int? {
+        switch self {
+        case .flood(_, _, let secondsLeft): secondsLeft
+        case .stillRunning: 1
+        default: nil
         }
     }
 
@@ -77,6 +122,13 @@ extension Rejection {
         case .methodNotAllowed: "Method not allowed: send POST, or GET with a URL as source"
         case .noKey: "No key provided"
         case .wrongKey: "Invalid API key."
+        case .banned: "Request denied"
+        case .flood(let limit, let period, _):
+            "Flooding detected. You can only upload \(limit) images per \(FloodLimits.name(ofPeriod: period))"
+        case .byteQuota(let quota):
+            "Your uploads may have \(ByteCount.text(quota)) together, which this one would exceed: delete others first"
+        case .fileQuota(let quota): "You may have \(quota) uploads: delete others first"
+        case .duplicate: "Duplicated upload"
         case .malformedForm(let fault): fault
         case .noSource: "Empty upload source"
         case .emptySource: "Empty source"
@@ -89,7 +141,30 @@ extension Rejection {
         case .kindDisabled(let kind): "Disabled image format (\(kind.extensions[0]))"
         case .wrongFlag(let parameter): "Invalid \(parameter): use 1 or 0"
         case .wrongWidth: "Invalid width: send a whole number of pixels, in digits"
+        case .wrongAlbum: "Invalid album_id: there is no such album of yours"
+        case .wrongCategory: "Invalid category_id: there is no such category"
+        case .wrongExpiration: "Invalid expiration: use seconds, or a duration such as PT5M or P3D"
+        case .wrongTag(let tag):
+            "Invalid tag \"\(tag)\": use 1 to \(Tags.longest) characters without / and #, and not one symbol alone"
+        case .tooManyTags(let limit): "Too many tags: use at most \(limit)"
+        case .notForGuests(let parameter): "Guests may not use \(parameter): leave it out, or use a key of your own"
+        case .stopWord: "Stop words found"
+        case .repeatedDifferently:
+            "This Idempotency-Key was used for another upload: use a new one for each upload"
+        case .stillRunning: "The upload with this Idempotency-Key is still under way: try again in a moment"
+        case .wrongIdempotencyKey: "Invalid Idempotency-Key: use at most 255 characters"
         case .unsupportedParameter(let parameter): "This site does not take the parameter \(parameter): leave it out"
+        }
+    }
+}
+
+extension Rejection {
+    /// What a record cannot take any more, though there was room for it when the upload came.
+    init(_ refusal: RecordRefusal) {
+        switch refusal {
+        case .flow(let flow, let left): self = .flood(limit: flow.limit, period: flow.period, secondsLeft: left)
+        case .byteQuota(let quota): self = .byteQuota(quota)
+        case .fileQuota(let quota): self = .fileQuota(quota)
         }
     }
 }

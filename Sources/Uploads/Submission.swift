@@ -1,3 +1,5 @@
+import Crypto
+import Foundation
 import Storage
 
 /// What a sender handed in: the key, the parameters and the source, none of them judged yet.
@@ -14,36 +16,56 @@ package struct Submission: ~Copyable {
         self.source = source
         self.address = address
     }
+
+    /// The SHA-256 of all that is asked for: two requests with the same one ask for the same.
+    package var fingerprint: Data {
+        var digest = SHA256()
+        for text in parameters.sorted + source.describe() {
+            digest.update(data: Data("\(text.utf8.count):\(text)".utf8))
+        }
+        return Data(digest.finalize())
+    }
 }
 
 /// Where the bytes of an upload come from.
 package enum Source: ~Copyable {
-    /// A file part, with the name that the sender gave it.
-    case file(IncomingFile, name: String)
-    /// Base64 text, decoded. It has no name.
-    case decoded(IncomingFile)
+    /// A file part, or decoded base64.
+    case file(ReceivedFile)
     /// A source that cannot be taken, and why.
     case refused(Rejection)
+
+    /// What tells it from any other source.
+    fileprivate borrowing func describe() -> [String] {
+        switch self {
+        case .file(let file): return file.describe()
+        case .refused(let rejection): return ["refused", rejection.message]
+        }
+    }
 
     /// The bytes, if they are there and no more than the sender may send.
     consuming func received(atMost limit: Int) throws -> ReceivedFile {
         switch consume self {
         case .refused(let rejection): throw rejection
-        case .file(let file, let name): try ReceivedFile(file, name: FileName.lastPart(name), atMost: limit)
-        case .decoded(let file): try ReceivedFile(file, name: nil, atMost: limit)
+        case .file(let file):
+            guard file.bytes.count <= limit else { throw Rejection.tooManyBytes(limit: limit) }
+            return file
         }
     }
 }
 
 /// The bytes of an upload, complete.
-struct ReceivedFile: ~Copyable {
+package struct ReceivedFile: ~Copyable {
     let bytes: IncomingFile
     /// The last part of the sender's name for it; `nil` when there is none.
     let name: String?
 
-    init(_ bytes: consuming IncomingFile, name: String?, atMost limit: Int) throws {
-        guard bytes.count <= limit else { throw Rejection.tooManyBytes(limit: limit) }
+    /// - Parameter name: as the sender gave it; `nil` for bytes that came as text.
+    package init(_ bytes: consuming IncomingFile, name: String?) {
         self.bytes = bytes
-        self.name = name
+        self.name = name.map(FileName.lastPart)
+    }
+
+    fileprivate borrowing func describe() -> [String] {
+        ["file", name ?? "", bytes.md5Digest, String(bytes.count)]
     }
 }

@@ -12,6 +12,12 @@ enum Text {
         return cut.isEmpty ? nil : cut
     }
 
+    /// One line: composed (NFC), its line breaks and tabs as blanks, without other control and bidi-override characters.
+    static func line(_ text: String) -> String {
+        let blanks = text.unicodeScalars.map { $0.properties.isWhitespace ? " " : $0 }
+        return cleaned(String(String.UnicodeScalarView(blanks)), keeping: [])
+    }
+
     /// A description: as a title, but of any length and with its line breaks and tabs.
     static func description(_ text: String) -> String? {
         let clean = cleaned(text, keeping: ["\n", "\r", "\t"])

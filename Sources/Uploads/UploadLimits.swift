@@ -1,9 +1,16 @@
-/// How many bytes an upload may have, by who sends it.
+import Storage
+
+/// How much may be uploaded, by who sends it.
 package struct UploadLimits: Sendable, Equatable {
     /// `limits.upload_bytes` (default 100 MB): for the keys of users.
     package var bytes = 100_000_000
     /// `limits.guest_upload_bytes` (default 10 MB): for the key of guests.
     package var guestBytes = 10_000_000
+    /// `limits.flood` (default 50, 500, 1000, 5000, 10000): uploads a minute, hour, day, week and month of one user's key, and
+    /// of one address. Administrators have no such limit.
+    package var flood = FloodLimits()
+    /// `limits.guest_flood` (default the same): of one address with the key of guests.
+    package var guestFlood = FloodLimits()
 
     package init() {}
 
@@ -18,5 +25,14 @@ package struct UploadLimits: Sendable, Equatable {
 
     package func bytes(for sender: Sender) -> Int {
         sender.isGuest ? guestBytes : bytes
+    }
+
+    /// The counters that an upload adds to. The key of guests is everybody's, so guests are told apart by address alone.
+    ///
+    /// - Parameter address: the sender's, as nginx told it.
+    func flows(of sender: Sender, at address: String) -> [Flow] {
+        if sender.isAdmin { return [] }
+        if sender.isGuest { return guestFlood.flows(of: ["address \(address)"]) }
+        return flood.flows(of: ["address \(address)", "key \(sender.keyID)"])
     }
 }

@@ -9,6 +9,20 @@ package struct UploadSettings: Sendable {
     package var storageMode = StorageMode.datefolder
     /// `uploads.formats` (default all): the kinds that are taken.
     package var formats = Set(Kind.allCases)
+    /// `uploads.naming` (default `original`): how files are named.
+    package var naming = NamingMode.original
+    /// `ids.mode` (default `random`), `ids.salt`, `ids.padding`: the ids in URLs.
+    package var ids = UploadIDs.random
+    /// `uploads.duplicates` (default `allow`): what becomes of bytes that are here already.
+    package var duplicates = DuplicatePolicy.allow
+    /// `uploads.moderation` (default `none`): whose uploads wait for approval.
+    package var moderation = Moderation.none
+    /// `uploads.tags_per_file` (default 10).
+    package var tagsPerFile = 10
+    /// `uploads.guest_expiration` (default never): for how long a guest's upload is kept at the most.
+    package var guestExpiration: Expiration?
+    /// `uploads.stop_words` (default none): words that no text of an upload may have.
+    package var stopWords = StopWords()
     /// `site.timezone` (default UTC): decides `date`, and with it the date folder.
     package var calendar = SiteCalendar.utc
     /// `media.*`: limits of a file, sizes and quality of what is made of it.

@@ -9,30 +9,59 @@ package struct Receipt: Sendable {
 extension Uploader {
     /// Gives the files their names and records the upload.
     func publish(
-        _ examined: consuming ExaminedFile, for sender: Sender, at address: String, as wishes: Wishes
+        _ examined: consuming ExaminedFile, for sender: Sender, at address: String, as wishes: Wishes, in place: Place,
+        keeping keep: (Receipt) throws -> KeptAnswer?
     ) throws -> Receipt {
         let report = examined.report
-        let fileExtension = Naming.fileExtension(of: report.kind.stored, sentAs: examined.name)
-        let naming = Naming(sentAs: examined.name)
-        let originalName = examined.name ?? "\(naming.first).\(fileExtension)"
         let size = try examined.files.original.size()
         let md5 = report.originalBytes == nil ? examined.receivedMD5 : try examined.files.original.md5Digest()
+        if md5 != examined.receivedMD5 { try refuseDuplicate(of: md5, from: sender, at: address, code: 102) }
+
+        let fileExtension = Naming.fileExtension(of: report.kind.stored, sentAs: examined.name)
+        let naming = Naming(
+            place.needsRandomName && settings.naming != .id ? .random : settings.naming, ids: settings.ids,
+            sentAs: examined.name)
+        let originalName = examined.name ?? "\(naming.own).\(fileExtension)"
         let deleteToken = DeleteToken()
         let moment = now()
-        let folder = settings.storageMode.folder(of: settings.calendar.day(of: moment))
+        let isApproved = settings.moderation.approves(sender)
 
-        let record = try storage.publish(
-            examined.files, in: folder, fileExtension: fileExtension, stems: naming
-        ) { names in
-            UploadRecord(
-                publicID: RandomText.letters(8), userID: sender.user?.id, keyID: sender.keyID, address: address,
-                storageMode: settings.storageMode, folder: folder, names: names, originalFilename: originalName,
-                mime: report.kind.stored.mime, size: size, width: report.size.width, height: report.size.height,
-                thumbSize: report.thumb.bytes, mediumSize: report.medium?.bytes ?? 0, isAnimated: report.isAnimated,
-                md5: md5, sourceMD5: md5 == examined.receivedMD5 ? nil : examined.receivedMD5,
-                title: wishes.title ?? Text.titleOfFile(named: originalName), description: wishes.description,
-                isNotSafeForWork: wishes.isNotSafeForWork, deleteHash: deleteToken.hash, createdAt: moment)
+        do {
+            let record = try storage.publish(
+                examined.files, isApproved: isApproved,
+                in: settings.storageMode.folder(of: settings.calendar.day(of: moment)), fileExtension: fileExtension,
+                at: moment, propose: naming.proposal
+            ) { reservation in
+                var record = UploadRecord(under: reservation, createdAt: moment)
+                record.userID = sender.user?.id
+                record.keyID = sender.keyID
+                record.address = address
+                record.albumID = place.album?.id
+                record.categoryID = place.category?.id
+                record.storageMode = settings.storageMode
+                record.originalFilename = originalName
+                record.mime = report.kind.stored.mime
+                record.size = size
+                record.width = report.size.width
+                record.height = report.size.height
+                record.thumbSize = report.thumb.bytes
+                record.mediumSize = report.medium?.bytes ?? 0
+                record.isAnimated = report.isAnimated
+                record.md5 = md5
+                record.sourceMD5 = md5 == examined.receivedMD5 ? nil : examined.receivedMD5
+                record.title = wishes.title ?? Text.titleOfFile(named: originalName)
+                record.description = wishes.description
+                record.isNotSafeForWork = wishes.isNotSafeForWork
+                record.tags = wishes.tags
+                record.isApproved = isApproved
+                record.expiresAt = self.moment(ofExpirationBy: wishes, for: sender, at: moment)
+                return Recording(
+                    record, deleteHash: deleteToken.hash, flows: settings.limits.flows(of: sender, at: address),
+                    answer: try keep(Receipt(record: record, deleteToken: deleteToken)))
+            }
+            return Receipt(record: record, deleteToken: deleteToken)
+        } catch let refusal as RecordRefusal {
+            throw Rejection(refusal)
         }
-        return Receipt(record: record, deleteToken: deleteToken)
     }
 }

@@ -7,11 +7,11 @@ package struct Uploader: Sendable {
     package let storage: Storage
     let media: MediaPool
     package let settings: UploadSettings
-    let now: @Sendable () -> Int64
+    package let now: @Sendable () -> Int64
 
     /// - Parameter now: the moment, in seconds since 1970, UTC.
     package init(storage: Storage, media: MediaPool, settings: UploadSettings, now: @escaping @Sendable () -> Int64) {
-        authorizer = Authorizer(catalog: storage.catalog)
+        authorizer = Authorizer(catalog: storage.catalog, limits: settings.limits)
         self.storage = storage
         self.media = media
         self.settings = settings
@@ -20,13 +20,28 @@ package struct Uploader: Sendable {
 
     /// Takes one upload in: the whole story, in order. When it returns, the files and their record are safe.
     ///
+    /// - Parameter keep: makes of the receipt what is to be kept together with the record.
     /// - Throws: a `Rejection` for what the sender did wrong; anything else is a fault of ours. Either way nothing is left.
-    package func accept(_ submission: consuming Submission) throws -> Receipt {
+    package func accept(
+        _ submission: consuming Submission, keeping keep: (Receipt) throws -> KeptAnswer? = { _ in nil }
+    ) throws -> Receipt {
         let sender = try authorizer.sender(presenting: submission.key)
         let address = submission.address
-        let wishes = try Wishes(submission.parameters)
+        let wishes = try Wishes(submission.parameters, tagsPerFile: settings.tagsPerFile)
+        let place = try place(wishes, for: sender)
+        try authorizer.checkAllowance(of: sender, at: address, for: 0, now: now())
+
         let received = try submission.source.received(atMost: settings.limits.bytes(for: sender))
+        try settings.stopWords.check([wishes.title, wishes.description, received.name] + wishes.tags)
+        try authorizer.checkAllowance(of: sender, at: address, for: received.bytes.count, now: now())
+        let md5 = received.bytes.md5Digest
+        try refuseDuplicate(of: md5, from: sender, at: address, code: 101)
+        if let receipt = try reusable(md5, for: sender, wishes) {
+            if let answer = try keep(receipt) { try storage.catalog.keep(answer) }
+            return receipt
+        }
+
         let examined = try examine(received, as: wishes)
-        return try publish(examined, for: sender, at: address, as: wishes)
+        return try publish(examined, for: sender, at: address, as: wishes, in: place, keeping: keep)
     }
 }

@@ -1,22 +1,48 @@
+import Storage
+
 /// What a sender wants done with an upload, read from the parameters. Nothing asked for is passed over.
 package struct Wishes: Sendable, Equatable {
     package var title: String?
     package var description: String?
+    package var tags: [String] = []
+    /// The album's id in URLs.
+    package var album: String?
+    package var category: Int64?
+    package var expiration: Expiration?
     package var isNotSafeForWork = false
     /// Pixels that the stored picture shall be wide.
     package var width: Int?
 
+    /// - Parameter tagsPerFile: tags that one upload may have.
     /// - Throws: a `Rejection` that names the parameter which cannot be followed.
-    package init(_ parameters: Parameters) throws {
+    package init(_ parameters: Parameters, tagsPerFile: Int) throws {
         for name in Self.notTaken where parameters.asked(name) != nil { throw Rejection.unsupportedParameter(name) }
         title = (parameters.asked("title") ?? parameters.asked("name")).flatMap(Text.title)
         description = parameters.asked("description").flatMap(Text.description)
+        tags = try Tags.parse(parameters.asked("tags") ?? "", atMost: tagsPerFile)
+        album = parameters.asked("album_id")
+        category = try parameters.asked("category_id").map { text in
+            guard text.utf8.allSatisfy({ (48...57).contains($0) }), let id = Int64(text) else {
+                throw Rejection.wrongCategory
+            }
+            return id
+        }
+        expiration = try parameters.asked("expiration").map { text in
+            guard let expiration = Expiration(text) else { throw Rejection.wrongExpiration }
+            return expiration
+        }
         isNotSafeForWork = try Self.flag("nsfw", in: parameters)
         width = try parameters.asked("width").map(Self.pixels)
     }
 
+    /// Whether nothing was asked for but to take the file in.
+    var areNone: Bool {
+        title == nil && description == nil && tags.isEmpty && album == nil && category == nil && expiration == nil
+            && !isNotSafeForWork && width == nil
+    }
+
     /// Parameters of the API that this version refuses rather than ignores.
-    private static let notTaken = ["album_id", "category_id", "expiration", "tags", "use_file_date"]
+    private static let notTaken = ["use_file_date"]
 
     /// A positive whole number in plain digits (contract, rule 13). One that no integer holds is larger than any picture.
     private static func pixels(_ text: String) throws -> Int {

@@ -18,13 +18,16 @@ package struct Request: Sendable {
     package var accept: String
     /// The header `Cookie`.
     package var cookie: String
+    /// The header `Idempotency-Key`.
+    package var idempotencyKey: String?
     /// nginx's id of the request, for the log.
     package var id: String
 
     package init(
         method: String, path: String, query: String = "", isForGate: Bool = false, contentLength: Int? = nil,
         contentType: String = "",
-        address: String = "", apiKey: String? = nil, accept: String = "", cookie: String = "", id: String = ""
+        address: String = "", apiKey: String? = nil, accept: String = "", cookie: String = "",
+        idempotencyKey: String? = nil, id: String = ""
     ) {
         self.method = method
         self.path = path
@@ -36,6 +39,7 @@ package struct Request: Sendable {
         self.apiKey = apiKey
         self.accept = accept
         self.cookie = cookie
+        self.idempotencyKey = idempotencyKey
         self.id = id
     }
 }

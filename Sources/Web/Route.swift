@@ -97,7 +97,8 @@ enum Route: Equatable {
         title.isEmpty ? id : "\(encoded(title)).\(id)"
     }
 
-    private static func encoded(_ text: String) -> String {
+    /// Text as a part of a path: all but the unreserved characters escaped.
+    static func encoded(_ text: String) -> String {
         text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
     }
 

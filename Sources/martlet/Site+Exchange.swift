@@ -26,7 +26,8 @@ extension Request {
             query: exchange.parameter("QUERY_STRING") ?? query, isForGate: isForGate, contentLength: length,
             contentType: exchange.parameter("CONTENT_TYPE") ?? "", address: exchange.parameter("REMOTE_ADDR") ?? "",
             apiKey: exchange.parameter("HTTP_X_API_KEY"), accept: exchange.parameter("HTTP_ACCEPT") ?? "",
-            cookie: exchange.parameter("HTTP_COOKIE") ?? "", id: exchange.parameter("REQUEST_ID") ?? "")
+            cookie: exchange.parameter("HTTP_COOKIE") ?? "",
+            idempotencyKey: exchange.parameter("HTTP_IDEMPOTENCY_KEY"), id: exchange.parameter("REQUEST_ID") ?? "")
     }
 }
 

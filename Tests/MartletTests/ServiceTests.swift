@@ -59,7 +59,8 @@ struct ServiceTests {
         let service = try Responder()
         kill(service.process.processIdentifier, SIGHUP)
         #expect(
-            try Client(path: service.socket).exchange([("DOCUMENT_URI", "/nowhere")]).hasPrefix("Status: 404 Not Found\r\n"))
+            try Client(path: service.socket).exchange([("DOCUMENT_URI", "/nowhere")]).hasPrefix(
+                "Status: 404 Not Found\r\n"))
     }
 
     @Test("leaves nothing of an upload whose sender goes away in the middle, where nginx does not buffer")

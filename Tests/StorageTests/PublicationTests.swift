@@ -97,7 +97,7 @@ struct PublicationTests {
     func findsFreeID() throws {
         let site = try Site()
         try site.publish(["a"], ids: ["x"])
-        #expect(try site.publish(["b"], ids: ["x", "y"]).publicID == "y")
+        #expect(try site.publish(["b", "b"], ids: ["x", "y"]).publicID == "y")
     }
 
     @Test("leaves neither file nor name when the record cannot be written")
@@ -105,11 +105,10 @@ struct PublicationTests {
         let site = try Site()
         #expect(throws: (any Error).self) {
             let files = UploadFiles(original: try site.spool("a"), thumb: try site.spool("t"), medium: nil)
-            _ = try site.storage.publish(files, in: "", fileExtension: "png", stems: ["a"]) { names in
-                var record = site.record(names, in: "", id: "a")
-                record.size = 0  // the schema refuses an empty upload
-                return record
-            }
+            _ = try site.storage.publish(
+                files, in: "", fileExtension: "png", at: 0,
+                propose: { _, _ in NameProposal(publicID: "a", stem: "a") },
+                describe: { site.recording($0) { $0.size = 0 } })  // the schema refuses an empty upload
         }
         #expect(try site.images() == [])
         #expect(try site.publish(["a"], in: "").names.stem == "a")
@@ -151,6 +150,15 @@ struct SpoolFileTests {
     }
 }
 
+extension Site {
+    /// What a process has written that is about to link its files.
+    func reserve(_ names: FileNames, in folder: String, owner: String) throws -> Reservation? {
+        try storage.catalog.reserve(
+            { _ in NameProposal(publicID: names.stem, stem: names.stem) }, in: folder,
+            fileExtension: names.fileExtension, owner: owner, isFree: { _ in true })
+    }
+}
+
 @Suite("Starting after a crash")
 struct RecoveryTests {
     @Test("takes away files that were linked and never recorded, and frees their name")
@@ -161,7 +169,7 @@ struct RecoveryTests {
             try site.publish(["kept"])
             // What a process leaves that is killed between link and record: the row of a process that is gone.
             let names = FileNames(stem: "lost", fileExtension: "png")
-            _ = try #require(try site.storage.catalog.reserve(names, in: "2026/11/23", owner: "a process long gone"))
+            _ = try #require(try site.reserve(names, in: "2026/11/23", owner: "a process long gone"))
             for name in [names.original, names.thumb] {
                 try Data("lost".utf8).write(to: URL(filePath: "\(folder.path)/images/2026/11/23/\(name)"))
             }
@@ -176,12 +184,46 @@ struct RecoveryTests {
         let folder = try TemporaryFolder()
         let living = try Site(in: folder)
         let names = FileNames(stem: "busy", fileExtension: "png")
-        _ = try living.storage.catalog.reserve(names, in: "", owner: living.storage.instance.name)
+        _ = try living.reserve(names, in: "", owner: living.storage.instance.name)
         try Data("busy".utf8).write(to: URL(filePath: "\(folder.path)/images/busy.png"))
 
         let second = try Site(in: folder)
         #expect(try second.images() == ["busy.png"])
         #expect(try second.publish(["busy", "other"], in: "").names.stem == "other")
+    }
+
+    @Test("finishes a deletion that was cut off before its files were gone")
+    func finishesDeletions() throws {
+        let folder = try TemporaryFolder()
+        do {
+            let site = try Site(in: folder)
+            try site.publish(["going"], ids: ["x"])
+            _ = try #require(try site.storage.catalog.depart(publicID: "x", because: .deleted))
+            #expect(try site.images().count == 3)
+        }
+        let site = try Site(in: folder)
+        #expect(try site.images() == [])
+        #expect(try site.storage.catalog.find(publicID: "x") == .gone(.deleted))
+        #expect(try site.publish(["going", "other"]).names.stem == "other")
+    }
+
+    @Test("finishes an approval that was cut off at any of its steps", arguments: [0, 1, 3])
+    func finishesApprovals(linked: Int) throws {
+        let folder = try TemporaryFolder()
+        let files = ["a.md.png", "a.png", "a.th.png"]
+        do {
+            let site = try Site(in: folder)
+            try site.publish(["a"], in: "", ids: ["x"], isApproved: false)
+            _ = try #require(try site.storage.catalog.beginArrival(publicID: "x"))
+            for name in files.prefix(linked) {
+                try FileManager.default.linkItem(
+                    atPath: "\(folder.path)/images-waiting/\(name)", toPath: "\(folder.path)/images/\(name)")
+            }
+        }
+        let site = try Site(in: folder)
+        #expect(try site.images() == files)
+        #expect(try folder.files().filter { $0.hasPrefix("images-waiting/") } == [])
+        #expect(try site.storage.catalog.upload(publicID: "x")?.isApproved == true)
     }
 
     @Test("leaves no lock file of a process that ended")

@@ -31,14 +31,15 @@ struct Site: Sendable {
     @discardableResult
     func publish(
         _ stems: [String], bytes: String = "original", in folder: String = "2026/11/23", extension: String = "png",
-        ids: [String] = []
+        ids: [String] = [], isApproved: Bool = true, _ change: (inout UploadRecord) -> Void = { _ in }
     ) throws -> UploadRecord {
-        var ids = ids.makeIterator()
         let files = UploadFiles(
             original: try spool(bytes), thumb: try spool("thumb of \(bytes)"), medium: try spool("medium of \(bytes)"))
-        return try storage.publish(files, in: folder, fileExtension: `extension`, stems: stems) { names in
-            record(names, in: folder, id: ids.next() ?? UUID().uuidString)
-        }
+        return try storage.publish(
+            files, isApproved: isApproved, in: folder, fileExtension: `extension`, at: 1_700_000_000,
+            propose: { attempt, _ in
+                NameProposal(publicID: attempt < ids.count ? ids[attempt] : UUID().uuidString, stem: stems[attempt])
+            }, describe: { recording($0, isApproved: isApproved, change) })
     }
 
     func spool(_ bytes: String) throws -> SpoolFile {
@@ -47,12 +48,24 @@ struct Site: Sendable {
         return file
     }
 
-    func record(_ names: FileNames, in folder: String, id: String) -> UploadRecord {
-        UploadRecord(
-            publicID: id, userID: 1, keyID: keyID, address: "192.0.2.1", storageMode: .datefolder, folder: folder,
-            names: names, originalFilename: "a photo.png", mime: "image/png", size: 8, width: 640, height: 480,
-            thumbSize: 3, mediumSize: 5, isAnimated: false, md5: String(repeating: "0", count: 32), sourceMD5: nil,
-            title: "A photo", description: nil, isNotSafeForWork: true, deleteHash: Data(repeating: 1, count: 32),
-            createdAt: 1_700_000_000)
+    func recording(
+        _ reservation: Reservation, isApproved: Bool = true, _ change: (inout UploadRecord) -> Void = { _ in }
+    ) -> Recording {
+        var upload = UploadRecord(under: reservation, createdAt: 1_700_000_000)
+        upload.userID = 1
+        upload.keyID = keyID
+        upload.address = "192.0.2.1"
+        upload.originalFilename = "a photo.png"
+        upload.mime = "image/png"
+        upload.size = 8
+        (upload.width, upload.height) = (640, 480)
+        (upload.thumbSize, upload.mediumSize) = (3, 5)
+        upload.md5 = String(repeating: "0", count: 32)
+        upload.title = "A photo"
+        upload.isNotSafeForWork = true
+        upload.isApproved = isApproved
+        change(&upload)
+        let hash = (0..<32).map { _ in UInt8.random(in: 0...255) }
+        return Recording(upload, deleteHash: Data(hash))
     }
 }

@@ -27,17 +27,36 @@ struct NamingTests {
         arguments: ["😀.png", "—.png", "!!!.png", "___.png", " .png", "..", ""])
     func isRandom(name: String) {
         #expect(Slug.stem(ofFileNamed: name) == nil)
-        #expect(Naming(sentAs: name).first.wholeMatch(of: /[0-9a-f]{32}/) != nil)
+        #expect(stems(.original, sentAs: name)[0].wholeMatch(of: /[0-9a-f]{32}/) != nil)
     }
 
     @Test("has twelve random digits when there is no sender's name")
     func isShortWithoutName() {
-        #expect(Naming(sentAs: nil).first.wholeMatch(of: /[0-9a-f]{12}/) != nil)
+        #expect(stems(.original, sentAs: nil)[0].wholeMatch(of: /[0-9a-f]{12}/) != nil)
+    }
+
+    @Test(
+        "follows the site's setting, and has random digits where it was taken",
+        arguments: [
+            (NamingMode.original, "photo", "photo[0-9a-f]{16}"), (.mixed, "photo[0-9a-f]{16}", "photo[0-9a-f]{16}"),
+            (.random, "[0-9a-f]{32}", "[0-9a-f]{32}"), (.id, "wsd", "wsd[0-9a-f]{16}"),
+        ])
+    func followsTheSetting(mode: NamingMode, first: String, second: String) throws {
+        let stems = stems(mode, sentAs: "photo.png")
+        #expect(try stems[0].wholeMatch(of: Regex(first)) != nil)
+        #expect(try stems[1].wholeMatch(of: Regex(second)) != nil)
+    }
+
+    /// The first two stems of the upload of number 100.
+    private func stems(_ mode: NamingMode, sentAs name: String?) -> [String] {
+        let ids = UploadIDs.sequential(SequentialIDs(salt: "0123abcd", padding: 999))
+        let naming = Naming(mode, ids: ids, sentAs: name)
+        return [naming.proposal(0, 100).stem, naming.proposal(1, 100).stem]
     }
 
     @Test("is cut to 200 bytes, the digits of a second try included")
     func isCut() {
-        let names = Array(Naming(sentAs: String(repeating: "n", count: 300) + ".png").prefix(2))
+        let names = stems(.original, sentAs: String(repeating: "n", count: 300) + ".png")
         #expect(names[0] == String(repeating: "n", count: 200))
         #expect(names[1].wholeMatch(of: /n{184}[0-9a-f]{16}/) != nil)
     }

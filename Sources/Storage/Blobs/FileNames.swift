@@ -2,6 +2,7 @@
 package struct FileNames: Sendable, Equatable {
     /// Suffixes of derived files, after the stem: thumb, medium, frame of a video.
     static let derivedSuffixes = [".th", ".md", ".fr"]
+    private static let videoExtensions: Set = ["mp4", "mov", "webm"]
 
     package let stem: String
     package let fileExtension: String
@@ -11,12 +12,16 @@ package struct FileNames: Sendable, Equatable {
         self.fileExtension = fileExtension
     }
 
+    /// What is made of a video is a picture.
+    package var derivedExtension: String { Self.videoExtensions.contains(fileExtension) ? "jpeg" : fileExtension }
+
     package var original: String { "\(stem).\(fileExtension)" }
-    package var thumb: String { "\(stem).th.\(fileExtension)" }
-    package var medium: String { "\(stem).md.\(fileExtension)" }
+    package var thumb: String { "\(stem).th.\(derivedExtension)" }
+    package var medium: String { "\(stem).md.\(derivedExtension)" }
+    package var frame: String { "\(stem).fr.\(derivedExtension)" }
 
     /// Every name that an upload of this stem may have given to a file.
-    var all: [String] { [original, thumb, medium] }
+    var all: [String] { [original, thumb, medium, frame] }
 
     /// The stems whose files could bear a name that this stem's files bear: `a.th.png` is the thumb of `a.png`, and
     /// might be a picture called `a.th` as well.

@@ -8,8 +8,10 @@ package final class ImageFolder: Sendable {
     var descriptor: Int32 { root.number }
 
     /// Opens the folder, and makes it if its parent is there.
-    package init(path: String) throws(StorageFault) {
-        if mkdir(path, 0o755) != 0 && errno != EEXIST { throw .ofLastCall("mkdir", path) }
+    ///
+    /// - Parameter mode: who may use it, when it is made.
+    package init(path: String, mode: mode_t = 0o755) throws(StorageFault) {
+        if mkdir(path, mode) != 0 && errno != EEXIST { throw .ofLastCall("mkdir", path) }
         let number = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard number >= 0 else { throw .ofLastCall("open", path) }
         self.path = path
@@ -31,6 +33,21 @@ package final class ImageFolder: Sendable {
         var status = statvfs()
         guard fstatvfs(descriptor, &status) == 0 else { throw .ofLastCall("fstatvfs", path) }
         return Int(status.f_bavail) * Int(status.f_frsize)
+    }
+
+    /// Whether a file of the one can be linked into the other.
+    func isOnSameFileSystem(as other: ImageFolder) throws(StorageFault) -> Bool {
+        var (mine, theirs) = (stat(), stat())
+        guard fstat(descriptor, &mine) == 0, fstat(other.descriptor, &theirs) == 0 else {
+            throw .ofLastCall("fstat", path)
+        }
+        return mine.st_dev == theirs.st_dev
+    }
+
+    /// Gives a file of one open folder the same name in another. One that is not there, or is there already, is passed over.
+    func link(_ name: String, from: borrowing Descriptor, to: borrowing Descriptor) throws(StorageFault) {
+        guard linkat(from.number, name, to.number, name, 0) != 0, errno != ENOENT, errno != EEXIST else { return }
+        throw .ofLastCall("linkat", name)
     }
 
     /// The folder at a relative path. Missing ones on the way are made, and are on the disk when this returns.

@@ -14,7 +14,9 @@ package struct SpoolFile: ~Copyable {
         guard number >= 0 else {
             let code = errno
             if code == EOPNOTSUPP || code == EISDIR {
-                throw .unsuitable(path: folder.path, lacks: "unnamed files (O_TMPFILE)")
+                throw .unsuitable(
+                    path: folder.path,
+                    lacks: "unnamed files (O_TMPFILE): put the folder on ext4, xfs, btrfs, zfs or tmpfs")
             }
             throw .of("open", folder.path, errno: code)
         }

@@ -38,13 +38,15 @@ extension Catalog {
     package func key(publicID: String) throws -> KeyRecord? {
         try database.read { db in
             try Row.fetchOne(db, sql: "\(Self.selectKeys) WHERE keys.public_id = ?", arguments: [publicID])
-                .map(Self.key)
+                .map { try Self.key($0, db) }
         }
     }
 
     /// Every key, the oldest first.
     package func keys() throws -> [KeyRecord] {
-        try database.read { db in try Row.fetchAll(db, sql: "\(Self.selectKeys) ORDER BY keys.id").map(Self.key) }
+        try database.read { db in
+            try Row.fetchAll(db, sql: "\(Self.selectKeys) ORDER BY keys.id").map { try Self.key($0, db) }
+        }
     }
 
     /// Revokes a key for ever.
@@ -70,16 +72,17 @@ extension Catalog {
     }
 
     private static let selectKeys = """
-        SELECT keys.id, keys.public_id, keys.label, keys.hash, keys.created_at, keys.revoked_at, keys.user_id,
-               users.name, users.is_admin
-        FROM keys LEFT JOIN users ON users.id = keys.user_id
+        SELECT keys.id, keys.public_id, keys.label, keys.hash, keys.created_at, keys.revoked_at, keys.user_id
+        FROM keys
         """
 
-    private static func key(_ row: Row) -> KeyRecord {
+    private static func key(_ row: Row, _ db: Database) throws -> KeyRecord {
         let owner: Int64? = row["user_id"]
+        let user = try owner.flatMap { owner in
+            try Row.fetchOne(db, sql: "SELECT * FROM users WHERE id = ?", arguments: [owner]).map(Self.user)
+        }
         return KeyRecord(
-            id: row["id"], publicID: row["public_id"],
-            user: owner.map { User(id: $0, name: row["name"], isAdmin: row["is_admin"]) }, label: row["label"],
-            hash: row["hash"], createdAt: row["created_at"], isRevoked: row["revoked_at"] != nil)
+            id: row["id"], publicID: row["public_id"], user: user, label: row["label"], hash: row["hash"],
+            createdAt: row["created_at"], isRevoked: row["revoked_at"] != nil)
     }
 }

@@ -2,27 +2,61 @@ import GRDB
 
 /// A name that belongs to one upload from before its first file is there.
 package struct Reservation: Sendable, Equatable {
-    let id: Int64
+    /// The number of the upload to come.
+    package let id: Int64
+    /// The id that its URLs will show.
+    package let publicID: String
     package let folder: String
     package let names: FileNames
 }
 
+/// What an upload may be called.
+package struct NameProposal: Sendable, Equatable {
+    package let publicID: String
+    package let stem: String
+
+    package init(publicID: String, stem: String) {
+        self.publicID = publicID
+        self.stem = stem
+    }
+}
+
+/// Why a name is gone.
+package enum Departure: String, Sendable {
+    case deleted, expired, rejected
+    /// Files that Martlet does not know stand under the name.
+    case foreign
+}
+
 extension Catalog {
-    /// Reserves a stem in a folder, if neither it nor any name derived from it was ever used there.
+    /// Reserves a stem in a folder and an id, if neither was ever used, nor a name derived from the stem.
     ///
-    /// - Parameter owner: the process that will link the files, for recovery.
-    /// - Returns: `nil` when the stem is taken.
-    func reserve(_ names: FileNames, in folder: String, owner: String) throws -> Reservation? {
+    /// - Parameters:
+    ///   - propose: makes a name for the number that the upload will have.
+    ///   - owner: the process that will link the files, for recovery.
+    ///   - isFree: whether no file stands under the names; asked before anything is written.
+    /// - Returns: `nil` when the name is taken.
+    func reserve(
+        _ propose: (Int64) -> NameProposal, in folder: String, fileExtension: String, owner: String,
+        isFree: (FileNames) throws -> Bool
+    ) throws -> Reservation? {
         try database.write { db in
+            let id = (try Int64.fetchOne(db, sql: "SELECT max(id) FROM names") ?? 0) + 1
+            let proposal = propose(id)
+            let names = FileNames(stem: proposal.stem, fileExtension: fileExtension)
             let marks = databaseQuestionMarks(count: names.rivals.count)
             let isTaken = try Bool.fetchOne(
                 db, sql: "SELECT EXISTS (SELECT 1 FROM names WHERE folder = ? AND stem IN (\(marks)))",
                 arguments: [folder] + StatementArguments(names.rivals))
-            guard isTaken == false else { return nil }
+            guard isTaken == false, try isFree(names) else { return nil }
             try db.execute(
-                sql: "INSERT INTO names (folder, stem, extension, state, owner) VALUES (?, ?, ?, 'pending', ?)",
-                arguments: [folder, names.stem, names.fileExtension, owner])
-            return Reservation(id: db.lastInsertedRowID, folder: folder, names: names)
+                sql: """
+                    INSERT INTO names (id, public_id, folder, stem, extension, state, owner)
+                    VALUES (?, ?, ?, ?, ?, 'pending', ?) ON CONFLICT DO NOTHING
+                    """,
+                arguments: [id, proposal.publicID, folder, names.stem, names.fileExtension, owner])
+            guard db.changesCount == 1 else { return nil }
+            return Reservation(id: id, publicID: proposal.publicID, folder: folder, names: names)
         }
     }
 
@@ -37,19 +71,37 @@ extension Catalog {
     func abandon(_ reservation: Reservation) throws {
         try database.write { db in
             try db.execute(
-                sql: "UPDATE names SET state = 'gone', reason = 'foreign', owner = NULL WHERE id = ?",
-                arguments: [reservation.id])
+                sql: "UPDATE names SET state = 'gone', reason = ?, owner = NULL, public_id = NULL WHERE id = ?",
+                arguments: [Departure.foreign.rawValue, reservation.id])
+        }
+    }
+
+    /// Closes the name of a deleted upload, whose files are gone.
+    func close(_ reservation: Reservation) throws {
+        try database.write { db in
+            try db.execute(
+                sql: "UPDATE names SET state = 'gone' WHERE id = ? AND state = 'leaving'", arguments: [reservation.id])
         }
     }
 
     /// The names that were reserved and neither became live nor were given up.
     func pendingReservations() throws -> [(owner: String, reservation: Reservation)] {
         try database.read { db in
-            try Row.fetchAll(db, sql: "SELECT id, folder, stem, extension, owner FROM names WHERE state = 'pending'")
-                .map { row in
-                    let names = FileNames(stem: row["stem"], fileExtension: row["extension"])
-                    return (row["owner"], Reservation(id: row["id"], folder: row["folder"], names: names))
-                }
+            try Row.fetchAll(db, sql: "SELECT * FROM names WHERE state = 'pending'")
+                .map { (owner: $0["owner"], reservation: Self.reservation($0)) }
         }
+    }
+
+    /// The names of deleted uploads whose files may still be there.
+    func leavingReservations() throws -> [Reservation] {
+        try database.read { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM names WHERE state = 'leaving'").map(Self.reservation)
+        }
+    }
+
+    static func reservation(_ row: Row) -> Reservation {
+        Reservation(
+            id: row["id"], publicID: row["public_id"], folder: row["folder"],
+            names: FileNames(stem: row["stem"], fileExtension: row["extension"]))
     }
 }

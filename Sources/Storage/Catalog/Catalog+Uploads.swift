@@ -1,46 +1,78 @@
+import Foundation
 import GRDB
 
+/// What stands behind the id of an upload.
+package enum FoundUpload: Sendable, Equatable {
+    case live(UploadRecord)
+    case gone(Departure)
+    case unknown
+}
+
 extension Catalog {
-    /// Records an upload whose files are there: its name becomes live and its row is written, both or neither.
-    ///
-    /// - Returns: `false` when the public id is taken; then nothing was written.
-    func record(_ upload: UploadRecord, under reservation: Reservation) throws -> Bool {
-        try database.write { db in
-            try db.execute(
-                sql: """
-                    INSERT INTO uploads (
-                        public_id, name_id, user_id, key_id, address, storage_mode, original_filename, mime, size, width,
-                        height, thumb_size, medium_size, is_animated, md5, source_md5, title, description, nsfw,
-                        delete_hash, created_at
-                    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    ON CONFLICT (public_id) DO NOTHING
-                    """,
-                arguments: [
-                    upload.publicID, reservation.id, upload.userID, upload.keyID, upload.address,
-                    upload.storageMode.rawValue, upload.originalFilename, upload.mime, upload.size, upload.width,
-                    upload.height, upload.thumbSize, upload.mediumSize, upload.isAnimated, upload.md5,
-                    upload.sourceMD5, upload.title, upload.description, upload.isNotSafeForWork, upload.deleteHash,
-                    upload.createdAt,
-                ])
-            guard db.changesCount == 1 else { return false }
-            try db.execute(
-                sql: "UPDATE names SET state = 'live', owner = NULL WHERE id = ? AND state = 'pending'",
-                arguments: [reservation.id])
-            return true
+    /// What stands behind an id in a URL.
+    package func find(publicID: String) throws -> FoundUpload {
+        try database.read { db in
+            if let row = try Row.fetchOne(
+                db, sql: Self.selectUploads + " WHERE names.public_id = ?", arguments: [publicID]
+            ) {
+                return .live(try Self.upload(row, db))
+            }
+            let reason = try String.fetchOne(
+                db, sql: "SELECT reason FROM names WHERE public_id = ? AND state IN ('leaving', 'gone')",
+                arguments: [publicID])
+            return reason.flatMap(Departure.init).map(FoundUpload.gone) ?? .unknown
         }
     }
 
     /// The upload with an id, unless it is gone.
     package func upload(publicID: String) throws -> UploadRecord? {
+        guard case .live(let record) = try find(publicID: publicID) else { return nil }
+        return record
+    }
+
+    /// The hashes of the links that delete an upload. None when it is gone.
+    package func deleteHashes(ofUpload id: Int64) throws -> [Data] {
         try database.read { db in
-            try Row.fetchOne(
+            try Data.fetchAll(db, sql: "SELECT hash FROM delete_links WHERE upload_id = ?", arguments: [id])
+        }
+    }
+
+    /// The newest uploads in an album that everybody may see, newest first.
+    ///
+    /// - Parameters:
+    ///   - page: from 0 on.
+    ///   - count: uploads on a page.
+    package func uploads(inAlbum album: Int64, page: Int, count: Int, at now: Int64) throws -> [UploadRecord] {
+        try list("uploads.album_id = ?", [album], page, count, now)
+    }
+
+    /// Uploads with a tag, newest first, in no album or in one that is listed.
+    package func uploads(tagged tag: String, page: Int, count: Int, at now: Int64) throws -> [UploadRecord] {
+        try list(
+            """
+            uploads.id IN (SELECT upload_id FROM upload_tags JOIN tags ON tags.id = tag_id WHERE tags.name = ?)
+            AND (uploads.album_id IS NULL OR uploads.album_id IN (SELECT id FROM albums WHERE privacy = 'public'))
+            """, [tag], page, count, now)
+    }
+
+    /// Uploads that wait for approval, the oldest first.
+    package func uploadsWaiting() throws -> [UploadRecord] {
+        try database.read { db in
+            try Row.fetchAll(db, sql: Self.selectUploads + " WHERE uploads.approval = 'waiting' ORDER BY uploads.id")
+                .map { try Self.upload($0, db) }
+        }
+    }
+
+    /// Ids of uploads whose time is over, the one that is over for the longest first.
+    package func expired(at now: Int64, atMost count: Int) throws -> [String] {
+        try database.read { db in
+            try String.fetchAll(
                 db,
                 sql: """
-                    SELECT uploads.*, names.folder, names.stem, names.extension
-                    FROM uploads JOIN names ON names.id = uploads.name_id
-                    WHERE uploads.public_id = ? AND names.state = 'live'
-                    """, arguments: [publicID]
-            ).flatMap(Self.upload)
+                    SELECT names.public_id FROM uploads JOIN names USING (id)
+                    WHERE uploads.expires_at <= ? ORDER BY uploads.expires_at LIMIT ?
+                    """,
+                arguments: [now, count])
         }
     }
 
@@ -49,16 +81,102 @@ extension Catalog {
         try database.read { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM uploads") ?? 0 }
     }
 
-    private static func upload(_ row: Row) -> UploadRecord? {
-        guard let mode = StorageMode(rawValue: row["storage_mode"]) else { return nil }
-        return UploadRecord(
-            publicID: row["public_id"], userID: row["user_id"], keyID: row["key_id"], address: row["address"],
-            storageMode: mode, folder: row["folder"],
-            names: FileNames(stem: row["stem"], fileExtension: row["extension"]),
-            originalFilename: row["original_filename"], mime: row["mime"], size: row["size"], width: row["width"],
-            height: row["height"], thumbSize: row["thumb_size"], mediumSize: row["medium_size"],
-            isAnimated: row["is_animated"], md5: row["md5"], sourceMD5: row["source_md5"], title: row["title"],
-            description: row["description"], isNotSafeForWork: row["nsfw"], deleteHash: row["delete_hash"],
-            createdAt: row["created_at"])
+    /// Adds to the numbers of views. Uploads that are gone are passed over.
+    package func addViews(_ views: [Int64: Int]) throws {
+        guard !views.isEmpty else { return }
+        try database.write { db in
+            for (upload, count) in views {
+                try db.execute(
+                    sql: "UPDATE uploads SET views = views + ? WHERE id = ?", arguments: [count, upload])
+            }
+        }
     }
+
+    /// The newest upload of the same bytes, as they were received or as they are stored.
+    ///
+    /// - Parameters:
+    ///   - address: of the sender, where uploads of one address are meant.
+    ///   - user: the owner, where uploads of one user are meant.
+    ///   - since: seconds since 1970; older uploads do not count.
+    package func upload(
+        ofBytes md5: String, from address: String? = nil, of user: Int64? = nil, since: Int64 = 0
+    ) throws -> UploadRecord? {
+        try database.read { db in
+            try Row.fetchOne(
+                db,
+                sql: Self.selectUploads + """
+                     WHERE (uploads.md5 = :md5 OR uploads.source_md5 = :md5)
+                    AND (:address IS NULL OR uploads.address = :address) AND (:user IS NULL OR uploads.user_id = :user)
+                    AND uploads.created_at >= :since ORDER BY uploads.id DESC LIMIT 1
+                    """,
+                arguments: ["md5": md5, "address": address, "user": user, "since": since]
+            ).map { try Self.upload($0, db) }
+        }
+    }
+
+    private func list(
+        _ condition: String, _ arguments: StatementArguments, _ page: Int, _ count: Int, _ now: Int64
+    ) throws -> [UploadRecord] {
+        try database.read { db in
+            try Row.fetchAll(
+                db,
+                sql: Self.selectUploads + """
+                     WHERE \(condition) AND uploads.approval = 'approved'
+                    AND (uploads.expires_at IS NULL OR uploads.expires_at > ?) ORDER BY uploads.id DESC LIMIT ? OFFSET ?
+                    """,
+                arguments: arguments + [now, count, page * count]
+            ).map { try Self.upload($0, db) }
+        }
+    }
+
+    static let selectUploads = """
+        SELECT uploads.*, names.public_id, names.folder, names.stem, names.extension
+        FROM uploads JOIN names USING (id)
+        """
+
+    static func upload(_ row: Row, _ db: Database) throws -> UploadRecord {
+        let text: String = row["storage_mode"]
+        guard let mode = StorageMode(rawValue: text) else { throw UnknownStorageMode(name: text) }
+        var upload = UploadRecord(under: reservation(row), createdAt: row["created_at"])
+        upload.userID = row["user_id"]
+        upload.keyID = row["key_id"]
+        upload.address = row["address"]
+        upload.albumID = row["album_id"]
+        upload.categoryID = row["category_id"]
+        upload.storageMode = mode
+        upload.originalFilename = row["original_filename"]
+        upload.mime = row["mime"]
+        upload.size = row["size"]
+        upload.width = row["width"]
+        upload.height = row["height"]
+        upload.thumbSize = row["thumb_size"]
+        upload.mediumSize = row["medium_size"]
+        upload.frameSize = row["frame_size"]
+        upload.duration = row["duration"]
+        upload.isAnimated = row["is_animated"]
+        upload.is360 = row["is_360"]
+        upload.md5 = row["md5"]
+        upload.sourceMD5 = row["source_md5"]
+        upload.title = row["title"]
+        upload.description = row["description"]
+        upload.exif = row["exif"]
+        upload.isNotSafeForWork = row["nsfw"]
+        upload.isApproved = row["approval"] == "approved"
+        upload.views = row["views"]
+        upload.expiresAt = row["expires_at"]
+        upload.datedAt = row["dated_at"]
+        upload.tags = try String.fetchAll(
+            db,
+            sql: """
+                SELECT tags.name FROM upload_tags JOIN tags ON tags.id = tag_id
+                WHERE upload_id = ? ORDER BY upload_tags.position
+                """,
+            arguments: [upload.id])
+        return upload
+    }
+}
+
+/// A record that a newer version wrote.
+struct UnknownStorageMode: Error {
+    let name: String
 }

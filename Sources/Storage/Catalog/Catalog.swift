@@ -17,7 +17,7 @@ package struct Catalog: Sendable {
         // SQLite gives its other files the mode of this one; it holds addresses and hashes that are nobody else's business.
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw CatalogFault(path: path, reason: String(cString: strerror(errno))) }
-        close(descriptor)
+        Glibc.close(descriptor)
         do {
             database = try DatabasePool(path: path, configuration: configuration)
             try Schema.migrator.migrate(database)

@@ -2,67 +2,80 @@ import Foundation
 
 /// An upload as the catalog keeps it.
 package struct UploadRecord: Sendable, Equatable {
+    /// The number of the upload, which is that of its name.
+    package let id: Int64
     /// The id that URLs show.
-    package var publicID: String
+    package let publicID: String
+    /// The folder of the files below the images folder, without a slash at either end.
+    package let folder: String
+    package let names: FileNames
+
     /// The owner; `nil` for a guest's upload.
     package var userID: Int64?
-    package var keyID: Int64
+    package var keyID: Int64?
     /// The sender's address, as nginx told it.
-    package var address: String
-    package var storageMode: StorageMode
-    /// The folder of the files below the images folder, without a slash at either end.
-    package var folder: String
-    package var names: FileNames
+    package var address = ""
+    package var albumID: Int64?
+    package var categoryID: Int64?
+    package var storageMode = StorageMode.datefolder
     /// The last part of the name that the sender gave.
-    package var originalFilename: String
-    package var mime: String
+    package var originalFilename = ""
+    package var mime = ""
     /// Bytes of the stored file.
-    package var size: Int
+    package var size = 0
     /// Pixels as a viewer sees them.
-    package var width: Int
-    package var height: Int
-    package var thumbSize: Int
+    package var width = 0
+    package var height = 0
+    package var thumbSize = 0
     /// 0 when there is no medium.
-    package var mediumSize: Int
-    package var isAnimated: Bool
+    package var mediumSize = 0
+    /// 0 unless the upload is a video.
+    package var frameSize = 0
+    /// Milliseconds; 0 unless the upload is a video.
+    package var duration = 0
+    package var isAnimated = false
+    /// Whether the picture is a whole sphere.
+    package var is360 = false
     /// The MD5 of the stored file, and that of the received one where it differs.
-    package var md5: String
+    package var md5 = ""
     package var sourceMD5: String?
     package var title: String?
     package var description: String?
-    package var isNotSafeForWork: Bool
-    /// The SHA-256 of the delete token.
-    package var deleteHash: Data
+    /// What the file's EXIF says, as a text of JSON; `nil` when it has none.
+    package var exif: String?
+    package var isNotSafeForWork = false
+    /// In the order in which they were given.
+    package var tags: [String] = []
+    /// Whether nginx may serve it (contract, rule 27).
+    package var isApproved = true
+    package var views = 0
+    /// Seconds since 1970, UTC; `nil` for never.
+    package var expiresAt: Int64?
+    /// The moment that the upload is dated with, which decides its date folder.
+    package var datedAt: Int64
     /// Seconds since 1970, UTC.
-    package var createdAt: Int64
+    package let createdAt: Int64
 
-    package init(
-        publicID: String, userID: Int64?, keyID: Int64, address: String, storageMode: StorageMode, folder: String,
-        names: FileNames, originalFilename: String, mime: String, size: Int, width: Int, height: Int, thumbSize: Int,
-        mediumSize: Int, isAnimated: Bool, md5: String, sourceMD5: String?, title: String?, description: String?,
-        isNotSafeForWork: Bool, deleteHash: Data, createdAt: Int64
-    ) {
+    package init(id: Int64, publicID: String, folder: String, names: FileNames, createdAt: Int64) {
+        self.id = id
         self.publicID = publicID
-        self.userID = userID
-        self.keyID = keyID
-        self.address = address
-        self.storageMode = storageMode
         self.folder = folder
         self.names = names
-        self.originalFilename = originalFilename
-        self.mime = mime
-        self.size = size
-        self.width = width
-        self.height = height
-        self.thumbSize = thumbSize
-        self.mediumSize = mediumSize
-        self.isAnimated = isAnimated
-        self.md5 = md5
-        self.sourceMD5 = sourceMD5
-        self.title = title
-        self.description = description
-        self.isNotSafeForWork = isNotSafeForWork
-        self.deleteHash = deleteHash
+        datedAt = createdAt
         self.createdAt = createdAt
+    }
+
+    /// The upload that a reserved name will stand for.
+    package init(under reservation: Reservation, createdAt: Int64) {
+        self.init(
+            id: reservation.id, publicID: reservation.publicID, folder: reservation.folder, names: reservation.names,
+            createdAt: createdAt)
+    }
+
+    package var isVideo: Bool { mime.hasPrefix("video/") }
+
+    /// Whether its time is over.
+    package func isExpired(at now: Int64) -> Bool {
+        expiresAt.map { $0 <= now } ?? false
     }
 }

@@ -30,10 +30,11 @@ struct API: Sendable {
         let format = AnswerFormat(form.parameters)
         let isInImgBBShape = form.isInImgBBShape
         do {
-            let receipt = try accept(form.submission(), version: version, action: action)
-            return UploadAnswer(
-                receipt: receipt, urls: urls, settings: uploader.settings, isInImgBBShape: isInImgBBShape
-            ).response(in: format)
+            return try accept(form.submission(), request, version: version, action: action) { receipt in
+                UploadAnswer(
+                    receipt: receipt, urls: urls, settings: uploader.settings, isInImgBBShape: isInImgBBShape
+                ).response(in: format)
+            }
         } catch {
             return refusal(of: error, request).response(in: format)
         }
@@ -42,8 +43,9 @@ struct API: Sendable {
     /// Checks the address in the reference's order: a missing key is told before a wrong version, a wrong key before a
     /// wrong action.
     private func accept(
-        _ submission: consuming Submission, version: String?, action: String?
-    ) throws -> Receipt {
+        _ submission: consuming Submission, _ request: Request, version: String?, action: String?,
+        respond: (Receipt) -> Response
+    ) throws -> Response {
         guard let version else { throw Rejection.noVersion }
         guard let action else { throw Rejection.noAction }
         guard submission.key != nil else { throw Rejection.noKey }
@@ -52,7 +54,35 @@ struct API: Sendable {
             _ = try uploader.authorizer.sender(presenting: submission.key)
             throw Rejection.unknownAction
         }
-        return try uploader.accept(submission)
+        guard let mark = request.idempotencyKey, !mark.isEmpty else { return respond(try uploader.accept(submission)) }
+        return try acceptOnce(submission, mark: mark, respond: respond)
+    }
+
+    /// Takes an upload in unless the same request was answered before (contract, rule 28). Only successes are kept.
+    private func acceptOnce(
+        _ submission: consuming Submission, mark: String, respond: (Receipt) -> Response
+    ) throws -> Response {
+        let apiKey = submission.key ?? ""
+        let answer = try RepeatableAnswer(
+            mark: mark, apiKey: apiKey, sender: try uploader.authorizer.sender(presenting: apiKey),
+            fingerprint: submission.fingerprint)
+        switch try uploader.storage.begin(
+            answer.request, at: uploader.now(), lifetime: RepeatableAnswer.lifetime)
+        {
+        case .first: break
+        case .running: throw Rejection.stillRunning
+        case .different: throw Rejection.repeatedDifferently
+        case .answered(let sealed):
+            // What was sealed under another API key of the same owner cannot be read with this one.
+            guard let response = try? answer.opened(sealed) else { throw Rejection.repeatedDifferently }
+            return response
+        }
+        do {
+            return respond(try uploader.accept(submission) { try answer.sealed(respond($0)) })
+        } catch {
+            try uploader.storage.catalog.forget(answer.request)
+            throw error
+        }
     }
 
     private func refusal(of error: any Error, _ request: Request) -> RefusalAnswer {
@@ -65,6 +95,7 @@ struct API: Sendable {
         status: 204,
         headers: headers + [
             Header("Access-Control-Allow-Methods", "POST, GET, OPTIONS"),
-            Header("Access-Control-Allow-Headers", "X-API-Key"), Header("Access-Control-Max-Age", "86400"),
+            Header("Access-Control-Allow-Headers", "X-API-Key, Idempotency-Key"),
+            Header("Access-Control-Max-Age", "86400"),
         ])
 }

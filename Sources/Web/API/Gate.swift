@@ -28,17 +28,22 @@ struct Gate: Sendable {
         }
     }
 
+    /// Whoever the header's key says, if they may send something; `nil` where the key is still to come.
+    private func sender(of request: Request) throws -> Sender? {
+        guard let key = request.apiKey, !key.isEmpty else { return nil }
+        let sender = try uploader.authorizer.sender(presenting: key)
+        try uploader.authorizer.checkAllowance(of: sender, at: request.address, for: 0, now: uploader.now())
+        return sender
+    }
+
     /// A key in the header is the one that counts; any other may still come in the form.
     private func judge(_ request: Request) throws {
         guard let length = request.contentLength else {
-            if let key = request.apiKey, !key.isEmpty { _ = try uploader.authorizer.sender(presenting: key) }
+            _ = try sender(of: request)
             return
         }
         let limits = uploader.settings.limits
-        var limit = limits.largest
-        if let key = request.apiKey, !key.isEmpty {
-            limit = limits.bytes(for: try uploader.authorizer.sender(presenting: key))
-        }
+        let limit = try sender(of: request).map(limits.bytes) ?? limits.largest
         guard length <= limits.bodyBytes(ofUpload: limit) else { throw Rejection.tooManyBytes(limit: limit) }
         guard try uploader.storage.images.freeBytes() > length else {
             throw StorageFault.noSpace(path: uploader.storage.images.path)

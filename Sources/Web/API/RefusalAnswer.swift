@@ -12,7 +12,9 @@ struct RefusalAnswer {
 
     /// What the sender did wrong.
     init(_ rejection: Rejection) {
-        self.init(status: rejection.status, code: rejection.code, message: rejection.message)
+        self.init(
+            status: rejection.status, code: rejection.code, message: rejection.message,
+            retryAfter: rejection.retryAfter)
     }
 
     /// What went wrong with us, without a detail: that stands in the log.

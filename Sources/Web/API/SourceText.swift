@@ -50,7 +50,7 @@ struct SourceText: ~Copyable {
             isWrong = true
         }
         guard !isWrong, file.count > 0 else { return .refused(.wrongBase64) }
-        return .decoded(file)
+        return .file(ReceivedFile(file, name: nil))
     }
 
     private mutating func decide() throws {

@@ -36,7 +36,7 @@ struct UploadAnswer {
         let data = JSON.object(
             upload + [
                 (key: "id", value: .string(record.publicID)), (key: "time", value: .int(Int(record.createdAt))),
-                (key: "expiration", value: 0),
+                (key: "expiration", value: .int(record.expiresAt.map { Int($0 - record.createdAt) } ?? 0)),
             ])
         return [
             "status_code": 200, "status": 200, "success": true, "image": data, "data": data, "status_txt": "OK",
@@ -51,8 +51,8 @@ struct UploadAnswer {
             "size": .int(record.size),
             "width": .int(record.width),
             "height": .int(record.height),
-            "date": .string(settings.calendar.text(of: record.createdAt)),
-            "date_gmt": .string(SiteCalendar.utc.text(of: record.createdAt)),
+            "date": .string(settings.calendar.text(of: record.datedAt)),
+            "date_gmt": .string(SiteCalendar.utc.text(of: record.datedAt)),
             "title": JSON(record.title),
             "description": JSON(record.description),
             "nsfw": JSON(flag: record.isNotSafeForWork),
@@ -60,22 +60,22 @@ struct UploadAnswer {
             "md5": .string(record.md5),
             "source_md5": JSON(record.sourceMD5),
             "original_filename": .string(record.originalFilename),
-            "original_exifdata": .null,
-            "views": 0,
-            "category_id": .null,
+            "original_exifdata": JSON(record.exif),
+            "views": .int(record.views),
+            "category_id": record.categoryID.map { .int(Int($0)) } ?? .null,
             "chain": .int(hasMedium ? 7 : 5),
             "thumb_size": .int(record.thumbSize),
             "medium_size": .int(record.mediumSize),
             "frame_size": 0,
-            "expiration_date_gmt": .null,
+            "expiration_date_gmt": JSON(record.expiresAt.map(SiteCalendar.utc.text)),
             "likes": 0,
             "is_animated": JSON(flag: record.isAnimated),
-            "is_approved": 1,
-            "is_360": 0,
+            "is_approved": JSON(flag: record.isApproved),
+            "is_360": JSON(flag: record.is360),
             "duration": 0,
             "type": "image",
-            "tags": .array([]),
-            "tags_string": "",
+            "tags": .array(record.tags.map(tag)),
+            "tags_string": .string(record.tags.joined(separator: ", ")),
             "file": ["resource": ["type": "url"]],
             "id_encoded": .string(record.publicID),
             "filename": .string(record.names.original),
@@ -94,27 +94,39 @@ struct UploadAnswer {
             "display_url": .string(urls.file(display.name, of: record)),
             "display_width": .int(display.width),
             "display_height": .int(display.height),
-            "views_label": "views",
+            "views_label": record.views == 1 ? "view" : "views",
             "likes_label": "likes",
             "how_long_ago": "moments ago",
-            "date_fixed_peer": .string(SiteCalendar.utc.text(of: record.createdAt)),
+            "date_fixed_peer": .string(SiteCalendar.utc.text(of: record.datedAt)),
             "title_truncated": .string(TitleText.truncated(title)),
             "title_truncated_html": .string(TitleText.escaped(TitleText.truncated(title))),
             "is_use_loader": .bool(record.size > 5_000_000),
             "display_title": .string(record.title ?? record.names.original),
             "delete_url": .string("\(urls.short(of: record))/delete/\(receipt.deleteToken.text)"),
         ]
-        return members.map { $0 }
+        return members.filter { record.isApproved || !Self.addresses.contains($0.key) }.map { $0 }
+    }
+
+    /// What is left out of the answer to an upload that waits for approval, beside the addresses of its files (contract, rule
+    /// 27).
+    private static let addresses: Set = ["url", "display_url"]
+
+    private func tag(_ name: String) -> JSON {
+        [
+            "name": .string(name), "name_safe_html": .string(TitleText.escaped(name)),
+            "url_key": .string(Route.encoded(name)), "url": .string(urls.path(.tag(name))),
+        ]
     }
 
     private var hasMedium: Bool { record.mediumSize > 0 }
 
     private func file(_ name: String, suffix: String, size: Int) -> JSON {
-        [
+        let members: KeyValuePairs<String, JSON> = [
             "filename": .string(name), "name": .string(record.names.stem + suffix), "mime": .string(record.mime),
             "extension": .string(record.names.fileExtension), "url": .string(urls.file(name, of: record)),
             "size": .int(size),
         ]
+        return .object(members.filter { record.isApproved || !Self.addresses.contains($0.key) }.map { $0 })
     }
 
     /// What stands for a file that was not made.

@@ -107,7 +107,7 @@ struct UploadForm: ~Copyable {
         try pieces { try file.append($0, atMost: limit) }
         guard file.count > 0 || !filename.isEmpty else { return offer(.refused(.noFileSent), .empty) }
         if field == "image" { isInImgBBShape = true }
-        offer(.file(file, name: filename), field == "image" ? .imageFile : .file)
+        offer(.file(ReceivedFile(file, name: filename)), field == "image" ? .imageFile : .file)
     }
 
     private mutating func readText(of field: String, _ pieces: Pieces) throws {

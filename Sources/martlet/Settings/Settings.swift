@@ -22,7 +22,7 @@ struct Settings: Sendable {
     var workers = ProcessInfo.processInfo.activeProcessorCount
     /// `media.queue` (int, 48): uploads that may wait for a worker; further ones are told to come again.
     var queue = 48
-    /// `limits.*`, `uploads.*`, `storage.mode`, `site.timezone` and the other `media.*`.
+    /// `uploads.*`, `limits.*`, `ids.*`, `storage.mode`, `site.timezone` and the other `media.*`.
     var uploads = UploadSettings()
 
     /// Reads every key, in the order of the shipped file. What is wrong is noted in the reader, and the default stands.
@@ -43,12 +43,7 @@ struct Settings: Sendable {
         uploads.storageMode = reader.choice("storage.mode", default: uploads.storageMode)
         databasePath = reader.path("database.path", default: databasePath)
 
-        uploads.formats = reader.kinds("uploads.formats", default: uploads.formats)
-        uploads.job.most.width = reader.int("uploads.max_width", default: 0, in: 0...65_535)
-        uploads.job.most.height = reader.int("uploads.max_height", default: 0, in: 0...65_535)
-        uploads.limits.bytes = reader.int("limits.upload_bytes", default: uploads.limits.bytes, in: 1...1 << 40)
-        uploads.limits.guestBytes = reader.int(
-            "limits.guest_upload_bytes", default: uploads.limits.guestBytes, in: 1...1 << 40)
+        uploads.read(from: &reader)
         site.wrongTokens = reader.int("limits.wrong_tokens", default: site.wrongTokens, in: 0...1_000_000)
 
         workers = reader.int("media.workers", default: workers, in: 1...256)

@@ -57,6 +57,18 @@ struct SettingsReader {
         ) { RouteWords.isUsable($0) && !taken.contains($0) ? $0 : nil }
     }
 
+    /// A text that is not shown.
+    mutating func secret(_ key: String) -> String {
+        value(key, default: "", shown: { $0.isEmpty ? "" : "(secret)" }, expected: "text") { $0 }
+    }
+
+    /// Words, as a list or separated by commas.
+    mutating func words(_ key: String, default standard: [String]) -> [String] {
+        value(key, default: standard, shown: { $0.joined(separator: ", ") }, expected: "a list") { text in
+            text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+        }
+    }
+
     mutating func path(_ key: String, default standard: String) -> String {
         value(key, default: standard, shown: { $0 }, expected: "an absolute path") { $0.hasPrefix("/") ? $0 : nil }
     }
@@ -104,6 +116,12 @@ struct SettingsReader {
             let kinds = words.compactMap { word in Kind.allCases.first { $0.settingName == word } }
             return kinds.count == words.count && !kinds.isEmpty ? Set(kinds) : nil
         }
+    }
+
+    /// Notes that a key which was read cannot be followed.
+    mutating func reject(_ key: String, because reason: String) {
+        let origin = entries.last { $0.key == key }?.origin ?? .byDefault
+        problems.append(SettingsProblem(key: key, origin: origin, reason: reason))
     }
 
     /// Notes keys of the file that nothing reads.

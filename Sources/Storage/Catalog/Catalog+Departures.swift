@@ -1,0 +1,54 @@
+import GRDB
+
+extension Catalog {
+    /// Takes an upload out of the record and marks its name as leaving: from now on nobody finds it.
+    ///
+    /// - Returns: the name whose files are to be taken away; `nil` when the upload is gone already.
+    func depart(publicID: String, because reason: Departure) throws -> Reservation? {
+        try database.write { db in
+            let row = try Row.fetchOne(
+                db, sql: "SELECT * FROM names WHERE public_id = ? AND state = 'live'", arguments: [publicID])
+            guard let reservation = row.map(Self.reservation) else { return nil }
+            try db.execute(sql: "DELETE FROM uploads WHERE id = ?", arguments: [reservation.id])
+            try db.execute(
+                sql: "UPDATE names SET state = 'leaving', reason = ? WHERE id = ?",
+                arguments: [reason.rawValue, reservation.id])
+            return reservation
+        }
+    }
+
+    /// Marks a waiting upload as approved, its files still to be moved.
+    ///
+    /// - Returns: `nil` when no such upload waits.
+    func beginArrival(publicID: String) throws -> Reservation? {
+        try database.write { db in
+            try db.execute(
+                sql: """
+                    UPDATE uploads SET approval = 'arriving' WHERE approval = 'waiting'
+                    AND id = (SELECT id FROM names WHERE public_id = ?)
+                    """,
+                arguments: [publicID])
+            guard db.changesCount == 1 else { return nil }
+            return try Row.fetchOne(db, sql: "SELECT * FROM names WHERE public_id = ?", arguments: [publicID])
+                .map(Self.reservation)
+        }
+    }
+
+    /// Makes an approved upload known, whose files are where they belong.
+    func finishArrival(of reservation: Reservation) throws {
+        try database.write { db in
+            try db.execute(
+                sql: "UPDATE uploads SET approval = 'approved' WHERE id = ? AND approval = 'arriving'",
+                arguments: [reservation.id])
+        }
+    }
+
+    /// The names of approved uploads whose files may not all have been moved.
+    func arrivingReservations() throws -> [Reservation] {
+        try database.read { db in
+            try Row.fetchAll(
+                db, sql: "SELECT names.* FROM names JOIN uploads USING (id) WHERE uploads.approval = 'arriving'"
+            ).map(Self.reservation)
+        }
+    }
+}

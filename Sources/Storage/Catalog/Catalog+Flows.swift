@@ -1,0 +1,63 @@
+import GRDB
+
+/// A counter of what one sender sends in one period.
+package struct Flow: Sendable, Equatable {
+    /// The sender as the catalog calls it: `address 192.0.2.1` or `key 17`.
+    package let sender: String
+    /// Seconds.
+    package let period: Int
+    /// Uploads that the period may have.
+    package let limit: Int
+
+    package init(sender: String, period: Int, limit: Int) {
+        self.sender = sender
+        self.period = period
+        self.limit = limit
+    }
+}
+
+extension Catalog {
+    /// Seconds until the first counter that is full begins anew; `nil` when none is.
+    package func fullFlow(of flows: [Flow], at now: Int64) throws -> (flow: Flow, secondsLeft: Int)? {
+        guard !flows.isEmpty else { return nil }
+        return try database.read { db in
+            for flow in flows {
+                if let left = try Self.secondsLeft(of: flow, db, at: now) { return (flow, left) }
+            }
+            return nil
+        }
+    }
+
+    /// Counts one more.
+    ///
+    /// - Returns: `nil`, or the seconds until the counter begins anew when it was full and nothing was counted.
+    static func add(_ flow: Flow, _ db: Database, at now: Int64) throws -> Int? {
+        if let left = try secondsLeft(of: flow, db, at: now) { return left }
+        try db.execute(
+            sql: """
+                INSERT INTO flows (sender, period, started_at, count) VALUES (:sender, :period, :now, 1)
+                ON CONFLICT DO UPDATE SET
+                    count = CASE WHEN started_at + period <= :now OR started_at > :now THEN 1 ELSE count + 1 END,
+                    started_at = CASE WHEN started_at + period <= :now OR started_at > :now THEN :now ELSE started_at END
+                """,
+            arguments: ["sender": flow.sender, "period": flow.period, "now": now])
+        return nil
+    }
+
+    /// Forgets counters whose period is over, and with them the senders' addresses.
+    package func forgetFlows(at now: Int64) throws {
+        try database.write { db in
+            try db.execute(sql: "DELETE FROM flows WHERE started_at + period <= ?", arguments: [now])
+        }
+    }
+
+    private static func secondsLeft(of flow: Flow, _ db: Database, at now: Int64) throws -> Int? {
+        let row = try Row.fetchOne(
+            db, sql: "SELECT started_at, count FROM flows WHERE sender = ? AND period = ?",
+            arguments: [flow.sender, flow.period])
+        guard let row, row["count"] >= flow.limit else { return nil }
+        let left = row["started_at"] + Int64(flow.period) - now
+        // A period that begins in the future is one that the clock was set back behind.
+        return (1...Int64(flow.period)).contains(left) ? Int(left) : nil
+    }
+}

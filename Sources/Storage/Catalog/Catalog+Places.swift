@@ -1,0 +1,142 @@
+import GRDB
+
+/// Where uploads are put together by their owner.
+package struct Album: Sendable, Equatable {
+    /// Who may see it.
+    package enum Privacy: String, CaseIterable, Sendable {
+        /// Everybody, and it is listed.
+        case `public`
+        /// Nobody but the owner.
+        case `private`
+        /// Whoever has its address.
+        case link
+        /// Whoever has its password.
+        case password
+    }
+
+    package let id: Int64
+    package let publicID: String
+    package let userID: Int64
+    package let parentID: Int64?
+    package let title: String
+    package let privacy: Privacy
+    /// As crypt(5) writes it; `nil` unless the album has a password.
+    package let passwordHash: String?
+    /// Seconds since 1970, UTC.
+    package let createdAt: Int64
+}
+
+/// A subject that the site sorts uploads by.
+package struct Category: Sendable, Equatable {
+    package let id: Int64
+    package let name: String
+}
+
+extension Catalog {
+    /// Adds an album.
+    ///
+    /// - Parameter makeID: gives an id for the album's number; asked again when an id is taken.
+    package func addAlbum(
+        title: String, of user: Int64, in parent: Int64? = nil, privacy: Album.Privacy, passwordHash: String? = nil,
+        at now: Int64, makeID: (Int64) -> String
+    ) throws -> Album {
+        try database.write { db in
+            while true {
+                let id = (try Int64.fetchOne(db, sql: "SELECT max(id) FROM albums") ?? 0) + 1
+                let publicID = makeID(id)
+                try db.execute(
+                    sql: """
+                        INSERT INTO albums (id, public_id, user_id, parent_id, title, privacy, password_hash, created_at)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (public_id) DO NOTHING
+                        """,
+                    arguments: [id, publicID, user, parent, title, privacy.rawValue, passwordHash, now])
+                if db.changesCount == 1 {
+                    return Album(
+                        id: id, publicID: publicID, userID: user, parentID: parent, title: title, privacy: privacy,
+                        passwordHash: passwordHash, createdAt: now)
+                }
+            }
+        }
+    }
+
+    package func album(publicID: String) throws -> Album? {
+        try database.read { db in
+            try Row.fetchOne(db, sql: "SELECT * FROM albums WHERE public_id = ?", arguments: [publicID])
+                .flatMap(Self.album)
+        }
+    }
+
+    package func album(id: Int64) throws -> Album? {
+        try database.read { db in
+            try Row.fetchOne(db, sql: "SELECT * FROM albums WHERE id = ?", arguments: [id]).flatMap(Self.album)
+        }
+    }
+
+    /// Every album, or those of one user, the oldest first.
+    package func albums(of user: Int64? = nil) throws -> [Album] {
+        try database.read { db in
+            try Row.fetchAll(
+                db, sql: "SELECT * FROM albums WHERE ?1 IS NULL OR user_id = ?1 ORDER BY id", arguments: [user]
+            ).compactMap(Self.album)
+        }
+    }
+
+    /// The albums right in an album, by their titles.
+    package func albums(inAlbum album: Int64) throws -> [Album] {
+        try database.read { db in
+            try Row.fetchAll(
+                db, sql: "SELECT * FROM albums WHERE parent_id = ? ORDER BY title, id", arguments: [album]
+            ).compactMap(Self.album)
+        }
+    }
+
+    /// Adds a category.
+    ///
+    /// - Returns: `nil` when the name is taken.
+    package func addCategory(name: String) throws -> Category? {
+        try database.write { db in
+            try db.execute(
+                sql: "INSERT INTO categories (name) VALUES (?) ON CONFLICT DO NOTHING", arguments: [name])
+            return db.changesCount == 1 ? Category(id: db.lastInsertedRowID, name: name) : nil
+        }
+    }
+
+    package func category(id: Int64) throws -> Category? {
+        try database.read { db in
+            try Row.fetchOne(db, sql: "SELECT * FROM categories WHERE id = ?", arguments: [id]).map(Self.category)
+        }
+    }
+
+    /// Every category, by name.
+    package func categories() throws -> [Category] {
+        try database.read { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM categories ORDER BY name").map(Self.category)
+        }
+    }
+
+    /// Every tag that an upload has, with how many have it, by name.
+    package func tags() throws -> [(name: String, uploads: Int)] {
+        try database.read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT tags.name, count(*) AS uploads FROM tags JOIN upload_tags ON tag_id = tags.id
+                    GROUP BY tags.id ORDER BY tags.name
+                    """
+            ).map { (name: $0["name"], uploads: $0["uploads"]) }
+        }
+    }
+
+    private static func album(_ row: Row) -> Album? {
+        Album.Privacy(rawValue: row["privacy"]).map { privacy in
+            Album(
+                id: row["id"], publicID: row["public_id"], userID: row["user_id"], parentID: row["parent_id"],
+                title: row["title"], privacy: privacy, passwordHash: row["password_hash"],
+                createdAt: row["created_at"])
+        }
+    }
+
+    private static func category(_ row: Row) -> Category {
+        Category(id: row["id"], name: row["name"])
+    }
+}

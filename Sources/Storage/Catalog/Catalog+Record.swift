@@ -1,0 +1,96 @@
+import Foundation
+import GRDB
+
+/// What is written in one transaction with the record of an upload.
+package struct Recording: Sendable {
+    package var upload: UploadRecord
+    /// The SHA-256 of the delete token.
+    package var deleteHash: Data
+    /// Counters that the upload adds to, with what they may reach.
+    package var flows: [Flow]
+    /// The answer to keep for a repetition of the request.
+    package var answer: KeptAnswer?
+
+    package init(_ upload: UploadRecord, deleteHash: Data, flows: [Flow] = [], answer: KeptAnswer? = nil) {
+        self.upload = upload
+        self.deleteHash = deleteHash
+        self.flows = flows
+        self.answer = answer
+    }
+}
+
+/// Why an upload that was good a moment ago can no longer be recorded.
+package enum RecordRefusal: Error, Sendable, Equatable {
+    case flow(Flow, secondsLeft: Int)
+    case byteQuota(Int)
+    case fileQuota(Int)
+}
+
+extension Catalog {
+    /// Records an upload whose files are there: its name becomes live and all its rows are written, all or none.
+    ///
+    /// - Parameter now: seconds since 1970.
+    /// - Throws: `RecordRefusal` when the sender has sent too much in the meantime.
+    func record(_ recording: Recording, under reservation: Reservation, at now: Int64) throws {
+        try database.write { db in
+            for flow in recording.flows {
+                let left = try Self.add(flow, db, at: now)
+                guard left == nil else { throw RecordRefusal.flow(flow, secondsLeft: left ?? 0) }
+            }
+            let upload = recording.upload
+            try db.execute(
+                sql: """
+                    INSERT INTO uploads (
+                        id, user_id, key_id, address, album_id, category_id, storage_mode, original_filename, mime, size,
+                        width, height, thumb_size, medium_size, frame_size, duration, is_animated, is_360, md5, source_md5,
+                        title, description, exif, nsfw, approval, expires_at, dated_at, created_at
+                    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    reservation.id, upload.userID, upload.keyID, upload.address, upload.albumID, upload.categoryID,
+                    upload.storageMode.rawValue, upload.originalFilename, upload.mime, upload.size, upload.width,
+                    upload.height, upload.thumbSize, upload.mediumSize, upload.frameSize, upload.duration,
+                    upload.isAnimated, upload.is360, upload.md5, upload.sourceMD5, upload.title, upload.description,
+                    upload.exif, upload.isNotSafeForWork, upload.isApproved ? "approved" : "waiting",
+                    upload.expiresAt, upload.datedAt, upload.createdAt,
+                ])
+            if let user = upload.userID { try Self.checkQuota(of: user, db) }
+            try Self.tag(reservation.id, with: upload.tags, db)
+            try Self.addDeleteLink(recording.deleteHash, to: reservation.id, db)
+            try db.execute(
+                sql: "UPDATE names SET state = 'live', owner = NULL WHERE id = ? AND state = 'pending'",
+                arguments: [reservation.id])
+            if let answer = recording.answer { try Self.keep(answer, db) }
+        }
+    }
+
+    /// Gives an upload one more delete link. Of very many the oldest is not known any more.
+    package func addDeleteLink(_ hash: Data, to upload: Int64) throws {
+        try database.write { db in try Self.addDeleteLink(hash, to: upload, db) }
+    }
+
+    private static func addDeleteLink(_ hash: Data, to upload: Int64, _ db: Database) throws {
+        try db.execute(
+            sql: "INSERT INTO delete_links (hash, upload_id) VALUES (?, ?)", arguments: [hash, upload])
+    }
+
+    /// An upload has been counted already when this looks, so what it makes too much takes the whole transaction back.
+    private static func checkQuota(of user: Int64, _ db: Database) throws {
+        let row = try Row.fetchOne(
+            db, sql: "SELECT bytes, files, byte_quota, file_quota FROM users WHERE id = ?", arguments: [user])
+        guard let row else { return }
+        if let quota: Int = row["byte_quota"], row["bytes"] > quota { throw RecordRefusal.byteQuota(quota) }
+        if let quota: Int = row["file_quota"], row["files"] > quota { throw RecordRefusal.fileQuota(quota) }
+    }
+
+    private static func tag(_ upload: Int64, with tags: [String], _ db: Database) throws {
+        for (position, tag) in tags.enumerated() {
+            try db.execute(sql: "INSERT INTO tags (name) VALUES (?) ON CONFLICT DO NOTHING", arguments: [tag])
+            try db.execute(
+                sql: """
+                    INSERT INTO upload_tags (upload_id, position, tag_id) SELECT ?, ?, id FROM tags WHERE name = ?
+                    """,
+                arguments: [upload, position, tag])
+        }
+    }
+}

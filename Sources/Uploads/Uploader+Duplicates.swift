@@ -1,0 +1,37 @@
+import Storage
+
+/// What becomes of bytes that are here already (`uploads.duplicates`; contract, rule 18).
+package enum DuplicatePolicy: String, CaseIterable, Sendable {
+    case allow
+    /// The same bytes from the same address within a day are refused, but for administrators.
+    case refuse
+    /// The same owner gets the upload that is there.
+    case reuse
+}
+
+extension Uploader {
+    private static let day: Int64 = 86_400
+
+    /// Refuses bytes that came from the same address within a day (reference §6.7).
+    ///
+    /// - Parameter code: 101 for the bytes as they came, 102 for what is stored of them.
+    func refuseDuplicate(of md5: String, from sender: Sender, at address: String, code: Int) throws {
+        guard settings.duplicates == .refuse, !sender.isAdmin else { return }
+        let since = now() - Self.day
+        guard try storage.catalog.upload(ofBytes: md5, from: address, since: since) == nil else {
+            throw Rejection.duplicate(code: code)
+        }
+    }
+
+    /// The sender's own upload of the same bytes, with a fresh delete link, where that does as well as a new one: when
+    /// nothing else is asked for. Guests own nothing, so theirs are never given to another.
+    func reusable(_ md5: String, for sender: Sender, _ wishes: Wishes) throws -> Receipt? {
+        guard settings.duplicates == .reuse, let user = sender.user, wishes.areNone, user.expiration == nil,
+            let record = try storage.catalog.upload(ofBytes: md5, of: user.id),
+            record.isApproved, record.expiresAt == nil
+        else { return nil }
+        let token = DeleteToken()
+        try storage.catalog.addDeleteLink(token.hash, to: record.id)
+        return Receipt(record: record, deleteToken: token)
+    }
+}

@@ -1,0 +1,40 @@
+import Foundation
+import GRDB
+import Testing
+
+@testable import Storage
+
+@Suite("A database of the first version")
+struct MigrationTests {
+    @Test("keeps its uploads, their delete links and its unfinished work")
+    func migrates() throws {
+        let folder = try TemporaryFolder()
+        let path = "\(folder.path)/martlet.db"
+        do {
+            let database = try DatabasePool(path: path)
+            try Schema.migrator.migrate(database, upTo: "users, keys, names and uploads")
+            try database.write { db in
+                try db.execute(
+                    sql: """
+                        INSERT INTO users VALUES (1, 'ann', 1, 0);
+                        INSERT INTO keys VALUES (1, 'k', 1, '', zeroblob(32), 0, NULL);
+                        INSERT INTO names VALUES (3, '2026/11/23', 'photo', 'png', 'live', NULL, NULL);
+                        INSERT INTO names VALUES (4, '2026/11/23', 'lost', 'png', 'pending', NULL, 'long gone');
+                        INSERT INTO uploads VALUES (
+                            1, 'Ab3', 3, 1, 1, '192.0.2.1', 'datefolder', 'photo.png', 'image/png', 8, 640, 480, 3, 5, 0,
+                            '00000000000000000000000000000000', NULL, 'A photo', NULL, 0, x'\(Self.hash)', 7);
+                        """)
+            }
+        }
+        let storage = try Storage(imagesPath: "\(folder.path)/images", databasePath: path)
+        let upload = try #require(try storage.catalog.upload(publicID: "Ab3"))
+        #expect((upload.id, upload.title, upload.names.original) == (3, "A photo", "photo.png"))
+        #expect((upload.createdAt, upload.datedAt, upload.isApproved) == (7, 7, true))
+        #expect(try storage.catalog.deleteHashes(ofUpload: 3) == [Data(repeating: 0xAB, count: 32)])
+        #expect(try storage.catalog.user(named: "ann").map { [$0.files, $0.bytes] } == [1, 16])
+        #expect(try storage.catalog.pendingReservations().isEmpty)
+        #expect(try storage.catalog.database.read { try Row.fetchAll($0, sql: "PRAGMA foreign_key_check") }.isEmpty)
+    }
+
+    private static let hash = String(repeating: "AB", count: 32)
+}

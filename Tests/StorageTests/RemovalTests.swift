@@ -1,0 +1,82 @@
+import Foundation
+import Testing
+
+@testable import Storage
+
+@Suite("Deleting an upload")
+struct RemovalTests {
+    @Test("takes its files away, and lets its id tell what became of it", arguments: [Departure.deleted, .expired])
+    func removesFiles(reason: Departure) throws {
+        let site = try Site()
+        try site.publish(["kept"], ids: ["k"])
+        try site.publish(["gone"], ids: ["g"])
+        #expect(try site.storage.remove(publicID: "g", because: reason))
+        #expect(try site.images() == ["2026/11/23/kept.md.png", "2026/11/23/kept.png", "2026/11/23/kept.th.png"])
+        #expect(try site.storage.catalog.find(publicID: "g") == .gone(reason))
+        #expect(try site.storage.catalog.find(publicID: "never") == .unknown)
+    }
+
+    @Test("twice deletes once")
+    func removesOnce() throws {
+        let site = try Site()
+        try site.publish(["a"], ids: ["a"])
+        #expect(try site.storage.remove(publicID: "a", because: .deleted))
+        #expect(try site.storage.remove(publicID: "a", because: .deleted) == false)
+    }
+
+    @Test("leaves its name closed for ever, and its id too")
+    func closesTheName() throws {
+        let site = try Site()
+        try site.publish(["a"], ids: ["a"])
+        _ = try site.storage.remove(publicID: "a", because: .deleted)
+        let next = try site.publish(["a", "b", "b"], ids: ["a", "a", "c"])
+        #expect((next.names.stem, next.publicID) == ("b", "c"))
+    }
+
+    @Test("takes it off what its owner has")
+    func countsDown() throws {
+        let site = try Site()
+        try site.publish(["a"], ids: ["a"])
+        #expect(try site.storage.catalog.user(named: "ann").map { [$0.files, $0.bytes] } == [1, 16])
+        _ = try site.storage.remove(publicID: "a", because: .deleted)
+        #expect(try site.storage.catalog.user(named: "ann").map { [$0.files, $0.bytes] } == [0, 0])
+    }
+
+    @Test("forgets its delete links and tags")
+    func forgetsTheRest() throws {
+        let site = try Site()
+        let upload = try site.publish(["a"], ids: ["a"]) { $0.tags = ["cat", "dog"] }
+        #expect(try site.storage.catalog.upload(publicID: "a")?.tags == ["cat", "dog"])
+        #expect(try site.storage.catalog.deleteHashes(ofUpload: upload.id).count == 1)
+        _ = try site.storage.remove(publicID: "a", because: .deleted)
+        #expect(try site.storage.catalog.deleteHashes(ofUpload: upload.id) == [])
+        #expect(try site.storage.catalog.tags().isEmpty)
+    }
+}
+
+@Suite("An upload that waits for approval")
+struct ApprovalTests {
+    @Test("lies where nginx serves nothing, until it is approved")
+    func waits() throws {
+        let site = try Site()
+        try site.publish(["a"], ids: ["a"], isApproved: false)
+        #expect(try site.images() == [])
+        #expect(try site.storage.catalog.uploadsWaiting().map(\.publicID) == ["a"])
+
+        #expect(try site.storage.approve(publicID: "a"))
+        #expect(try site.images() == ["2026/11/23/a.md.png", "2026/11/23/a.png", "2026/11/23/a.th.png"])
+        #expect(try site.bytes("2026/11/23/a.png") == "original")
+        #expect(try site.folder.files().filter { $0.hasPrefix("images-waiting/") } == [])
+        #expect(try site.storage.catalog.uploadsWaiting() == [])
+        #expect(try site.storage.approve(publicID: "a") == false)
+    }
+
+    @Test("is gone from there when it is rejected")
+    func isRejected() throws {
+        let site = try Site()
+        try site.publish(["a"], ids: ["a"], isApproved: false)
+        #expect(try site.storage.remove(publicID: "a", because: .rejected))
+        #expect(try site.folder.files().filter { $0.hasPrefix("images") } == [])
+        #expect(try site.storage.catalog.find(publicID: "a") == .gone(.rejected))
+    }
+}
