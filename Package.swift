@@ -65,12 +65,12 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .module("Media", ["CLinux"]),
-        .module("Codecs", ["Media", "CGD", "CMagic", "CPNG", "CTurboJPEG", "CWebP"]),
+        .module("Codecs", ["Media", "CAVIF", "CGD", "CHEIF", "CMagic", "CPNG", "CTurboJPEG", "CWebP"]),
         .module("Sandbox", ["CWorker"]),
         .module("FastCGI", ["CFastCGI"]),
 
-        .c("CCrypt"), .c("CFastCGI"), .c("CGD"), .c("CLinux"), .c("CMagic"), .c("CPNG"), .c("CTurboJPEG"), .c("CWebP"),
-        .c("CWorker"),
+        .c("CAVIF"), .c("CCrypt"), .c("CFastCGI"), .c("CGD"), .c("CHEIF"), .c("CLinux"), .c("CMagic"), .c("CPNG"),
+        .c("CTurboJPEG"), .c("CWebP"), .c("CWorker"),
 
         .tests(of: "Codecs", ["Codecs", "Media"], fixtures: true),
         .target(name: "FastCGIClient", path: "Tests/FastCGIClient", swiftSettings: strictness),

@@ -43,6 +43,12 @@ struct ByteReader {
     mutating func little16() throws(Setback) -> Int { Int(UInt16(littleEndian: try load())) }
     mutating func little32() throws(Setback) -> Int { Int(UInt32(littleEndian: try load())) }
 
+    /// Throws for what is no `Int`: nothing is so long.
+    mutating func big64() throws(Setback) -> Int {
+        guard let value = Int(exactly: UInt64(bigEndian: try load())) else { throw damage }
+        return value
+    }
+
     mutating func little24() throws(Setback) -> Int {
         try little16() | (try byte()) << 16
     }

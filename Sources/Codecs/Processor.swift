@@ -39,11 +39,22 @@ package struct Processor: ~Copyable {
             ? try resize(picture, header, plan, job, files)
             : try Renderer(plan, kind, header.orientation, quality: job.quality).render(picture, to: files)
         report.isAnimated = header.isAnimated
-        if report.originalBytes == nil, case .bmp(let header) = header {
-            report.originalBytes = try BMPDecoder(file.bytes, header).decode()
-                .writePNG(header.size, to: files[.original])
+        if report.originalBytes == nil, kind != kind.stored {
+            report.originalBytes = try convert(picture, header, file.bytes, files)
         }
         return report
+    }
+
+    /// Writes the original as the kind that it is stored as, and returns its length.
+    private func convert(
+        _ picture: borrowing Bitmap, _ header: Header, _ bytes: UnsafeRawBufferPointer, _ files: borrowing JobFiles
+    ) throws(Setback) -> Int {
+        if case .bmp(let header) = header {
+            return try BMPDecoder(bytes, header).decode().writePNG(header.size, to: files[.original])
+        }
+        let encoding = try picture.encoded(as: header.kind, quality: Encoding.qualityOfOriginals, header.chroma)
+        try files.write(encoding.bytes, to: .original)
+        return encoding.bytes.count
     }
 
     /// Writes the original anew, upright and at the size of the plan, and makes the rest of that.

@@ -38,9 +38,11 @@ struct Sniffer: ~Copyable {
     /// The kind of the bytes. Throws a refusal when it is none that is taken, or the two opinions differ.
     borrowing func kind(of bytes: UnsafeRawBufferPointer) throws(Setback) -> Kind {
         let opinion = try self.opinion(on: bytes)
-        let opined = Kind(opinion: opinion)
-        if let signed = Kind(signatureOf: bytes), opined == signed || opinion == Self.abstention { return signed }
-        if let opined { throw .damaged(opined) }
+        let opined = Kind.kinds(meantBy: opinion)
+        if let signed = Kind(signatureOf: bytes), opined.contains(signed) || opinion == Self.abstention {
+            return signed
+        }
+        if let kind = opined.first { throw .damaged(kind) }
         switch opinion {
         case Self.abstention, "text/plain", "inode/x-empty", "application/x-empty":
             throw .refused(.unrecognized(found: opinion))
@@ -64,15 +66,18 @@ struct Sniffer: ~Copyable {
 }
 
 extension Kind {
-    /// The kind that libmagic means.
-    fileprivate init?(opinion: String) {
+    /// The kinds that libmagic may mean: of a HEIF it looks at the first of its brands, which can be that of any coding.
+    fileprivate static func kinds(meantBy opinion: String) -> [Kind] {
         switch opinion {
-        case "image/jpeg": self = .jpeg
-        case "image/png", "image/apng", "image/vnd.mozilla.apng": self = .png
-        case "image/gif": self = .gif
-        case "image/webp": self = .webp
-        case "image/bmp", "image/x-ms-bmp": self = .bmp
-        default: return nil
+        case "image/jpeg": [.jpeg]
+        case "image/png", "image/apng", "image/vnd.mozilla.apng": [.png]
+        case "image/gif": [.gif]
+        case "image/webp": [.webp]
+        case "image/bmp", "image/x-ms-bmp": [.bmp]
+        case "image/avif": [.avif]
+        case "image/heic", "image/heic-sequence": [.heic]
+        case "image/heif", "image/heif-sequence": [.heic, .avif]
+        default: []
         }
     }
 
@@ -92,6 +97,8 @@ extension Kind {
         {
             // Two letters begin many a text, so the length of the second header counts as well.
             self = .bmp
+        } else if let kind = Brands(bytes)?.kind {
+            self = kind
         } else {
             return nil
         }

@@ -1,7 +1,7 @@
 /// The kinds of media that Martlet takes in, told by their bytes and never by their names.
 package enum Kind: UInt8, CaseIterable, Sendable {
     case jpeg = 1
-    case png, gif, webp, bmp
+    case png, gif, webp, bmp, avif, heic
 
     /// The media type of a file of this kind, in the spelling of the API.
     package var mime: String {
@@ -11,10 +11,12 @@ package enum Kind: UInt8, CaseIterable, Sendable {
         case .gif: "image/gif"
         case .webp: "image/webp"
         case .bmp: "image/bmp"
+        case .avif: "image/avif"
+        case .heic: "image/heic"
         }
     }
 
-    /// The extensions a file of this kind may be stored under; the first one unless the sender's name has another of them.
+    /// The extensions of files of this kind, the usual one first.
     package var extensions: [String] {
         switch self {
         case .jpeg: ["jpeg", "jpg"]
@@ -22,9 +24,21 @@ package enum Kind: UInt8, CaseIterable, Sendable {
         case .gif: ["gif"]
         case .webp: ["webp"]
         case .bmp: ["bmp"]
+        case .avif: ["avif"]
+        case .heic: ["heic"]
         }
     }
 
-    /// The kind it is stored as: browsers do not show every BMP, so a BMP becomes a PNG of the same pixels (contract, rule 20).
-    package var stored: Kind { self == .bmp ? .png : self }
+    /// The kind it is stored as, for browsers do not show every BMP, and most of them no HEIC (contract, rule 20): a BMP
+    /// becomes a PNG of the same pixels, a HEIC a JPEG.
+    package var stored: Kind {
+        switch self {
+        case .bmp: .png
+        case .heic: .jpeg
+        default: self
+        }
+    }
+
+    /// The extensions it may be stored under: the first one unless the sender's name has another of them.
+    package var storedExtensions: [String] { self == .heic ? ["jpg"] : stored.extensions }
 }

@@ -44,9 +44,9 @@ struct Naming {
         return NameProposal(publicID: id, stem: stem)
     }
 
-    /// The extension of the stored file: the sender's own where it is one of the kind's, else the kind's first.
+    /// The extension of the stored file, received as this kind: the sender's own where it may have that, else the usual one.
     static func fileExtension(of kind: Kind, sentAs name: String?) -> String {
         let sent = name.map { FileName.parts($0).fileExtension } ?? ""
-        return kind.extensions.contains(sent) ? sent : kind.extensions[0]
+        return kind.storedExtensions.contains(sent) ? sent : kind.storedExtensions[0]
     }
 }

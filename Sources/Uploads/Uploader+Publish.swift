@@ -17,7 +17,7 @@ extension Uploader {
         let md5 = report.originalBytes == nil ? examined.receivedMD5 : try examined.files.original.md5Digest()
         if md5 != examined.receivedMD5 { try refuseDuplicate(of: md5, from: sender, at: address, code: 102) }
 
-        let fileExtension = Naming.fileExtension(of: report.kind.stored, sentAs: examined.name)
+        let fileExtension = Naming.fileExtension(of: report.kind, sentAs: examined.name)
         let naming = Naming(
             place.needsRandomName && settings.naming != .id ? .random : settings.naming, ids: settings.ids,
             sentAs: examined.name)

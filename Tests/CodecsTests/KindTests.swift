@@ -14,7 +14,8 @@ import Testing
             ("cmyk.jpg", .jpeg), ("ycck.jpg", .jpeg), ("large.jpg", .jpeg), ("plain.png", .png), ("palette.png", .png),
             ("deep.png", .png), ("interlaced.png", .png), ("still.gif", .gif), ("plain.webp", .webp),
             ("lossless.webp", .webp), ("plain.bmp", .bmp), ("palette.bmp", .bmp), ("runs.bmp", .bmp),
-            ("fields.bmp", .bmp),
+            ("fields.bmp", .bmp), ("plain.avif", .avif), ("full-colour.avif", .avif), ("deep.avif", .avif),
+            ("deeper.avif", .avif), ("plain.heic", .heic), ("deep.heic", .heic),
         ])
     func thumb(name: String, kind: Kind) throws {
         let outcome = try process(try fixture(name))
@@ -28,7 +29,8 @@ import Testing
         "The colours of a picture stand where they stood in its medium",
         arguments: [
             ("plain.jpg", Kind.jpeg), ("large.jpg", .jpeg), ("plain.png", .png), ("interlaced.png", .png),
-            ("still.gif", .gif), ("plain.webp", .webp), ("lossless.webp", .webp),
+            ("still.gif", .gif), ("plain.webp", .webp), ("lossless.webp", .webp), ("plain.avif", .avif),
+            ("deep.avif", .avif), ("deeper.avif", .avif),
         ])
     func medium(name: String, kind: Kind) throws {
         let outcome = try process(try fixture(name))
@@ -38,7 +40,9 @@ import Testing
         expect(medium.quarters, near: Self.quarters)
     }
 
-    @Test("A grey picture stays as light as it was", arguments: [("grey.jpg", Kind.jpeg), ("grey.png", .png)])
+    @Test(
+        "A grey picture stays as light as it was",
+        arguments: [("grey.jpg", Kind.jpeg), ("grey.png", .png), ("grey.avif", .avif)])
     func grey(name: String, kind: Kind) throws {
         let bytes = try fixture(name)
         let before = try Pixels(bytes, kind)
@@ -48,7 +52,10 @@ import Testing
 
     @Test(
         "A pixel that is half clear stays half clear",
-        arguments: [("half-clear.png", Kind.png), ("half-clear.webp", .webp)])
+        arguments: [
+            ("half-clear.png", Kind.png), ("half-clear.webp", .webp), ("half-clear.avif", .avif),
+            ("premultiplied.avif", .avif),
+        ])
     func halfClear(name: String, kind: Kind) throws {
         let outcome = try process(try fixture(name))
         let expected = Self.quarters.map { $0.opacity(128) }

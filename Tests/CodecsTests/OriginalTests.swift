@@ -39,7 +39,9 @@ import Testing
         expect(try Pixels(outcome.thumb, .png).quarters, near: KindTests.quarters.map { $0.opacity(128) })
     }
 
-    @Test("Other originals are not touched", arguments: ["plain.jpg", "plain.png", "still.gif", "plain.webp"])
+    @Test(
+        "Other originals are not touched",
+        arguments: ["plain.jpg", "plain.png", "still.gif", "plain.webp", "plain.avif"])
     func untouched(name: String) throws {
         let outcome = try process(try fixture(name))
         #expect(outcome.report?.originalBytes == nil)

@@ -35,6 +35,8 @@ import Testing
             ("still.gif", .gif), ("moving-wide.gif", .gif), ("plain.webp", .webp), ("half-clear.webp", .webp),
             ("lossless.webp", .webp), ("moving-wide.webp", .webp), ("plain.bmp", .bmp), ("runs.bmp", .bmp),
             ("palette.bmp", .bmp),
+            ("plain.avif", .avif), ("tiles.avif", .avif), ("half-clear.avif", .avif), ("moving.avif", .avif),
+            ("plain.heic", .heic), ("tiles.heic", .heic),
         ])
     func cut(name: String, kind: Kind) throws {
         let bytes = try fixture(name)
@@ -55,7 +57,7 @@ import Testing
 
     @Test(
         "What stands behind the end of a picture does no harm",
-        arguments: ["plain.jpg", "plain.png", "still.gif", "plain.webp"])
+        arguments: ["plain.jpg", "plain.png", "still.gif", "plain.webp", "plain.avif", "plain.heic"])
     func tail(name: String) throws {
         let outcome = try process(try fixture(name) + Array("PK trailing bytes".utf8))
         #expect(outcome.report?.size == PixelSize(width: 640, height: 480))
@@ -71,6 +73,8 @@ import Testing
             ("progressive.jpg", \.scans, .scans, 10, 9), ("plain.png", \.chunks, .chunks, 10, 3),
             ("plain.webp", \.side, .side, 640, 500), ("moving.webp", \.frames, .frames, 2, 1),
             ("moving-offset.webp", \.framePixels, .framePixels, 9600, 9599), ("plain.bmp", \.side, .side, 96, 95),
+            ("plain.avif", \.side, .side, 640, 639), ("plain.heic", \.pixels, .pixels, 307_200, 307_199),
+            ("tiles.heic", \.pixels, .pixels, 16_384, 16_383), ("moving.avif", \.frames, .frames, 2, 1),
         ] as [(String, WritableKeyPath<MediaLimits, Int> & Sendable, MediaLimit, Int, Int)])
     func limits(
         name: String, limit: WritableKeyPath<MediaLimits, Int> & Sendable, expected: MediaLimit, found: Int,
@@ -94,7 +98,7 @@ import Testing
         "No byte of a header can crash the worker",
         arguments: [
             "turned-6.jpg", "palette.png", "moving-offset.gif", "lossless.webp", "moving-offset.webp", "runs.bmp",
-            "half-clear.bmp",
+            "half-clear.bmp", "cropped.avif", "tiles.heic",
         ])
     func spoiltBytes(name: String) throws {
         let bytes = try fixture(name)

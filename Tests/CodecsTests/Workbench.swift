@@ -102,6 +102,8 @@ struct Pixels: ~Copyable {
             case .gif: gdImageCreateFromGifPtr(length, &bytes)
             case .webp: gdImageCreateFromWebpPtr(length, &bytes)
             case .bmp: gdImageCreateFromBmpPtr(length, &bytes)
+            case .avif: gdImageCreateFromAvifPtr(length, &bytes)
+            case .heic: gdImageCreateFromHeifPtr(length, &bytes)
             }
         image = try #require(decoded)
     }

@@ -71,6 +71,7 @@ struct NamingTests {
         arguments: [
             ("a.jpg", Kind.jpeg, "jpg"), ("a.JPG", .jpeg, "jpg"), ("a.JPEG", .jpeg, "jpeg"), ("a.png", .jpeg, "jpeg"),
             ("a", .jpeg, "jpeg"), ("a.php", .png, "png"), ("a.jpg", .gif, "gif"), ("a.html", .webp, "webp"),
+            ("a.bmp", .bmp, "png"), ("a.heic", .heic, "jpg"), ("a.jpeg", .heic, "jpg"), ("a.avif", .avif, "avif"),
         ])
     func hasExtension(name: String, kind: Kind, expected: String) {
         #expect(Naming.fileExtension(of: kind, sentAs: name) == expected)

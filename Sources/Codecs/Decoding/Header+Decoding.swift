@@ -17,6 +17,9 @@ extension Header {
         case .bmp(let header):
             let pixels = try BMPDecoder(bytes, header).decode()
             return try Bitmap(header.size, straightAlphaPixels: pixels.start)
+        case .heif(let header):
+            return header.kind == .avif
+                ? try AVIFDecoder(bytes, header).decode() : try HEICDecoder(bytes, header).decode()
         }
     }
 }

@@ -70,15 +70,17 @@ extension Bitmap {
     /// Copies pixels whose bytes are blue, green, red and alpha, 255 opaque.
     init(_ size: PixelSize, straightAlphaPixels pixels: UnsafePointer<UInt32>) throws(Setback) {
         try self.init(size, isOpaque: true)
-        for y in 0..<size.height {
-            let source = pixels + y * size.width
-            let row = row(y)
-            var seen: UInt32 = 0xFF00_0000
-            for x in 0..<size.width {
-                seen &= source[x]
-                row[x] = source[x] & 0xFF_FFFF | (127 - source[x] >> 25) << 24
-            }
-            if seen >> 24 != 0xFF { isOpaque = false }
+        for y in 0..<size.height { setRow(y, toStraightAlphaPixels: pixels + y * size.width) }
+    }
+
+    /// Sets one row, and takes note of what is clear in it.
+    mutating func setRow(_ y: Int, toStraightAlphaPixels source: UnsafePointer<UInt32>) {
+        let row = row(y)
+        var seen: UInt32 = 0xFF00_0000
+        for x in 0..<size.width {
+            seen &= source[x]
+            row[x] = source[x] & 0xFF_FFFF | (127 - source[x] >> 25) << 24
         }
+        if seen >> 24 != 0xFF { isOpaque = false }
     }
 }

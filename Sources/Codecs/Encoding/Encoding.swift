@@ -31,7 +31,8 @@ extension Bitmap {
         case .jpeg: return try encodedAsJPEG(quality: quality, chroma)
         case .gif: return try encodedAsGIF()
         case .webp: return try encodedByLibGD { gdImageWebpPtrEx(image, $0, Int32(quality)) }
-        case .png, .bmp:
+        case .avif: return try encodedAsAVIF(quality: quality, chroma)
+        case .png, .bmp, .heic:
             // Without alpha a pixel is three bytes, not four.
             gdImageSaveAlpha(image, isOpaque ? 0 : 1)
             return try encodedByLibGD { gdImagePngPtrEx(image, $0, 6) }

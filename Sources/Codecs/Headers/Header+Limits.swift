@@ -18,6 +18,10 @@ extension Header {
             pixels = max(pixels, header.largestFrame)
         case .webp(let header): chunks = header.chunks
         case .bmp: break
+        case .heif(let header):
+            chunks = header.boxes
+            longestSide = header.longestSide
+            pixels = header.decodedPixels
         }
         // A PNG may announce 2³¹ frames of 2⁶² pixels.
         let (product, isTooMuch) = pixels.multipliedReportingOverflow(by: frames)

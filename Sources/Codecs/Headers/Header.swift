@@ -7,6 +7,7 @@ enum Header {
     case gif(GIFHeader)
     case webp(WebPHeader)
     case bmp(BMPHeader)
+    case heif(HEIFHeader)
 
     /// Reads the file to its end as this kind. Throws where it breaks a rule of its format, or stops early.
     init(of kind: Kind, in bytes: UnsafeRawBufferPointer) throws(Setback) {
@@ -16,6 +17,7 @@ enum Header {
         case .gif: self = .gif(try GIFHeader(bytes))
         case .webp: self = .webp(try WebPHeader(bytes))
         case .bmp: self = .bmp(try BMPHeader(bytes))
+        case .avif, .heic: self = .heif(try HEIFHeader(bytes, of: kind))
         }
     }
 
@@ -26,6 +28,7 @@ enum Header {
         case .gif: .gif
         case .webp: .webp
         case .bmp: .bmp
+        case .heif(let header): header.kind
         }
     }
 
@@ -37,11 +40,17 @@ enum Header {
         case .gif(let header): header.canvas
         case .webp(let header): header.size
         case .bmp(let header): header.size
+        case .heif(let header): header.shownSize
         }
     }
 
     var orientation: Orientation {
-        if case .jpeg(let header) = self { header.orientation } else { .upright }
+        switch self {
+        case .jpeg(let header): header.orientation
+        // libheif turns the picture while it decodes.
+        case .heif(let header) where header.kind == .avif: header.orientation
+        default: .upright
+        }
     }
 
     var frames: Int {
@@ -49,6 +58,7 @@ enum Header {
         case .png(let header): header.frames
         case .gif(let header): header.frames
         case .webp(let header): header.frames
+        case .heif(let header): header.frames
         case .jpeg, .bmp: 1
         }
     }
@@ -59,6 +69,7 @@ enum Header {
         case .png(let header): header.isAnimated
         case .gif(let header): header.frames > 1
         case .webp(let header): header.isAnimated
+        case .heif(let header): header.isSequence
         case .jpeg, .bmp: false
         }
     }

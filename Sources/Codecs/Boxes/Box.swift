@@ -1,0 +1,59 @@
+import Media
+
+/// One box of an ISO base media file (ISO/IEC 14496-12, 4.2), or one atom of QuickTime.
+struct Box {
+    let type: FourCC
+    /// What stands behind its length and type.
+    let content: UnsafeRawBufferPointer
+    let kind: Kind
+
+    /// Reads the content of a box from its beginning.
+    var reader: ByteReader { ByteReader(content, of: kind) }
+
+    /// Reads the content of a full box behind its version and flags.
+    func fullReader() throws(Setback) -> (version: Int, flags: Int, reader: ByteReader) {
+        var reader = reader
+        let word = try reader.big32()
+        return (word >> 24, word & 0xFF_FFFF, reader)
+    }
+}
+
+extension ByteReader {
+    /// The next box. A length of zero reaches to the end.
+    mutating func box() throws(Setback) -> Box {
+        let length = try big32()
+        let type = FourCC(try big32())
+        let content =
+            switch length {
+            case 0: try take(remaining)
+            case 1: try take(try big64() - 16)
+            default: try take(length - 8)
+            }
+        return Box(type: type, content: content, kind: kind)
+    }
+
+    /// The type of the box that stands here; `nil` near the end.
+    var nextBoxType: FourCC? {
+        var ahead = self
+        guard (try? ahead.skip(4)) != nil else { return nil }
+        return try? ahead.fourCC()
+    }
+
+    /// Calls with each box up to the end. A few bytes that are no box may stand there: QuickTime ends lists with a zero.
+    mutating func forEachBox(_ body: (Box) throws(Setback) -> Void) throws(Setback) {
+        while remaining >= 8 { try body(try box()) }
+    }
+
+    mutating func fourCC() throws(Setback) -> FourCC { FourCC(try big32()) }
+
+    /// A number of so many bytes, 0…8, as some boxes choose.
+    mutating func big(bytes: Int) throws(Setback) -> Int {
+        switch bytes {
+        case 0: return 0
+        case 2: return try big16()
+        case 4: return try big32()
+        case 8: return try big64()
+        default: throw damage
+        }
+    }
+}

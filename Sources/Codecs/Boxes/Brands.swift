@@ -1,0 +1,34 @@
+import Media
+
+/// What a file's first box says that it is made for (ISO/IEC 14496-12, 4.3).
+struct Brands {
+    let major: FourCC
+    private let all: Set<FourCC>
+
+    /// `nil` when the file does not begin with such a box.
+    init?(_ bytes: UnsafeRawBufferPointer) {
+        guard bytes.holds("ftyp", at: 4) else { return nil }
+        // The kind counts for an error alone, and there comes none out of here.
+        var reader = ByteReader(bytes, of: .heic)
+        guard let box = try? reader.box(), (8...Self.mostBytes).contains(box.content.count) else { return nil }
+        var brands = box.reader
+        guard let major = try? brands.fourCC() else { return nil }
+        try? brands.skip(4)
+        var all: Set = [major]
+        while let brand = try? brands.fourCC() { all.insert(brand) }
+        self.major = major
+        self.all = all
+    }
+
+    /// The kind of the file; `nil` for the brands of other programs.
+    var kind: Kind? {
+        if !all.isDisjoint(with: Self.avif) { return .avif }
+        if !all.isDisjoint(with: Self.heic) { return .heic }
+        return nil
+    }
+
+    /// More than any program writes.
+    private static let mostBytes = 1024
+    private static let avif: Set<FourCC> = ["avif", "avis"]
+    private static let heic: Set<FourCC> = ["heic", "heix", "heim", "heis", "hevc", "hevx"]
+}

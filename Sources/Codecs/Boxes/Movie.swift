@@ -1,0 +1,46 @@
+import Media
+
+/// What the box `moov` says of a movie (ISO/IEC 14496-12, 8.2): its length and its tracks.
+struct Movie {
+    private(set) var tracks: [Track] = []
+    /// How long it plays; `nil` where that is not told.
+    private(set) var milliseconds: Int?
+    /// Whether the samples are told of in fragments that follow, and not here.
+    private(set) var isFragmented = false
+    private(set) var boxes = 0
+
+    init(_ box: Box) throws(Setback) {
+        var reader = box.reader
+        try reader.forEachBox { box throws(Setback) in
+            boxes += 1
+            switch box.type {
+            case "mvhd": milliseconds = try Self.milliseconds(of: box)
+            case "mvex": isFragmented = true
+            case "trak":
+                let track = try Track(box)
+                boxes += track.boxes
+                tracks.append(track)
+            default: return
+            }
+        }
+    }
+
+    /// 8.2.2 and 8.4.2: a movie's header and a track's media header begin alike. `nil` when the length is nothing or not known.
+    static func milliseconds(of header: Box) throws(Setback) -> Int? {
+        var (version, _, reader) = try header.fullReader()
+        try reader.skip(version == 0 ? 8 : 16)
+        let scale = try reader.big32()
+        let isUnknown: Bool
+        let length: Int
+        if version == 0 {
+            length = try reader.big32()
+            isUnknown = length == Int(UInt32.max)
+        } else {
+            let words = (try reader.big32(), try reader.big32())
+            isUnknown = words.0 >> 31 == 1
+            length = isUnknown ? 0 : words.0 << 32 | words.1
+        }
+        let (thousandfold, isTooMuch) = length.multipliedReportingOverflow(by: 1000)
+        return scale == 0 || length == 0 || isUnknown || isTooMuch ? nil : thousandfold / scale
+    }
+}

@@ -1,0 +1,81 @@
+import Media
+
+/// One track of a movie (ISO/IEC 14496-12, 8.3).
+struct Track {
+    /// What it is: `vide`, `soun` and others.
+    private(set) var handler: FourCC = "    "
+    /// How it is coded; the first of several ways.
+    private(set) var coding: FourCC = "    "
+    /// The stored size of its pictures.
+    private(set) var size = PixelSize(width: 0, height: 0)
+    private(set) var orientation = Orientation.upright
+    private(set) var milliseconds: Int?
+    private(set) var samples = 0
+    private(set) var boxes = 0
+
+    init(_ box: Box) throws(Setback) {
+        try read(box)
+    }
+
+    private mutating func read(_ box: Box) throws(Setback) {
+        var reader = box.reader
+        try reader.forEachBox { box throws(Setback) in
+            boxes += 1
+            switch box.type {
+            case "mdia", "minf", "stbl": try read(box)
+            case "tkhd": try readMatrix(box)
+            case "mdhd": milliseconds = try Movie.milliseconds(of: box)
+            // QuickTime's `minf` has a handler of its own, for how the data are reached.
+            case "hdlr" where handler == "    ":
+                var (_, _, reader) = try box.fullReader()
+                try reader.skip(4)
+                handler = try reader.fourCC()
+            case "stsd": try readDescription(box)
+            case "stsz":
+                var (_, _, reader) = try box.fullReader()
+                let size = try reader.big32()
+                samples = try reader.big32()
+                try reader.require(size > 0 || reader.remaining >= 4 * samples)
+            case "stz2":
+                var (_, _, reader) = try box.fullReader()
+                let bits = try reader.big32() & 0xFF
+                samples = try reader.big32()
+                try reader.require(reader.remaining >= (bits * samples + 7) / 8)
+            default: return
+            }
+        }
+    }
+
+    /// 8.3.2: a matrix that turns or mirrors by right angles; another one is passed over, as players do.
+    private mutating func readMatrix(_ box: Box) throws(Setback) {
+        var (version, _, reader) = try box.fullReader()
+        try reader.skip((version == 0 ? 20 : 32) + 16)
+        func sign() throws(Setback) -> Int { Int(Int32(truncatingIfNeeded: try reader.big32())).signum() }
+        let (a, b) = (try sign(), try sign())
+        try reader.skip(4)
+        let (c, d) = (try sign(), try sign())
+        orientation =
+            switch (a, b, c, d) {
+            case (-1, 0, 0, 1): .mirrored
+            case (-1, 0, 0, -1): .upsideDown
+            case (1, 0, 0, -1): .flipped
+            case (0, 1, 1, 0): .transposed
+            case (0, 1, -1, 0): .turnedRight
+            case (0, -1, -1, 0): .transversed
+            case (0, -1, 1, 0): .turnedLeft
+            default: .upright
+            }
+    }
+
+    /// 8.5.2 and 12.1.3: the first entry, which of a video tells the size.
+    private mutating func readDescription(_ box: Box) throws(Setback) {
+        var (_, _, reader) = try box.fullReader()
+        try reader.require(try reader.big32() > 0)
+        let entry = try reader.box()
+        coding = entry.type
+        guard handler == "vide" || handler == "pict" else { return }
+        var picture = entry.reader
+        try picture.skip(24)
+        size = PixelSize(width: try picture.big16(), height: try picture.big16())
+    }
+}

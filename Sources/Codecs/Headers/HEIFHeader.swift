@@ -1,0 +1,69 @@
+import Media
+
+/// What the boxes of an AVIF or a HEIC say of its primary picture (ISO/IEC 23008-12), up to where that is known in full.
+struct HEIFHeader {
+    let kind: Kind
+    /// The decoded picture, before anything is cut off.
+    private(set) var size = PixelSize(width: 0, height: 0)
+    /// The part of it that is shown.
+    private(set) var aperture = PixelArea(x: 0, y: 0, width: 0, height: 0)
+    private(set) var orientation = Orientation.upright
+    /// Whether it holds a sequence of pictures beside the primary one, as its major brand says.
+    private(set) var isSequence = false
+    private(set) var frames = 1
+    private(set) var boxes = 0
+    /// The longest side and the most pixels that have to be decoded: tiles may reach beyond the picture.
+    private(set) var longestSide = 0
+    private(set) var decodedPixels = 0
+
+    init(_ bytes: UnsafeRawBufferPointer, of kind: Kind) throws(Setback) {
+        self.kind = kind
+        guard let brands = Brands(bytes), brands.kind == kind else { throw .damaged(kind) }
+        isSequence = ["avis", "hevc", "hevx", "msf1"].contains(brands.major)
+
+        var reader = ByteReader(bytes, of: kind)
+        var items: HEIFItems?
+        var movie: Movie?
+        // The items' bytes are known to be there; those of a sequence are where the data box ends in the file.
+        while items == nil || (isSequence && movie == nil) || reader.nextBoxType == "mdat" {
+            let box = try reader.box()
+            boxes += 1
+            switch box.type {
+            case "meta":
+                try reader.require(items == nil)
+                items = try HEIFItems(box, in: bytes)
+            case "moov": movie = try Movie(box)
+            default: continue
+            }
+        }
+        guard let items else { throw .damaged(kind) }
+        boxes += items.count
+        if let movie {
+            frames = max(1, movie.tracks.map(\.samples).max() ?? 1)
+            boxes += movie.boxes
+        }
+        try readPrimaryItem(items)
+    }
+
+    /// The size of what is decoded: libavif leaves the orientation to us, libheif applies it.
+    var shownSize: PixelSize {
+        let size = PixelSize(width: aperture.width, height: aperture.height)
+        return kind == .avif ? size : orientation.applied(to: size)
+    }
+
+    private mutating func readPrimaryItem(_ items: HEIFItems) throws(Setback) {
+        let item = try items.primary
+        let coding: FourCC = kind == .avif ? "av01" : "hvc1"
+        size = try item.size(kind)
+        var decoded = size
+        switch item.type {
+        case coding: break
+        case "grid": decoded = try HEIFGrid(item, in: items).sizeOfTiles(items, coding)
+        default: throw .refused(.unsupported(found: "\(kind.mime) of the uncommon coding \(item.type)"))
+        }
+        longestSide = max(size.width, size.height, decoded.width, decoded.height)
+        decodedPixels = max(size.width * size.height, decoded.width * decoded.height)
+        aperture = try item.aperture(size, kind)
+        orientation = try item.orientation(kind)
+    }
+}

@@ -1,0 +1,76 @@
+import Media
+
+/// One item of a HEIF: a picture, a tile of one, or data about it.
+struct HEIFItem {
+    var type: FourCC = "    "
+    /// Where its bytes lie in the file, or in the box for small items.
+    var extents: [Range<Int>] = []
+    var isInItemBox = false
+    /// The numbers of the items that it is laid together of.
+    var tiles: [Int] = []
+    var properties: [Box] = []
+
+    private func property(_ type: FourCC) -> Box? { properties.first { $0.type == type } }
+
+    /// The size of the decoded picture (ISO/IEC 23008-12, 6.5.3).
+    func size(_ kind: Kind) throws(Setback) -> PixelSize {
+        guard let box = property("ispe") else { throw .damaged(kind) }
+        var (_, _, reader) = try box.fullReader()
+        let size = PixelSize(width: try reader.big32(), height: try reader.big32())
+        let sides = 1...Int(Int32.max)
+        try reader.require(sides.contains(size.width) && sides.contains(size.height))
+        return size
+    }
+
+    /// The part of the picture that is shown (ISO/IEC 14496-12, 12.1.4.3), in whole pixels.
+    func aperture(_ size: PixelSize, _ kind: Kind) throws(Setback) -> PixelArea {
+        guard let box = property("clap") else {
+            return PixelArea(x: 0, y: 0, width: size.width, height: size.height)
+        }
+        var reader = box.reader
+        let width = try reader.apertureSide()
+        let height = try reader.apertureSide()
+        let area = PixelArea(
+            x: try reader.apertureOffset(size.width - width), y: try reader.apertureOffset(size.height - height),
+            width: width, height: height)
+        try reader.require(area.x + area.width <= size.width && area.y + area.height <= size.height)
+        return area
+    }
+
+    /// How a viewer turns the picture, and then mirrors it (ISO/IEC 23008-12, 6.5.10 and 6.5.12).
+    func orientation(_ kind: Kind) throws(Setback) -> Orientation {
+        var turns = 0
+        if let box = property("irot") {
+            var reader = box.reader
+            turns = try reader.byte() & 3
+        }
+        guard let box = property("imir") else {
+            return [.upright, .turnedLeft, .upsideDown, .turnedRight][turns]
+        }
+        var reader = box.reader
+        let swapsLeftAndRight = try reader.byte() & 1 == 1
+        return swapsLeftAndRight
+            ? [.mirrored, .transversed, .flipped, .transposed][turns]
+            : [.flipped, .transposed, .mirrored, .transversed][turns]
+    }
+}
+
+extension ByteReader {
+    /// A side is a quotient of two numbers.
+    fileprivate mutating func apertureSide() throws(Setback) -> Int {
+        let dividend = try big32()
+        let divisor = try big32()
+        try require(divisor > 0 && dividend > 0 && dividend % divisor == 0)
+        return dividend / divisor
+    }
+
+    /// How far the part lies from the edge, of what it leaves free: told as a quotient, from the middle.
+    fileprivate mutating func apertureOffset(_ free: Int) throws(Setback) -> Int {
+        let dividend = Int(Int32(truncatingIfNeeded: try big32()))
+        let divisor = try big32()
+        try require(divisor > 0 && free >= 0)
+        let doubled = free * divisor + 2 * dividend
+        try require(doubled >= 0 && doubled % (2 * divisor) == 0)
+        return doubled / (2 * divisor)
+    }
+}

@@ -1,0 +1,150 @@
+import Media
+
+/// The items of a HEIF, as the box `meta` lists them (ISO/IEC 14496-12, 8.11).
+struct HEIFItems {
+    let kind: Kind
+    private let file: UnsafeRawBufferPointer
+    private var itemBox = UnsafeRawBufferPointer(start: nil, count: 0)
+    private var items: [Int: HEIFItem] = [:]
+    private var primaryNumber: Int?
+    /// Of boxes and items together.
+    private(set) var count = 0
+
+    /// Throws where an item's bytes are not all in the file.
+    init(_ meta: Box, in file: UnsafeRawBufferPointer) throws(Setback) {
+        kind = meta.kind
+        self.file = file
+        var (_, _, reader) = try meta.fullReader()
+        var properties: Box?
+        var handler: FourCC?
+        try reader.forEachBox { box throws(Setback) in
+            count += 1
+            switch box.type {
+            case "hdlr":
+                var (_, _, reader) = try box.fullReader()
+                try reader.skip(4)
+                handler = try reader.fourCC()
+            case "pitm":
+                var (version, _, reader) = try box.fullReader()
+                primaryNumber = try reader.big(bytes: version == 0 ? 2 : 4)
+            case "iinf": try readTypes(box)
+            case "iloc": try readPlaces(box)
+            case "iref": try readReferences(box)
+            case "iprp": properties = box
+            case "idat": itemBox = box.content
+            default: return
+            }
+        }
+        try reader.require(handler == "pict")
+        if let properties { try readProperties(properties) }
+        count += items.count
+        for item in items.values {
+            let end = item.isInItemBox ? itemBox.count : file.count
+            for extent in item.extents { try reader.require(extent.upperBound <= end) }
+        }
+    }
+
+    var primary: HEIFItem {
+        get throws(Setback) {
+            guard let primaryNumber else { throw .damaged(kind) }
+            return try item(primaryNumber)
+        }
+    }
+
+    func item(_ number: Int) throws(Setback) -> HEIFItem {
+        guard let item = items[number] else { throw .damaged(kind) }
+        return item
+    }
+
+    /// The bytes of an item that lies in one piece; `nil` for others.
+    func bytes(of item: HEIFItem) throws(Setback) -> UnsafeRawBufferPointer? {
+        guard item.extents.count == 1, let extent = item.extents.first else { return nil }
+        return UnsafeRawBufferPointer(rebasing: (item.isInItemBox ? itemBox : file)[extent])
+    }
+
+    /// 8.11.6: the item information box. Entries older than version 2 have no type, and no picture has such an entry.
+    private mutating func readTypes(_ box: Box) throws(Setback) {
+        var (version, _, reader) = try box.fullReader()
+        let entries = try reader.big(bytes: version == 0 ? 2 : 4)
+        for _ in 0..<entries {
+            var (version, _, entry) = try reader.box().fullReader()
+            guard version >= 2 else { continue }
+            let number = try entry.big(bytes: version == 2 ? 2 : 4)
+            try entry.skip(2)
+            items[number, default: HEIFItem()].type = try entry.fourCC()
+        }
+    }
+
+    /// 8.11.3: the item location box.
+    private mutating func readPlaces(_ box: Box) throws(Setback) {
+        var (version, _, reader) = try box.fullReader()
+        try reader.require(version <= 2)
+        let sizes = try reader.big16()
+        func bytes(_ shift: Int) -> Int { sizes >> shift & 15 }
+        // An extent must take up some bytes here, or a few could announce millions of them.
+        try reader.require(bytes(8) > 0)
+        let entries = try reader.big(bytes: version < 2 ? 2 : 4)
+        for _ in 0..<entries {
+            let number = try reader.big(bytes: version < 2 ? 2 : 4)
+            let method = version == 0 ? 0 : try reader.big16() & 15
+            let source = try reader.big16()
+            // In this file, or in the item data box; not in another file, and not inside another item.
+            try reader.require(method <= 1 && source == 0)
+            let base = try reader.big(bytes: bytes(4))
+            var item = items[number] ?? HEIFItem()
+            item.isInItemBox = method == 1
+            for _ in 0..<(try reader.big16()) {
+                if version > 0 { _ = try reader.big(bytes: bytes(0)) }
+                let offset = try reader.big(bytes: bytes(12))
+                let length = try reader.big(bytes: bytes(8))
+                let (start, isTooFar) = base.addingReportingOverflow(offset)
+                let (end, isTooLong) = start.addingReportingOverflow(length)
+                try reader.require(!isTooFar && !isTooLong)
+                item.extents.append(start..<end)
+            }
+            items[number] = item
+        }
+    }
+
+    /// 8.11.12: of all references only those of a grid to its tiles count here.
+    private mutating func readReferences(_ box: Box) throws(Setback) {
+        var (version, _, reader) = try box.fullReader()
+        let bytes = version == 0 ? 2 : 4
+        var found: [(Int, Int)] = []
+        try reader.forEachBox { box throws(Setback) in
+            guard box.type == "dimg" else { return }
+            var references = box.reader
+            let number = try references.big(bytes: bytes)
+            for _ in 0..<(try references.big16()) { found.append((number, try references.big(bytes: bytes))) }
+        }
+        for (number, tile) in found { items[number, default: HEIFItem()].tiles.append(tile) }
+    }
+
+    /// ISO/IEC 23008-12, 9.3: the properties, and which item has which.
+    private mutating func readProperties(_ box: Box) throws(Setback) {
+        var all: [Box] = []
+        var associations: [Box] = []
+        var reader = box.reader
+        try reader.forEachBox { box throws(Setback) in
+            switch box.type {
+            case "ipco":
+                var container = box.reader
+                try container.forEachBox { property throws(Setback) in all.append(property) }
+            case "ipma": associations.append(box)
+            default: return
+            }
+        }
+        count += all.count
+        for box in associations {
+            var (version, flags, reader) = try box.fullReader()
+            for _ in 0..<(try reader.big32()) {
+                let number = try reader.big(bytes: version < 1 ? 2 : 4)
+                for _ in 0..<(try reader.byte()) {
+                    let index = flags & 1 == 1 ? try reader.big16() & 0x7FFF : try reader.byte() & 0x7F
+                    try reader.require(index <= all.count)
+                    if index > 0 { items[number, default: HEIFItem()].properties.append(all[index - 1]) }
+                }
+            }
+        }
+    }
+}
