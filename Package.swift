@@ -42,7 +42,7 @@ let package = Package(
         .executableTarget(
             name: "martlet",
             dependencies: [
-                "Web", "Uploads", "Storage", "Media", "FastCGI",
+                "Web", "Uploads", "Storage", "Media", "Fetch", "FastCGI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -54,10 +54,10 @@ let package = Package(
         .module(
             "Web",
             [
-                "Uploads", .product(name: "Crypto", package: "swift-crypto"),
+                "Uploads", "Fetch", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"), .product(name: "Mustache", package: "swift-mustache"),
             ], resources: [.embedInCode("Pages/Resources")]),
-        .module("Uploads", ["CCrypt", "Storage", "Media", .product(name: "Crypto", package: "swift-crypto")]),
+        .module("Uploads", ["CCrypt", "Storage", "Media", "Fetch", .product(name: "Crypto", package: "swift-crypto")]),
         .module(
             "Storage",
             [
@@ -65,17 +65,21 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .module("Media", ["CLinux"]),
+        .module("Fetch", ["CCurl"]),
         .module("Codecs", ["Media", "CAVIF", "CGD", "CHEIF", "CMagic", "CPNG", "CTurboJPEG", "CWebP"]),
         .module("Sandbox", ["CWorker"]),
         .module("FastCGI", ["CFastCGI"]),
 
-        .c("CAVIF"), .c("CCrypt"), .c("CFastCGI"), .c("CGD"), .c("CHEIF"), .c("CLinux"), .c("CMagic"), .c("CPNG"),
+        .c("CAVIF"), .c("CCrypt"), .c("CCurl"), .c("CFastCGI"), .c("CGD"), .c("CHEIF"), .c("CLinux"), .c("CMagic"),
+        .c("CPNG"),
         .c("CTurboJPEG"), .c("CWebP"), .c("CWorker"),
 
         .tests(of: "Codecs", ["Codecs", "Media"], fixtures: true),
         .target(name: "FastCGIClient", path: "Tests/FastCGIClient", swiftSettings: strictness),
         .tests(of: "FastCGI", ["FastCGI", "FastCGIClient"]),
         .tests(of: "Martlet", ["martlet", "martlet-media", "FastCGIClient", "Storage"], fixtures: true),
+        .tests(of: "Fetch", ["Fetch", "TestPages"]),
+        .target(name: "TestPages", path: "Tests/TestPages", swiftSettings: strictness),
         .tests(of: "Media", ["Media", "media-stand-in"]),
         .executableTarget(
             name: "media-stand-in", dependencies: ["CWorker", "Media"], path: "Tests/MediaStandIn",
@@ -83,6 +87,6 @@ let package = Package(
         .tests(of: "Sandbox", ["Sandbox", "martlet-media"]),
         .tests(of: "Storage", ["Storage"]),
         .tests(of: "Uploads", ["Uploads"]),
-        .tests(of: "Web", ["Web", "martlet-media"]),
+        .tests(of: "Web", ["Web", "TestPages", "martlet-media"]),
     ]
 )

@@ -1,0 +1,18 @@
+/// What the site decides about fetching.
+package struct FetchSettings: Sendable, Equatable {
+    /// `fetch.seconds` (default 30): for all of a URL, its redirects included.
+    package var time = Duration.seconds(30)
+    /// URLs that are fetched at the same time. The rest of the request threads stays free for those who bring their files.
+    package var places = 16
+    /// `fetch.test_origin` (default none): the one place that need not be public. For tests alone.
+    package var testOrigin: Origin?
+
+    /// Redirects that are followed (contract, rule 17).
+    package static let mostRedirects = 5
+    /// For a connection to be there.
+    static let connectTime = Duration.seconds(5)
+    /// Bytes of all heads of one answer together.
+    static let longestHead = 65_536
+
+    package init() {}
+}

@@ -1,0 +1,63 @@
+import Synchronization
+
+/// Gets what lies at a URL, from public places only.
+package final class Fetcher: Sendable {
+    private let settings: FetchSettings
+    /// `nil` when the site has a host that is no public one, and so is refused in any case.
+    private let ownHost: Host?
+    private let running = Mutex(0)
+
+    /// - Parameter ownHost: the host in the site's own address, as it stands there.
+    package init(_ settings: FetchSettings, ownHost: String) {
+        self.settings = settings
+        self.ownHost = try? Host(ownHost)
+    }
+
+    /// Gets the bytes behind an address, through up to five redirects. Every place on the way is checked before it is
+    /// connected to.
+    ///
+    /// - Parameters:
+    ///   - limit: more bytes than these are refused.
+    ///   - take: called with the next bytes, which are valid during the call. It may have been called when this throws.
+    /// - Throws: `FetchRefusal`; `FetchFault`, with `busy` at once; and what `take` throws.
+    package func fetch(
+        _ address: WebAddress, atMost limit: Int, _ take: (UnsafeRawBufferPointer) throws -> Void
+    ) throws {
+        try enter()
+        defer { running.withLock { $0 -= 1 } }
+        let end = ContinuousClock.now + settings.time
+        var place = address
+        for _ in 0...FetchSettings.mostRedirects {
+            let addresses = try checkedAddresses(of: place)
+            let time = end - .now
+            guard time > .zero else { throw FetchRefusal.tooSlow }
+            let transfer = try Transfer(of: place, at: addresses)
+            switch try transfer.run(within: time, atMost: limit, take) {
+            case .complete: return
+            case .moved(let location): place = try place.redirected(to: location)
+            }
+        }
+        throw FetchRefusal.tooManyRedirects
+    }
+
+    private func enter() throws(FetchFault) {
+        let isFree = running.withLock { running in
+            guard running < settings.places else { return false }
+            running += 1
+            return true
+        }
+        guard isFree else { throw .busy }
+    }
+
+    /// The addresses of a place that may be asked. One that is not public spoils all: whoever gives such an answer besides
+    /// good ones wants it to be used.
+    private func checkedAddresses(of place: WebAddress) throws -> [IPAddress] {
+        let host = place.origin.host
+        if place.origin == settings.testOrigin { return try host.addresses() }
+        if host == ownHost { throw FetchRefusal.ownHost }
+        if case .address(let address) = host, address.embedsIPv4 { throw FetchRefusal.notPublic }
+        let addresses = try host.addresses()
+        guard addresses.allSatisfy(\.isPublic) else { throw FetchRefusal.notPublic }
+        return addresses
+    }
+}
