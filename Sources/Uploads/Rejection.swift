@@ -1,3 +1,4 @@
+import Fetch
 import Media
 import Storage
 
@@ -33,6 +34,7 @@ package enum Rejection: Error, Equatable {
     case base64ByGET
     case wrongBase64
     case urlsDisabled
+    case fetch(FetchRefusal)
     case tooManyBytes(limit: Int)
 
     // The file
@@ -68,6 +70,7 @@ extension Rejection {
         case .duplicate(let code): code
         case .banned: 401
         case .urlsDisabled: 403
+        case .fetch(let refusal): refusal.code
         case .tooManyBytes, .stopWord: 400
         case .noFileSent: 601
         case .media(let refusal): refusal.code
@@ -136,6 +139,7 @@ extension Rejection {
         case .base64ByGET: "Upload using base64 source must be done using POST method."
         case .wrongBase64: "Invalid base64 string"
         case .urlsDisabled: "URL uploading is disabled"
+        case .fetch(let refusal): refusal.message
         case .tooManyBytes(let limit): "File too big - max \(ByteCount.text(limit))"
         case .media(let refusal): refusal.message
         case .kindDisabled(let kind): "Disabled image format (\(kind.extensions[0]))"

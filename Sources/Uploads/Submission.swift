@@ -31,6 +31,8 @@ package struct Submission: ~Copyable {
 package enum Source: ~Copyable {
     /// A file part, or decoded base64.
     case file(ReceivedFile)
+    /// A URL, with an empty file for what lies there.
+    case url(String, into: IncomingFile)
     /// A source that cannot be taken, and why.
     case refused(Rejection)
 
@@ -38,17 +40,23 @@ package enum Source: ~Copyable {
     fileprivate borrowing func describe() -> [String] {
         switch self {
         case .file(let file): return file.describe()
+        case .url(let url, _): return ["url", url]
         case .refused(let rejection): return ["refused", rejection.message]
         }
     }
 
     /// The bytes, if they are there and no more than the sender may send.
-    consuming func received(atMost limit: Int) throws -> ReceivedFile {
+    ///
+    /// - Parameter fetch: gets the bytes behind a URL.
+    consuming func received(
+        atMost limit: Int, fetchingBy fetch: (String, consuming IncomingFile) throws -> ReceivedFile
+    ) throws -> ReceivedFile {
         switch consume self {
         case .refused(let rejection): throw rejection
         case .file(let file):
             guard file.bytes.count <= limit else { throw Rejection.tooManyBytes(limit: limit) }
             return file
+        case .url(let url, let file): return try fetch(url, file)
         }
     }
 }

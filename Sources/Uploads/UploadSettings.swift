@@ -9,6 +9,8 @@ package struct UploadSettings: Sendable {
     package var storageMode = StorageMode.datefolder
     /// `uploads.formats` (default all): the kinds that are taken.
     package var formats = Set(Kind.allCases)
+    /// `uploads.urls` (default `users`): who may have a URL fetched.
+    package var urls = URLUploads.users
     /// `uploads.naming` (default `original`): how files are named.
     package var naming = NamingMode.original
     /// `ids.mode` (default `random`), `ids.salt`, `ids.padding`: the ids in URLs.

@@ -1,3 +1,4 @@
+import Fetch
 import Media
 import Storage
 
@@ -6,14 +7,19 @@ package struct Uploader: Sendable {
     package let authorizer: Authorizer
     package let storage: Storage
     let media: MediaPool
+    let fetcher: Fetcher
     package let settings: UploadSettings
     package let now: @Sendable () -> Int64
 
     /// - Parameter now: the moment, in seconds since 1970, UTC.
-    package init(storage: Storage, media: MediaPool, settings: UploadSettings, now: @escaping @Sendable () -> Int64) {
+    package init(
+        storage: Storage, media: MediaPool, fetcher: Fetcher, settings: UploadSettings,
+        now: @escaping @Sendable () -> Int64
+    ) {
         authorizer = Authorizer(catalog: storage.catalog, limits: settings.limits)
         self.storage = storage
         self.media = media
+        self.fetcher = fetcher
         self.settings = settings
         self.now = now
     }
@@ -31,7 +37,10 @@ package struct Uploader: Sendable {
         let place = try place(wishes, for: sender)
         try authorizer.checkAllowance(of: sender, at: address, for: 0, now: now())
 
-        let received = try submission.source.received(atMost: settings.limits.bytes(for: sender))
+        let limit = settings.limits.bytes(for: sender)
+        let received = try submission.source.received(atMost: limit) { url, file in
+            try fetch(url, into: file, for: sender, atMost: limit)
+        }
         try settings.stopWords.check([wishes.title, wishes.description, received.name] + wishes.tags)
         try authorizer.checkAllowance(of: sender, at: address, for: received.bytes.count, now: now())
         let md5 = received.bytes.md5Digest

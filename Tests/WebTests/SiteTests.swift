@@ -1,3 +1,4 @@
+import Fetch
 import Foundation
 import Logging
 import Media
@@ -16,7 +17,8 @@ final class SiteInMemory: Sendable {
     private let folder: String
 
     init(
-        _ change: (inout UploadSettings) -> Void = { _ in }, site changeSite: (inout SiteSettings) -> Void = { _ in }
+        fetch: FetchSettings = FetchSettings(), _ change: (inout UploadSettings) -> Void = { _ in },
+        site changeSite: (inout SiteSettings) -> Void = { _ in }
     ) throws {
         folder = NSTemporaryDirectory() + "martlet-test-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -30,7 +32,8 @@ final class SiteInMemory: Sendable {
         let media = try MediaPool(program: program, workers: 1, queue: 10) { _ in }
         var settings = UploadSettings()
         change(&settings)
-        let uploader = Uploader(storage: storage, media: media, settings: settings) { 1_763_887_720 }
+        let fetcher = Fetcher(fetch, ownHost: "images.example")
+        let uploader = Uploader(storage: storage, media: media, fetcher: fetcher, settings: settings) { 1_763_887_720 }
         var siteSettings = SiteSettings(url: "https://images.example")
         changeSite(&siteSettings)
         site = try Site(
@@ -40,6 +43,14 @@ final class SiteInMemory: Sendable {
 
     deinit {
         try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    /// Adds an administrator and gives back their key.
+    func addAdmin() throws -> APIKey {
+        let key = APIKey()
+        let admin = try storage.catalog.addUser(name: "ada", isAdmin: true, at: 0)
+        _ = try storage.catalog.addKey(publicID: key.publicID, user: admin, label: "", hash: key.hash, at: 0)
+        return key
     }
 
     func respond(to request: Request, body: String = "") throws -> Response {

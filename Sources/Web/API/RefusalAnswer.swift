@@ -1,3 +1,4 @@
+import Fetch
 import Media
 import Storage
 import Uploads
@@ -22,7 +23,7 @@ struct RefusalAnswer {
         switch fault {
         case StorageFault.noSpace:
             self.init(status: 507, code: 507, message: "No space left on storage", retryAfter: 300)
-        case MediaPoolFault.busy:
+        case MediaPoolFault.busy, FetchFault.busy:
             self.init(status: 503, code: 503, message: "The service is busy: try again in a moment", retryAfter: 1)
         default:
             self.init(status: 500, code: 500, message: "Something went wrong here: the upload was not kept")

@@ -1,3 +1,4 @@
+import Fetch
 import Storage
 import Uploads
 
@@ -34,7 +35,8 @@ struct SourceText: ~Copyable {
             isEmpty = head.isEmpty
             if head.count >= Self.headLength { try decide() }
         case .base64: try decode(bytes)
-        case .url: break
+        // One byte more than an address may have shows that it is too long.
+        case .url: head.append(contentsOf: bytes.prefix(max(0, WebAddress.longest + 1 - head.count)))
         }
     }
 
@@ -42,7 +44,7 @@ struct SourceText: ~Copyable {
     consuming func finish(mayBeBase64: Bool) throws -> Source {
         if isEmpty { return .refused(.emptySource) }
         try decide()
-        guard kind == .base64 else { return .refused(.urlsDisabled) }
+        if kind == .url { return .url(String(decoding: head, as: UTF8.self), into: file) }
         guard mayBeBase64 else { return .refused(.base64ByGET) }
         do {
             if !isWrong { try decoder.finish { try file.append($0, atMost: limit) } }
@@ -56,7 +58,7 @@ struct SourceText: ~Copyable {
     private mutating func decide() throws {
         guard kind == .undecided else { return }
         let text = String(decoding: head.prefix(Self.headLength), as: UTF8.self)
-        if text.prefixMatch(of: /(?i:https?:\/\/)/) != nil {
+        if Self.isURL(text) {
             kind = .url
             return
         }
@@ -67,6 +69,13 @@ struct SourceText: ~Copyable {
         let rest = head
         head = []
         try rest[start...].withUnsafeBytes { try decode($0) }
+    }
+
+    /// Base64 has no colons, so every scheme shows a URL, and it is refused by its name. The reference takes `file:` for
+    /// base64 gone wrong, and so do its clients.
+    private static func isURL(_ text: String) -> Bool {
+        guard let match = text.prefixMatch(of: /([A-Za-z][A-Za-z0-9+.\-]*):\/\//) else { return false }
+        return match.output.1.lowercased() != "file"
     }
 
     private mutating func decode(_ bytes: UnsafeRawBufferPointer) throws {

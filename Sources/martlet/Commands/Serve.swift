@@ -1,5 +1,6 @@
 import ArgumentParser
 import FastCGI
+import Fetch
 import Foundation
 import Glibc
 import Logging
@@ -31,7 +32,11 @@ struct Serve: ParsableCommand {
             let media = try MediaPool(
                 program: MediaPool.programBesideThisOne(), workers: settings.workers, queue: settings.queue,
                 log: { logger.warning("\($0)") })
-            let uploader = Uploader(storage: storage, media: media, settings: settings.uploads) {
+            if let origin = settings.fetch.testOrigin {
+                logger.warning("fetch.test_origin opens \(origin.text) to every sender: never set it in production")
+            }
+            let fetcher = Fetcher(settings.fetch, ownHost: settings.siteHost)
+            let uploader = Uploader(storage: storage, media: media, fetcher: fetcher, settings: settings.uploads) {
                 Int64(Date().timeIntervalSince1970)
             }
             let site = try Site(uploader: uploader, settings: settings.site, logger: logger)

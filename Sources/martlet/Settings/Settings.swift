@@ -1,3 +1,4 @@
+import Fetch
 import Foundation
 import Media
 import Storage
@@ -22,8 +23,13 @@ struct Settings: Sendable {
     var workers = ProcessInfo.processInfo.activeProcessorCount
     /// `media.queue` (int, 48): uploads that may wait for a worker; further ones are told to come again.
     var queue = 48
+    /// `fetch.*`: how URLs are fetched.
+    var fetch = FetchSettings()
     /// `uploads.*`, `limits.*`, `ids.*`, `storage.mode`, `site.timezone` and the other `media.*`.
     var uploads = UploadSettings()
+
+    /// The host in `site.url`, in ASCII.
+    var siteHost: String { URLComponents(string: site.url)?.encodedHost ?? "" }
 
     /// Reads every key, in the order of the shipped file. What is wrong is noted in the reader, and the default stands.
     init(from reader: inout SettingsReader) {
@@ -44,6 +50,8 @@ struct Settings: Sendable {
         databasePath = reader.path("database.path", default: databasePath)
 
         uploads.read(from: &reader)
+        fetch.time = .seconds(reader.int("fetch.seconds", default: 30, in: 1...50))
+        fetch.testOrigin = reader.origin("fetch.test_origin")
         site.wrongTokens = reader.int("limits.wrong_tokens", default: site.wrongTokens, in: 0...1_000_000)
 
         workers = reader.int("media.workers", default: workers, in: 1...256)

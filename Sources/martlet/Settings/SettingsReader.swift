@@ -1,4 +1,5 @@
 import Configuration
+import Fetch
 import Foundation
 import Media
 import Web
@@ -95,6 +96,12 @@ struct SettingsReader {
                 url.query() == nil, url.fragment() == nil, !$0.hasSuffix("/")
             else { return nil }
             return $0
+        }
+    }
+
+    mutating func origin(_ key: String) -> Fetch.Origin? {
+        value(key, default: nil, shown: { $0?.text ?? "" }, expected: "an address and a port such as 127.0.0.1:9000") {
+            Fetch.Origin($0).map(Optional.some)
         }
     }
 
