@@ -39,6 +39,7 @@ package struct Processor: ~Copyable {
             ? try resize(picture, header, plan, job, files)
             : try Renderer(plan, kind, header.orientation, quality: job.quality).render(picture, to: files)
         report.isAnimated = header.isAnimated
+        report.particulars = try header.metadata(in: file.bytes).particulars()
         if report.originalBytes == nil, kind != kind.stored {
             report.originalBytes = try convert(picture, header, file.bytes, files)
         }

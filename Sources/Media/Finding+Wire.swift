@@ -1,6 +1,6 @@
 extension Finding {
     /// More bytes than any finding has as a message.
-    package static let longestMessage = 1024
+    package static let longestMessage = 96 << 10
 
     /// The finding as the bytes of one message.
     package var message: [UInt8] {
@@ -47,6 +47,7 @@ extension Report {
         thumb.write(to: &wire)
         wire.write(medium != nil)
         medium?.write(to: &wire)
+        particulars.write(to: &wire)
     }
 
     fileprivate init(from wire: inout WireReader) throws(MalformedMessage) {
@@ -57,6 +58,7 @@ extension Report {
         originalBytes = rewritten == 0 ? nil : rewritten
         thumb = try Rendition(from: &wire)
         medium = try wire.readBool() ? Rendition(from: &wire) : nil
+        particulars = try Particulars(from: &wire)
         guard originalBytes != nil || kind == kind.stored else { throw MalformedMessage() }
     }
 }

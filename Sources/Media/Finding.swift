@@ -21,6 +21,8 @@ package struct Report: Sendable, Equatable {
     package var thumb: Rendition
     /// `nil` when the picture is no wider than a medium.
     package var medium: Rendition?
+    /// What the file says of the picture.
+    package var particulars = Particulars()
 
     package init(
         kind: Kind, size: PixelSize, isAnimated: Bool, originalBytes: Int? = nil, thumb: Rendition,

@@ -50,8 +50,9 @@ package enum Rejection: Error, Equatable {
     case tooManyTags(limit: Int)
     case notForGuests(parameter: String)
     case stopWord
-    case unsupportedParameter(String)
     case wrongWidth
+    case adminsOnly(parameter: String)
+    case noFileDate
 
     // The Idempotency-Key
     case repeatedDifferently
@@ -78,8 +79,6 @@ extension Rejection {
         case .methodNotAllowed: 700
         case .malformedForm: 701
         case .wrongFlag: 702
-        case .unsupportedParameter: 703
-        case .wrongWidth: 731
         case .wrongAlbum: 704
         case .wrongCategory: 705
         case .wrongExpiration: 706
@@ -91,6 +90,9 @@ extension Rejection {
         case .repeatedDifferently: 714
         case .stillRunning: 715
         case .wrongIdempotencyKey: 716
+        case .wrongWidth: 731
+        case .adminsOnly: 732
+        case .noFileDate: 733
         }
     }
 
@@ -157,7 +159,8 @@ extension Rejection {
             "This Idempotency-Key was used for another upload: use a new one for each upload"
         case .stillRunning: "The upload with this Idempotency-Key is still under way: try again in a moment"
         case .wrongIdempotencyKey: "Invalid Idempotency-Key: use at most 255 characters"
-        case .unsupportedParameter(let parameter): "This site does not take the parameter \(parameter): leave it out"
+        case .adminsOnly(let parameter): "Only administrators may use \(parameter): leave it out"
+        case .noFileDate: "The file does not tell when it was taken: leave use_file_date out"
         }
     }
 }

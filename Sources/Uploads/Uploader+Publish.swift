@@ -1,3 +1,4 @@
+import Media
 import Storage
 
 /// An upload that was taken, with the one thing that is told only now.
@@ -24,12 +25,14 @@ extension Uploader {
         let originalName = examined.name ?? "\(naming.own).\(fileExtension)"
         let deleteToken = DeleteToken()
         let moment = now()
+        let datedAt = try wishes.usesFileDate ? fileDate(of: report) : moment
+        let exif = try ExifData.text(of: report, size: size)
         let isApproved = settings.moderation.approves(sender)
 
         do {
             let record = try storage.publish(
                 examined.files, isApproved: isApproved,
-                in: settings.storageMode.folder(of: settings.calendar.day(of: moment)), fileExtension: fileExtension,
+                in: settings.storageMode.folder(of: settings.calendar.day(of: datedAt)), fileExtension: fileExtension,
                 at: moment, propose: naming.proposal
             ) { reservation in
                 var record = UploadRecord(under: reservation, createdAt: moment)
@@ -47,13 +50,16 @@ extension Uploader {
                 record.thumbSize = report.thumb.bytes
                 record.mediumSize = report.medium?.bytes ?? 0
                 record.isAnimated = report.isAnimated
+                record.is360 = report.particulars.isSphere
                 record.md5 = md5
                 record.sourceMD5 = md5 == examined.receivedMD5 ? nil : examined.receivedMD5
-                record.title = wishes.title ?? Text.titleOfFile(named: originalName)
-                record.description = wishes.description
+                record.title = wishes.title ?? report.particulars.title ?? Text.titleOfFile(named: originalName)
+                record.description = wishes.description ?? report.particulars.description
+                record.exif = exif
                 record.isNotSafeForWork = wishes.isNotSafeForWork
                 record.tags = wishes.tags
                 record.isApproved = isApproved
+                record.datedAt = datedAt
                 record.expiresAt = self.moment(ofExpirationBy: wishes, for: sender, at: moment)
                 return Recording(
                     record, deleteHash: deleteToken.hash, flows: settings.limits.flows(of: sender, at: address),
@@ -63,5 +69,11 @@ extension Uploader {
         } catch let refusal as RecordRefusal {
             throw Rejection(refusal)
         }
+    }
+
+    /// The moment that the file itself tells of (contract, rule 15).
+    private func fileDate(of report: Report) throws -> Int64 {
+        guard let moment = report.particulars.takenAt else { throw Rejection.noFileDate }
+        return Int64(moment)
     }
 }

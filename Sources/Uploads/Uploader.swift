@@ -34,6 +34,7 @@ package struct Uploader: Sendable {
         let sender = try authorizer.sender(presenting: submission.key)
         let address = submission.address
         let wishes = try Wishes(submission.parameters, tagsPerFile: settings.tagsPerFile)
+        guard sender.isAdmin || !wishes.usesFileDate else { throw Rejection.adminsOnly(parameter: "use_file_date") }
         let place = try place(wishes, for: sender)
         try authorizer.checkAllowance(of: sender, at: address, for: 0, now: now())
 

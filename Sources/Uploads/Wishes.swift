@@ -12,11 +12,12 @@ package struct Wishes: Sendable, Equatable {
     package var isNotSafeForWork = false
     /// Pixels that the stored picture shall be wide.
     package var width: Int?
+    /// Whether the upload is dated with the moment that the file tells of.
+    package var usesFileDate = false
 
     /// - Parameter tagsPerFile: tags that one upload may have.
     /// - Throws: a `Rejection` that names the parameter which cannot be followed.
     package init(_ parameters: Parameters, tagsPerFile: Int) throws {
-        for name in Self.notTaken where parameters.asked(name) != nil { throw Rejection.unsupportedParameter(name) }
         title = (parameters.asked("title") ?? parameters.asked("name")).flatMap(Text.title)
         description = parameters.asked("description").flatMap(Text.description)
         tags = try Tags.parse(parameters.asked("tags") ?? "", atMost: tagsPerFile)
@@ -33,16 +34,14 @@ package struct Wishes: Sendable, Equatable {
         }
         isNotSafeForWork = try Self.flag("nsfw", in: parameters)
         width = try parameters.asked("width").map(Self.pixels)
+        usesFileDate = try Self.flag("use_file_date", in: parameters)
     }
 
     /// Whether nothing was asked for but to take the file in.
     var areNone: Bool {
         title == nil && description == nil && tags.isEmpty && album == nil && category == nil && expiration == nil
-            && !isNotSafeForWork && width == nil
+            && !isNotSafeForWork && width == nil && !usesFileDate
     }
-
-    /// Parameters of the API that this version refuses rather than ignores.
-    private static let notTaken = ["use_file_date"]
 
     /// A positive whole number in plain digits (contract, rule 13). One that no integer holds is larger than any picture.
     private static func pixels(_ text: String) throws -> Int {

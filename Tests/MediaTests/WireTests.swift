@@ -4,7 +4,22 @@ import Testing
 
 @Suite("A message between responder and worker")
 struct WireTests {
+    static let told = {
+        var report = Report(
+            kind: .jpeg, size: PixelSize(width: 9, height: 9), isAnimated: false,
+            thumb: Rendition(size: PixelSize(width: 320, height: 320), bytes: 9))
+        report.particulars.titles = ["größe", ""]
+        report.particulars.descriptions = ["a\nb"]
+        report.particulars.takenAt = -4_544_208_000
+        report.particulars.isSphere = true
+        report.particulars.exif = [
+            ExifField(name: "Make", values: ["M"]), ExifField(name: "GPSLatitude", values: ["1/2", "3"]),
+        ]
+        return report
+    }()
+
     static let findings: [Finding] = [
+        .taken(told),
         .taken(
             Report(
                 kind: .bmp, size: PixelSize(width: 640, height: 480), isAnimated: false, originalBytes: 77,

@@ -203,17 +203,6 @@ struct SiteTests {
     }
 
     @Test(
-        "that asks for what is not done is refused, and what asks for nothing is not",
-        arguments: ["use_file_date"])
-    func refusesTheUndone(name: String) throws {
-        #expect(
-            try said(site.post(source() + "&\(name)=1"))
-                == "400 703 This site does not take the parameter \(name): leave it out")
-        #expect(try said(site.post(source() + "&\(name)=0")) == "200 200 file uploaded")
-        #expect(try site.storage.catalog.countOfUploads() == 1)
-    }
-
-    @Test(
         "has a width in plain digits",
         arguments: [
             ("1x", "400 731 Invalid width: send a whole number of pixels, in digits"),

@@ -18,8 +18,9 @@ struct JPEGHeader {
         var hasOrientation = false
         while true {
             let marker = try reader.jpegMarker()
-            if marker == Marker.endOfImage { break }
-            try reader.require(marker >= 0xC0 && !Marker.restarts.contains(marker) && marker != Marker.startOfImage)
+            if marker == JPEGMarker.endOfImage { break }
+            try reader.require(
+                marker >= 0xC0 && !JPEGMarker.restarts.contains(marker) && marker != JPEGMarker.startOfImage)
             segments += 1
             let segment = try reader.take(try reader.big16() - 2)
             switch marker {
@@ -28,7 +29,7 @@ struct JPEGHeader {
                 try readFrame(segment)
             case 0xC3, 0xC5...0xC7, 0xC9...0xCB, 0xCD...0xCF:
                 throw .refused(.unsupported(found: "image/jpeg of an uncommon coding"))
-            case Marker.startOfScan:
+            case JPEGMarker.startOfScan:
                 try reader.require(size.width > 0)
                 scans += 1
                 try reader.skipEntropyCodedData()
@@ -58,16 +59,19 @@ struct JPEGHeader {
     }
 }
 
-private enum Marker {
+/// Markers that are looked for (T.81, table B.1).
+enum JPEGMarker {
     static let startOfImage = 0xD8
     static let endOfImage = 0xD9
     static let startOfScan = 0xDA
     static let restarts = 0xD0...0xD7
+    static let applications = 0xE0...0xEF
+    static let comment = 0xFE
 }
 
 extension ByteReader {
     /// Any number of 0xFF may stand before a marker (T.81, B.1.1.2).
-    fileprivate mutating func jpegMarker() throws(Setback) -> Int {
+    mutating func jpegMarker() throws(Setback) -> Int {
         try require(try byte() == 0xFF)
         var marker = try byte()
         while marker == 0xFF { marker = try byte() }
@@ -75,14 +79,14 @@ extension ByteReader {
     }
 
     /// Moves to the marker behind a scan: not a stuffed zero, a restart or a fill byte.
-    fileprivate mutating func skipEntropyCodedData() throws(Setback) {
+    mutating func skipEntropyCodedData() throws(Setback) {
         while true {
             try seek(0xFF)
             guard remaining >= 2 else { throw damage }
             let next = Int(bytes[position + 1])
             if next == 0xFF {
                 try skip(1)
-            } else if next == 0 || Marker.restarts.contains(next) {
+            } else if next == 0 || JPEGMarker.restarts.contains(next) {
                 try skip(2)
             } else {
                 return

@@ -1,0 +1,44 @@
+import Media
+
+/// The blocks of metadata in a file, as they stand there.
+struct Metadata {
+    var exif: [UInt8]?
+    var xmp: [UInt8]?
+    /// Photoshop's resources, with the records of IPTC.
+    var photoshop: [UInt8]?
+
+    /// Bytes of a block that is looked at; a longer one is nothing that a camera or a program of pictures wrote.
+    static let longestBlock = 1 << 20
+}
+
+extension Metadata {
+    /// What they say of the picture.
+    func particulars() -> Particulars {
+        let exif = self.exif.flatMap(Exif.init)
+        let xmp = self.xmp.flatMap(XMP.init)
+        let iptc = photoshop.flatMap(PhotoshopResources.init)?.iptc
+        var result = Particulars()
+        // In the order of contract rule 16.
+        result.titles = [iptc?.title, xmp?.title, exif?.windowsText(0x9C9B)].compactMap {
+            $0?.cut(toBytes: Particulars.longestTitle)
+        }
+        result.descriptions = [exif.flatMap { $0.text(0x010E, in: $0.picture) }, xmp?.description, iptc?.caption]
+            .compactMap { $0?.cut(toBytes: Particulars.longestDescription) }
+        result.takenAt = exif?.takenAt
+        result.isSphere = xmp?.isSphere ?? false
+        result.exif = exif?.fields(isPrivate: true) ?? []
+        return result
+    }
+}
+
+extension Header {
+    /// The metadata of the file whose header this is.
+    func metadata(in bytes: UnsafeRawBufferPointer) throws(Setback) -> Metadata {
+        switch self {
+        case .jpeg: try JPEGLayout(bytes).metadata(in: bytes)
+        case .png: try PNGLayout(bytes).metadata(in: bytes)
+        case .webp: try WebPLayout(bytes).metadata(in: bytes)
+        case .gif, .bmp, .heif: Metadata()
+        }
+    }
+}

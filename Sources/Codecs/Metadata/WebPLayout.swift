@@ -1,0 +1,48 @@
+import Media
+
+/// Where the chunks of a WebP stand, and where it ends (RFC 9649, 2.3).
+struct WebPLayout {
+    struct Chunk {
+        let type: Int
+        /// With its type, length and padding.
+        let whole: Range<Int>
+        let content: Range<Int>
+    }
+
+    private(set) var chunks: [Chunk] = []
+
+    /// Reads a file whose header was read without a fault.
+    init(_ bytes: UnsafeRawBufferPointer) throws(Setback) {
+        var reader = ByteReader(bytes, of: .webp)
+        try reader.skip(4)
+        let end = try reader.little32() + 8
+        try reader.skip(4)
+        while end - reader.position >= 8 {
+            let start = reader.position
+            let type = try reader.little32()
+            let length = try reader.little32()
+            let content = reader.position..<reader.position + length
+            try reader.skip(min(length + length % 2, end - reader.position))
+            try reader.require(content.upperBound <= end)
+            chunks.append(Chunk(type: type, whole: start..<reader.position, content: content))
+        }
+    }
+
+    func metadata(in bytes: UnsafeRawBufferPointer) -> Metadata {
+        var metadata = Metadata()
+        for chunk in chunks where chunk.content.count <= Metadata.longestBlock {
+            switch chunk.type {
+            case WebPChunk.exif where metadata.exif == nil: metadata.exif = Array(bytes[chunk.content])
+            case WebPChunk.xmp where metadata.xmp == nil: metadata.xmp = Array(bytes[chunk.content])
+            default: break
+            }
+        }
+        return metadata
+    }
+}
+
+/// Types of chunks that are looked for.
+enum WebPChunk {
+    static let exif = 0x4649_5845
+    static let xmp = 0x2050_4D58
+}

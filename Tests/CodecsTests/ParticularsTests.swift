@@ -1,0 +1,148 @@
+import Media
+import Testing
+
+@testable import Codecs
+
+@Suite("What a file says of its picture") struct ParticularsTests {
+    static func particulars(_ name: String) throws -> Particulars {
+        try #require(try process(try fixture(name)).report?.particulars)
+    }
+
+    @Test("Titles come from IPTC, then XMP, then Windows; descriptions from EXIF, then XMP, then IPTC")
+    func order() throws {
+        let found = try Self.particulars("words-all.jpg")
+        #expect(found.titles == ["Überschrift 題名", "From XMP", "From Windows"])
+        #expect(found.descriptions == ["Text of EXIF – ß", "Text of XMP", "Text of IPTC"])
+    }
+
+    @Test("IPTC without a mark of its characters is Windows-1252")
+    func windows() throws {
+        let found = try Self.particulars("words-iptc.jpg")
+        #expect(found.titles == ["Größe “50 €”"])
+        #expect(found.descriptions == ["Straße"])
+    }
+
+    @Test("XMP gives the words that are for every language, with what is escaped in its place")
+    func languages() throws {
+        let found = try Self.particulars("words-xmp.jpg")
+        #expect(found.titles == ["Café & <題名>", "From Windows"])
+        #expect(found.descriptions == ["Zwei\nZeilen"])
+    }
+
+    @Test("The title of Windows is in UTF-16")
+    func utf16() throws {
+        #expect(try Self.particulars("words-windows.jpg").titles == ["Größe 題名"])
+    }
+
+    @Test("A picture without metadata says nothing", arguments: ["plain.jpg", "plain.webp", "plain.bmp", "still.gif"])
+    func nothing(name: String) throws {
+        var found = try Self.particulars(name)
+        found.exif = []
+        #expect(found == Particulars())
+    }
+
+    @Test("PNG and WebP are read as JPEG is", arguments: ["camera.jpg", "camera.png", "camera.webp"])
+    func kinds(name: String) throws {
+        let found = try Self.particulars(name)
+        #expect(found.takenAt == 1_557_126_489)
+        #expect(found.exif.first == ExifField(name: "Make", values: ["Martlet"]))
+    }
+
+    @Test(
+        "The date is that of the shot, of the scan or of the last change, with its own offset alone",
+        arguments: [
+            // 2015-06-07 13:39:10, 2016-02-29 23:59:59, 2017-11-12 11:14:15
+            ("dated-all.jpg", 1_433_684_350), ("dated-digitized.jpg", 1_456_790_399),
+            ("dated-changed.jpg", 1_510_485_255),
+            ("dated-nonsense.jpg", nil), ("plain.jpg", nil),
+        ] as [(String, Int?)])
+    func date(name: String, seconds: Int?) throws {
+        #expect(try Self.particulars(name).takenAt == seconds)
+    }
+
+    @Test(
+        "A sphere is one by its projection, as an attribute or as an element",
+        arguments: [("sphere.jpg", true), ("sphere-element.jpg", true), ("no-sphere.jpg", false), ("plain.jpg", false)])
+    func sphere(name: String, isSphere: Bool) throws {
+        #expect(try Self.particulars(name).isSphere == isSphere)
+    }
+
+    @Test("Tags are shown by their names in the order of the file, and private ones are not")
+    func tags() throws {
+        let found = try Self.particulars("camera.jpg").exif
+        #expect(
+            found.map { "\($0.name)=\($0.values.joined(separator: ","))" } == [
+                "Make=Martlet", "Model=Swift 3", "Orientation=6", "XResolution=1/1", "YResolution=1/1",
+                "ResolutionUnit=1", "Software=Nest 1.0", "YCbCrPositioning=1", "Copyright=(c) 2026 Rights",
+                "ExposureTime=1/250", "FNumber=14/5", "ISOSpeedRatings=200", "ExifVersion=0232",
+                "DateTimeOriginal=2019:05:06 07:08:09", "FlashPixVersion=0100", "ColorSpace=65535",
+                "LensModel=Wing 35mm",
+            ])
+        #expect(try Self.particulars("camera.png").exif.contains(ExifField(name: "UserComment", values: ["A comment"])))
+    }
+}
+
+@Suite("Metadata that was spoilt on purpose") struct HostileMetadataTests {
+    /// Bytes of the blocks are spoilt, one at a time. What counts is that reading goes on and ends.
+    @Test("is read without harm, wherever a byte is wrong", arguments: [0, 0xFF, 0x80])
+    func spoilt(value: UInt8) throws {
+        let bytes = try fixture("camera.jpg")
+        let metadata = try bytes.withUnsafeBytes { try JPEGLayout($0).metadata(in: $0) }
+        for part in [\Metadata.exif, \.xmp, \.photoshop] {
+            let block = try #require(metadata[keyPath: part])
+            for index in stride(from: Int(value % 7), to: block.count, by: 7) {
+                var spoilt = metadata
+                spoilt[keyPath: part]?[index] = value
+                #expect(spoilt.particulars().titles.count <= 3)
+            }
+        }
+    }
+
+    @Test("is read without harm, wherever it is cut")
+    func cut() throws {
+        let bytes = try fixture("camera.jpg")
+        let metadata = try bytes.withUnsafeBytes { try JPEGLayout($0).metadata(in: $0) }
+        for part in [\Metadata.exif, \.xmp, \.photoshop] {
+            let block = try #require(metadata[keyPath: part])
+            for count in stride(from: 0, to: block.count, by: 5) {
+                var cut = metadata
+                cut[keyPath: part] = Array(block.prefix(count))
+                #expect(cut.particulars().titles.count <= 3)
+            }
+        }
+    }
+
+    @Test("has directories that are entered once, though they lead to themselves")
+    func loops() throws {
+        // A first directory whose pointers to the camera's and the places' lead to itself, and whose next is itself.
+        let pointers: [UInt8] = [0x69, 0x87, 4, 0, 1, 0, 0, 0, 8, 0, 0, 0, 0x25, 0x88, 4, 0, 1, 0, 0, 0, 8, 0, 0, 0]
+        let exif = try #require(Exif(Array("II*\0".utf8) + [8, 0, 0, 0, 2, 0] + pointers + [8, 0, 0, 0]))
+        #expect(exif.picture.count == 2)
+        #expect(exif.camera.count == 2)
+        #expect(exif.fields(isPrivate: false).isEmpty)
+    }
+
+    @Test(
+        "is no XML that is believed",
+        arguments: [
+            "<a", "<a>", "<a></b>", "<a b=c/>", "<a b='<'/>", "<a>&other;</a>", "<a>&#x110000;</a>", "<a>&amp</a>",
+            "<p:a/>",
+            "<!DOCTYPE a><a/>", "<!-- ", "<![CDATA[", "<a b='1'c='2'/>", "<1", "</a>",
+            String(repeating: "<a>", count: 101) + String(repeating: "</a>", count: 101),
+        ])
+    func xml(text: String) {
+        #expect(XMP(Array(text.utf8)) == nil)
+    }
+
+    @Test("is never longer in a report than its place there")
+    func bounded() throws {
+        let title = String(repeating: "題", count: 1000)
+        let packet = """
+            <r xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>\(title)</dc:title>\
+            <dc:description>\(String(repeating: title, count: 10))</dc:description></r>
+            """
+        let found = Metadata(xmp: Array(packet.utf8)).particulars()
+        #expect(found.titles == [String(title.prefix(341))])
+        #expect(found.descriptions.map(\.utf8.count) == [19_998])
+    }
+}
