@@ -141,7 +141,7 @@ struct URLSourceTests {
         fetch.testOrigin = Origin(server.origin)
         let site = try SiteInMemory(fetch: fetch) { $0.urls = urls }
         let url = server.put(.answer(body: picture), at: "/red.png")
-        let keys = ["guest": site.guestKey, "user": site.userKey, "admin": try site.addAdmin()]
+        let keys = ["guest": site.guestKey, "user": site.userKey, "admin": site.adminKey]
         for (who, key) in keys {
             let answer = try site.respond(
                 to: Request(method: "GET", path: "/api/1/upload", query: "source=\(url)", apiKey: key.text))

@@ -44,14 +44,17 @@ struct Serve: ParsableCommand {
             let server = try Server(on: listener, threads: settings.threads) { exchange in
                 site.answer(&exchange, logger: logger)
             }
+            let housekeeping = Housekeeping(storage: storage, logger: logger) {}
             let signals = Foundation.Thread {
                 Signals.waitForEnd()
                 server.stop()
             }
             try server.run {
                 signals.start()
+                housekeeping.start()
                 logger.notice("ready on \(listen ?? settings.listen)")
             }
+            housekeeping.stop()
             logger.notice("stopped")
         }
     }

@@ -1,0 +1,31 @@
+import Storage
+
+/// Deletes the uploads whose time is over. Their viewers have said so from the first second on; this takes the bytes away.
+package struct Expiry: Sendable {
+    /// Uploads that are deleted in one go, so that a stop is never far away.
+    private static let batch = 100
+
+    private let storage: Storage
+
+    package init(storage: Storage) {
+        self.storage = storage
+    }
+
+    /// Deletes what is over, the oldest first.
+    ///
+    /// - Parameters:
+    ///   - now: seconds since 1970, by a clock that can be believed.
+    ///   - isStopping: asked between two uploads.
+    /// - Returns: how many were deleted.
+    package func run(at now: Int64, isStopping: () -> Bool = { false }) throws -> Int {
+        var count = 0
+        while true {
+            let expired = try storage.catalog.expired(at: now, atMost: Self.batch)
+            for id in expired {
+                if isStopping() { return count }
+                if try storage.remove(publicID: id, because: .expired) { count += 1 }
+            }
+            if expired.count < Self.batch { return count }
+        }
+    }
+}

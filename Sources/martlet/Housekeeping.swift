@@ -1,0 +1,110 @@
+import Foundation
+import Glibc
+import Logging
+import Storage
+import Synchronization
+import Uploads
+
+/// What is done beside the requests: every few seconds, by one of the processes on a database.
+final class Housekeeping: Sendable {
+    /// Seconds between two rounds. An expired upload's bytes are gone within a minute (contract, rule 11).
+    private static let interval = 10.0
+    /// Rounds after which what is old is forgotten, and the clock noted as believed.
+    private static let roundsToForgetting = 6
+
+    private let storage: Storage
+    private let logger: Logger
+    private let everyRound: @Sendable () throws -> Void
+    private let stopping = DispatchSemaphore(value: 0)
+    private let isStopping = Atomic(false)
+    private let ended = DispatchSemaphore(value: 0)
+
+    /// - Parameter everyRound: what this process does for itself, at the end too.
+    init(storage: Storage, logger: Logger, everyRound: @escaping @Sendable () throws -> Void) {
+        self.storage = storage
+        self.logger = logger
+        self.everyRound = everyRound
+    }
+
+    func start() {
+        let thread = Foundation.Thread { [self] in
+            run()
+            ended.signal()
+        }
+        thread.stackSize = 1 << 20
+        thread.start()
+    }
+
+    /// Ends it, when the round under way is over.
+    func stop() {
+        isStopping.store(true, ordering: .relaxed)
+        stopping.signal()
+        ended.wait()
+        attempt("a last round") { try everyRound() }
+    }
+
+    private func run() {
+        var office: Office?
+        while stopping.wait(timeout: .now() + Self.interval) == .timedOut {
+            attempt("a round") { try everyRound() }
+            attempt("housekeeping") {
+                if office == nil { office = try Office(of: storage) }
+                try office?.round(logger) { isStopping.load(ordering: .relaxed) }
+            }
+        }
+    }
+
+    private func attempt(_ what: String, _ work: () throws -> Void) {
+        do {
+            try work()
+        } catch {
+            logger.error("\(what) failed", metadata: ["fault": "\(error)"])
+        }
+    }
+
+    /// What only one process does, as long as it runs.
+    private final class Office {
+        private let lock: ElectionLock
+        private let storage: Storage
+        private let expiry: Expiry
+        private var clock: SteadyClock
+        private var rounds = 0
+
+        /// `nil` when another process holds the office.
+        init?(of storage: Storage) throws {
+            guard let lock = try ElectionLock(for: "housekeeping", besides: storage) else { return nil }
+            self.lock = lock
+            self.storage = storage
+            expiry = Expiry(storage: storage)
+            clock = SteadyClock(believedAt: try storage.catalog.clockTrustedAt())
+        }
+
+        func round(_ logger: Logger, isStopping: () -> Bool) throws {
+            let now = Int64(Date().timeIntervalSince1970)
+            switch clock.look(wall: now, steady: Self.steadySeconds()) {
+            case .trusted: break
+            case .watched: return
+            case .jumped(let seconds):
+                logger.error(
+                    "the clock has jumped: nothing that expires is deleted until it has gone steadily for an hour",
+                    metadata: ["seconds": "\(seconds)"])
+                return
+            }
+            let count = try expiry.run(at: now, isStopping: isStopping)
+            if count > 0 { logger.info("expired", metadata: ["uploads": "\(count)"]) }
+            if rounds % Housekeeping.roundsToForgetting == 0 {
+                try storage.catalog.trustClock(at: now)
+                try storage.catalog.forgetFlows(at: now)
+                try storage.catalog.forgetAnswers(before: now - 86_400)
+            }
+            rounds += 1
+        }
+
+        /// A clock that nobody sets and that goes on while the machine sleeps.
+        private static func steadySeconds() -> Int64 {
+            var now = timespec()
+            clock_gettime(CLOCK_BOOTTIME, &now)
+            return Int64(now.tv_sec)
+        }
+    }
+}
