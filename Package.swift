@@ -77,7 +77,7 @@ let package = Package(
         .tests(of: "Codecs", ["Codecs", "Media"], fixtures: true),
         .target(name: "FastCGIClient", path: "Tests/FastCGIClient", swiftSettings: strictness),
         .tests(of: "FastCGI", ["FastCGI", "FastCGIClient"]),
-        .tests(of: "Martlet", ["martlet", "martlet-media", "FastCGIClient", "Storage"], fixtures: true),
+        .tests(of: "Martlet", ["martlet", "martlet-media", "FastCGIClient", "Storage", "Uploads"], fixtures: true),
         .tests(of: "Fetch", ["Fetch", "TestPages"]),
         .target(name: "TestPages", path: "Tests/TestPages", swiftSettings: strictness),
         .tests(of: "Media", ["Media", "media-stand-in"]),

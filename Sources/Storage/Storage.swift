@@ -34,7 +34,9 @@ package final class Storage: Sendable {
     }
 
     /// The folder of uploads that wait for approval: beside that of the images, where nginx serves nothing.
-    private var waitingPath: String { "\(images.path)-waiting" }
+    package static func waitingPath(besides imagesPath: String) -> String { "\(imagesPath)-waiting" }
+
+    private var waitingPath: String { Self.waitingPath(besides: images.path) }
 
     /// Opens it, and makes it if need be.
     func waitingRoom() throws(StorageFault) -> ImageFolder {

@@ -1,12 +1,12 @@
 import Foundation
 
 /// Text from outside, made fit to be kept and shown.
-enum Text {
+package enum Text {
     /// Characters that a title may have; it is cut to these (contract, the principle).
     static let longestTitle = 100
 
     /// A title: composed (NFC), without control and bidi-override characters, at most 100 characters. `nil` when nothing is left.
-    static func title(_ text: String) -> String? {
+    package static func title(_ text: String) -> String? {
         let clean = cleaned(text, keeping: [])
         let cut = String(String.UnicodeScalarView(clean.unicodeScalars.prefix(longestTitle)))
         return cut.isEmpty ? nil : cut

@@ -3,6 +3,7 @@ import FastCGI
 import Foundation
 import Media
 import Storage
+import Uploads
 
 /// Why a command could not do its work: a sentence for a person, an exit code of sysexits.h for a script.
 struct CommandFault: Error {
@@ -41,6 +42,9 @@ func reporting<Result>(_ work: () throws -> Result) throws -> Result {
         throw end(.unavailable, fault.description)
     } catch let fault as ThreadFault {
         throw end(.unavailable, fault.description)
+    } catch let fault as PasswordFault {
+        throw end(
+            .unavailable, "no password can be hashed here (errno \(fault.errno)): libcrypt with yescrypt is needed")
     }
 }
 

@@ -6,7 +6,10 @@ struct Martlet: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "martlet",
         abstract: "Takes in images over Chevereto's API v1.1 and lays them where nginx serves them.",
-        subcommands: [Serve.self, UserCommand.self, KeyCommand.self, ConfigCommand.self])
+        subcommands: [
+            Serve.self, UserCommand.self, KeyCommand.self, AlbumCommand.self, CategoryCommand.self, TagCommand.self,
+            QueueCommand.self, ApproveCommand.self, RejectCommand.self, DeleteCommand.self, ConfigCommand.self,
+        ])
 }
 
 /// The option that every command has.

@@ -21,10 +21,7 @@ struct KeyCommand: ParsableCommand {
         func run() throws {
             try reporting {
                 let catalog = try Catalog(path: config.settings().databasePath)
-                guard let owner = try catalog.user(named: user) else {
-                    throw CommandFault(.data, "there is no user “\(user)”: add one with martlet user add \(user)")
-                }
-                print(try catalog.newKey(for: owner, label: label))
+                print(try catalog.newKey(for: catalog.knownUser(user), label: label))
             }
         }
     }
@@ -32,13 +29,24 @@ struct KeyCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists the keys, without the keys themselves.")
 
+        @OptionGroup var output: OutputOption
         @OptionGroup var config: ConfigOption
+
+        private struct Line: Encodable {
+            let id: String
+            let isRevoked: Bool
+            let user: String?
+            let label: String
+        }
 
         func run() throws {
             try reporting {
-                for key in try Catalog(path: config.settings().databasePath).keys() {
-                    let state = key.isRevoked ? "revoked" : "good"
-                    print("\(key.publicID)  \(state)  \(key.user?.name ?? "guests")  \(key.label)")
+                let keys = try Catalog(path: config.settings().databasePath).keys()
+                let lines = keys.map {
+                    Line(id: $0.publicID, isRevoked: $0.isRevoked, user: $0.user?.name, label: $0.label)
+                }
+                try output.list(lines) {
+                    "\($0.id)  \($0.isRevoked ? "revoked" : "good")  \($0.user ?? "guests")  \($0.label)"
                 }
             }
         }

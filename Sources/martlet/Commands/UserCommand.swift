@@ -4,7 +4,10 @@ import Storage
 
 struct UserCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "user", abstract: "Those who may upload.", subcommands: [Add.self, List.self])
+        commandName: "user", abstract: "Those who may upload.",
+        subcommands: [
+            Add.self, List.self, ChangePassword.self, Ban.self, Unban.self, ChangeQuota.self, ChangeExpiration.self,
+        ])
 
     struct Add: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Adds a user.")
@@ -28,13 +31,34 @@ struct UserCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists the users.")
 
+        @OptionGroup var output: OutputOption
         @OptionGroup var config: ConfigOption
+
+        private struct Line: Encodable {
+            let name: String
+            let isAdmin, isBanned: Bool
+            let expiration: String?
+            let bytes, files: Int
+            let byteQuota, fileQuota: Int?
+
+            init(_ user: User) {
+                name = user.name
+                (isAdmin, isBanned) = (user.isAdmin, user.isBanned)
+                expiration = user.expiration
+                (bytes, files) = (user.bytes, user.files)
+                (byteQuota, fileQuota) = (user.byteQuota, user.fileQuota)
+            }
+
+            var text: String {
+                [name, isAdmin ? "administrator" : nil, isBanned ? "banned" : nil].compactMap { $0 }
+                    .joined(separator: "  ")
+            }
+        }
 
         func run() throws {
             try reporting {
-                for user in try Catalog(path: config.settings().databasePath).users() {
-                    print(user.isAdmin ? "\(user.name)  administrator" : user.name)
-                }
+                let users = try Catalog(path: config.settings().databasePath).users()
+                try output.list(users.map(Line.init), text: \.text)
             }
         }
     }
