@@ -87,6 +87,6 @@ let package = Package(
         .tests(of: "Sandbox", ["Sandbox", "martlet-media"]),
         .tests(of: "Storage", ["Storage"]),
         .tests(of: "Uploads", ["Uploads"]),
-        .tests(of: "Web", ["Web", "TestPages", "martlet-media"]),
+        .tests(of: "Web", ["Web", "TestPages", "martlet-media"], fixtures: true),
     ]
 )

@@ -43,6 +43,7 @@ struct URLSourceTests {
     @Test("that is not public is refused, however it is spelled, and nobody is asked", arguments: [false, true])
     func refusesForbidden(byGET: Bool) throws {
         let canary = try PageServer()
+        let forbidden = try ForbiddenURLs.load()
         func answers(_ urls: [String]) throws -> [String: String] {
             var answers: [String: String] = [:]
             for url in urls {
@@ -50,13 +51,13 @@ struct URLSourceTests {
             }
             return answers
         }
-        for (url, answer) in try answers(ForbiddenURLs.notPublic) {
+        for (url, answer) in try answers(forbidden.notPublic) {
             #expect(answer == "400 400 Unsupported non-public IP address for upload", "\(url)")
         }
-        for (url, answer) in try answers(ForbiddenURLs.notPlain) {
+        for (url, answer) in try answers(forbidden.notPlain) {
             #expect(answer.hasPrefix("400 720 Invalid URL: "), "\(url): \(answer)")
         }
-        for (url, answer) in try answers(ForbiddenURLs.schemes) {
+        for (url, answer) in try answers(forbidden.schemes) {
             let scheme = url.prefix { $0 != ":" }
             #expect(answer == "400 400 Unsupported URL scheme `\(scheme)`", "\(url)")
         }

@@ -101,7 +101,7 @@ struct SettingsReader {
 
     mutating func origin(_ key: String) -> Fetch.Origin? {
         value(key, default: nil, shown: { $0?.text ?? "" }, expected: "an address and a port such as 127.0.0.1:9000") {
-            Fetch.Origin($0).map(Optional.some)
+            $0.isEmpty ? .some(nil) : Fetch.Origin($0).map(Optional.some)
         }
     }
 
