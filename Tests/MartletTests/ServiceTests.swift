@@ -11,9 +11,11 @@ struct ServiceTests {
         let folder: URL
         let process = Process()
         private let errors = Pipe()
+        /// What it logged until it was ready.
+        private(set) var beginning = ""
         var socket: String { folder.appending(path: "martlet.sock").path() }
 
-        init() throws {
+        init(environment: [String: String] = [:]) throws {
             folder = FileManager.default.temporaryDirectory.appending(path: "martlet-\(UUID())")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             process.executableURL = Bundle.main.executableURL?.deletingLastPathComponent().appending(path: "martlet")
@@ -21,10 +23,10 @@ struct ServiceTests {
             process.environment = [
                 "MARTLET_STORAGE_IMAGES": folder.appending(path: "images").path(),
                 "MARTLET_DATABASE_PATH": folder.appending(path: "martlet.db").path(),
-            ]
+            ].merging(environment) { $1 }
             process.standardError = errors
             try process.runHearingSignals()
-            try wait(for: "ready on unix:\(socket)")
+            beginning = try wait(for: "ready on unix:\(socket)")
         }
 
         deinit {
@@ -32,14 +34,16 @@ struct ServiceTests {
             process.waitUntilExit()
         }
 
-        /// Reads the log until a text comes.
-        func wait(for text: String) throws {
+        /// Reads the log until a text comes, and gives back what was read.
+        @discardableResult
+        func wait(for text: String) throws -> String {
             var said = ""
             while !said.contains(text) {
                 let data = errors.fileHandleForReading.availableData
                 try #require(!data.isEmpty, "the service ended: \(said)")
                 said += String(decoding: data, as: UTF8.self)
             }
+            return said
         }
     }
 
@@ -52,6 +56,14 @@ struct ServiceTests {
         #expect(service.process.terminationStatus == 0)
         #expect(service.process.terminationReason == .exit)
         #expect(!FileManager.default.fileExists(atPath: service.socket))
+    }
+
+    @Test("warns at each start that a place for tests is open to every sender")
+    func warnsOfTestOrigin() throws {
+        let open = try Responder(environment: ["MARTLET_FETCH_TEST_ORIGIN": "127.0.0.1:9000"])
+        let warning = "fetch.test_origin opens 127.0.0.1:9000 to every sender: never set it in production"
+        #expect(open.beginning.contains(warning))
+        #expect(try !Responder().beginning.contains("fetch.test_origin"))
     }
 
     @Test("goes on after HUP")
