@@ -9,6 +9,14 @@ package struct DeleteToken: Sendable {
         text = RandomText.hexDigits(48)
     }
 
+    /// A token as somebody presents it, whatever it may be.
+    init(text: String) {
+        self.text = text
+    }
+
     /// What the catalog keeps: the SHA-256 of the token.
-    package var hash: Data { Data(SHA256.hash(data: Data(text.utf8))) }
+    package var hash: Data { Data(digest) }
+
+    /// The same, which compares itself in constant time.
+    var digest: SHA256.Digest { SHA256.hash(data: Data(text.utf8)) }
 }

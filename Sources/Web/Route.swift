@@ -33,8 +33,10 @@ enum Route: Equatable {
     }
 
     /// Reads a path as nginx passes it on, decoded. Slashes may be doubled and one may stand at the end (contract, rule 4).
+    ///
+    /// Scalar by scalar: the words of a title may begin with a mark that Swift takes for a part of the slash before it.
     init(path: String, words: RouteWords = RouteWords()) {
-        let parts = path.split(separator: "/").map(String.init)
+        let parts = path.unicodeScalars.split(separator: "/").map(String.init)
         self = Self.fixed(parts) ?? Self.ofUpload(parts, words) ?? .unknown
     }
 
@@ -67,8 +69,8 @@ enum Route: Equatable {
 
     /// The id is what follows the last dot (reference §4.4).
     private static func titleAndID(_ part: String) -> (title: String, id: String)? {
-        let dot = part.lastIndex(of: ".")
-        let id = dot.map { part[part.index(after: $0)...] } ?? part[...]
+        let dot = part.unicodeScalars.lastIndex(of: ".")
+        let id = dot.map { part[part.unicodeScalars.index(after: $0)...] } ?? part[...]
         guard !id.isEmpty, id.utf8.allSatisfy({ isalnum(Int32($0)) != 0 }) else { return nil }
         return (dot.map { String(part[..<$0]) } ?? "", String(id))
     }

@@ -42,6 +42,11 @@ package struct SiteURLs: Sendable {
         record.folder.isEmpty ? "\(base)/images/\(name)" : "\(base)/images/\(record.folder)/\(name)"
     }
 
+    /// The address that deletes an upload.
+    func deletion(of record: UploadRecord, token: String) -> String {
+        address(.deletion(isVideo: record.isVideo, id: record.publicID, token: token))
+    }
+
     /// The path of the viewer: words of the title, a dot, and the id.
     func viewerPath(of record: UploadRecord) -> String {
         path(.viewer(of: record))
@@ -52,7 +57,7 @@ package struct SiteURLs: Sendable {
     }
 
     func short(of record: UploadRecord) -> String {
-        address(.viewer(isVideo: record.mime.hasPrefix("video/"), words: "", id: record.publicID))
+        address(.viewer(isVideo: record.isVideo, words: "", id: record.publicID))
     }
 }
 
@@ -60,6 +65,6 @@ extension Route {
     /// The viewer of an upload, in full.
     static func viewer(of record: UploadRecord) -> Route {
         .viewer(
-            isVideo: record.mime.hasPrefix("video/"), words: record.title.map(TitleWords.of) ?? "", id: record.publicID)
+            isVideo: record.isVideo, words: record.title.map(TitleWords.of) ?? "", id: record.publicID)
     }
 }

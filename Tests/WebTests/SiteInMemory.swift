@@ -18,6 +18,7 @@ final class SiteInMemory: Sendable {
     let guestKey = APIKey()
     /// The moment, in seconds since 1970.
     let clock = TestClock()
+    let views: Views
     let folder: String
 
     init(
@@ -42,10 +43,11 @@ final class SiteInMemory: Sendable {
         let uploader = Uploader(storage: storage, media: media, fetcher: fetcher, settings: settings) { [clock] in
             clock.now
         }
+        views = Views(catalog: catalog)
         var siteSettings = SiteSettings(url: "https://images.example")
         changeSite(&siteSettings)
         site = try Site(
-            uploader: uploader, settings: siteSettings,
+            uploader: uploader, views: views, settings: siteSettings,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 

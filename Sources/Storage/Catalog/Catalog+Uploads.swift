@@ -37,22 +37,38 @@ extension Catalog {
         }
     }
 
+    /// The same for the id in a URL, in one step and the same one whether there is such an upload or not.
+    package func deleteHashes(publicID: String) throws -> [Data] {
+        try database.read { db in
+            try Data.fetchAll(
+                db,
+                sql: """
+                    SELECT hash FROM delete_links
+                    WHERE upload_id = (SELECT id FROM names WHERE public_id = ? AND state = 'live')
+                    """, arguments: [publicID])
+        }
+    }
+
     /// The newest uploads in an album that everybody may see, newest first.
     ///
     /// - Parameters:
-    ///   - page: from 0 on.
-    ///   - count: uploads on a page.
-    package func uploads(inAlbum album: Int64, page: Int, count: Int, at now: Int64) throws -> [UploadRecord] {
-        try list("uploads.album_id = ?", [album], page, count, now)
+    ///   - offset: newer uploads to pass over.
+    ///   - count: uploads to give at most.
+    package func uploads(
+        inAlbum album: Int64, from offset: Int, atMost count: Int, at now: Int64
+    ) throws -> [UploadRecord] {
+        try list("uploads.album_id = ?", [album], offset, count, now)
     }
 
     /// Uploads with a tag, newest first, in no album or in one that is listed.
-    package func uploads(tagged tag: String, page: Int, count: Int, at now: Int64) throws -> [UploadRecord] {
+    package func uploads(
+        tagged tag: String, from offset: Int, atMost count: Int, at now: Int64
+    ) throws -> [UploadRecord] {
         try list(
             """
             uploads.id IN (SELECT upload_id FROM upload_tags JOIN tags ON tags.id = tag_id WHERE tags.name = ?)
             AND (uploads.album_id IS NULL OR uploads.album_id IN (SELECT id FROM albums WHERE privacy = 'public'))
-            """, [tag], page, count, now)
+            """, [tag], offset, count, now)
     }
 
     /// Uploads that wait for approval, the oldest first.
@@ -115,7 +131,7 @@ extension Catalog {
     }
 
     private func list(
-        _ condition: String, _ arguments: StatementArguments, _ page: Int, _ count: Int, _ now: Int64
+        _ condition: String, _ arguments: StatementArguments, _ offset: Int, _ count: Int, _ now: Int64
     ) throws -> [UploadRecord] {
         try database.read { db in
             try Row.fetchAll(
@@ -124,7 +140,7 @@ extension Catalog {
                      WHERE \(condition) AND uploads.approval = 'approved'
                     AND (uploads.expires_at IS NULL OR uploads.expires_at > ?) ORDER BY uploads.id DESC LIMIT ? OFFSET ?
                     """,
-                arguments: arguments + [now, count, page * count]
+                arguments: arguments + [now, count, offset]
             ).map { try Self.upload($0, db) }
         }
     }

@@ -102,7 +102,7 @@ struct UploadAnswer {
             "title_truncated_html": .string(TitleText.escaped(TitleText.truncated(title))),
             "is_use_loader": .bool(record.size > 5_000_000),
             "display_title": .string(record.title ?? record.names.original),
-            "delete_url": .string("\(urls.short(of: record))/delete/\(receipt.deleteToken.text)"),
+            "delete_url": .string(urls.deletion(of: record, token: receipt.deleteToken.text)),
         ]
         return members.filter { record.isApproved || !Self.addresses.contains($0.key) }.map { $0 }
     }

@@ -18,6 +18,18 @@ struct Notice: Sendable {
     static let failed = Notice(
         status: 500, title: "Something went wrong", text: "This is a fault of ours. Try again in a moment.")
 
+    static let needsPassword = Notice(
+        status: 401, title: "Closed", text: "This is in an album that only its password opens.")
+
+    static let noViewer = Notice(
+        status: 403, title: "No address of ours", text: "Send the address of a picture or video of this site as url.")
+
+    static let unknownFormat = Notice(
+        status: 501, title: "Unknown format", text: "The formats are json and xml.")
+
+    static let wrongBound = Notice(
+        status: 400, title: "No size", text: "maxwidth and maxheight are whole numbers of pixels.")
+
     static let deleted = Notice(status: 200, title: "Deleted", text: "It is gone for ever.")
 
     static func methodNotAllowed(_ methods: [String]) -> Notice {

@@ -6,14 +6,21 @@ struct Pages: Sendable {
     let uploader: Uploader
     let urls: SiteURLs
     let renderer: PageRenderer
+    let views: Views
+    let door = AlbumDoor()
+    let wrongTokens: Strikes
+    /// 25 a day, as in the reference (§8.6).
+    let wrongPasswords = Strikes(limit: 25, period: 86_400)
     let settings: SiteSettings
     let logger: Logger
 
-    init(uploader: Uploader, urls: SiteURLs, settings: SiteSettings, logger: Logger) throws {
+    init(uploader: Uploader, views: Views, urls: SiteURLs, settings: SiteSettings, logger: Logger) throws {
         self.uploader = uploader
         self.urls = urls
         self.settings = settings
         self.logger = logger
+        self.views = views
+        wrongTokens = Strikes(limit: settings.wrongTokens, period: 60)
         renderer = try PageRenderer(urls: urls)
     }
 
@@ -26,13 +33,25 @@ struct Pages: Sendable {
         guard route == .unknown || route.methods.contains(request.method) else {
             return say(.methodNotAllowed(route.methods), to: request)
         }
-        return switch route {
-        case .landing: landing()
-        case .apiPage: apiPage()
-        case .stylesheet: SiteFile.stylesheet.response
-        case .icon: SiteFile.icon.response
-        case .robots: SiteFile.robots.response
-        default: say(.notFound, to: request)
+        do {
+            return switch route {
+            case .landing: landing()
+            case .apiPage: apiPage()
+            case .oEmbed: try oEmbed(request)
+            case .viewer(_, _, let id): try viewer(request, at: route, id: id)
+            case .deletion(_, let id, let token): try deletion(request, at: route, id: id, token: token)
+            case .album(_, let id): try album(request, at: route, id: id, body: &body)
+            case .tag(let name): try tag(request, named: name)
+            case .stylesheet: SiteFile.stylesheet.response
+            case .icon: SiteFile.icon.response
+            case .robots: SiteFile.robots.response
+            case .api, .unknown: say(.notFound, to: request)
+            }
+        } catch let gone as SenderGone {
+            throw gone
+        } catch {
+            logger.error("a page failed", metadata: ["request": "\(request.id)", "fault": "\(error)"])
+            return say(.failed, to: request)
         }
     }
 

@@ -39,12 +39,13 @@ struct Serve: ParsableCommand {
             let uploader = Uploader(storage: storage, media: media, fetcher: fetcher, settings: settings.uploads) {
                 Int64(Date().timeIntervalSince1970)
             }
-            let site = try Site(uploader: uploader, settings: settings.site, logger: logger)
+            let views = Views(catalog: storage.catalog)
+            let site = try Site(uploader: uploader, views: views, settings: settings.site, logger: logger)
 
             let server = try Server(on: listener, threads: settings.threads) { exchange in
                 site.answer(&exchange, logger: logger)
             }
-            let housekeeping = Housekeeping(storage: storage, logger: logger) {}
+            let housekeeping = Housekeeping(storage: storage, logger: logger) { try views.flush() }
             let signals = Foundation.Thread {
                 Signals.waitForEnd()
                 server.stop()

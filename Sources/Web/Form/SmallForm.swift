@@ -1,0 +1,28 @@
+/// A form of a page: a few short fields, urlencoded.
+enum SmallForm {
+    /// Bytes that a field may have.
+    private static let longest = 4096
+
+    /// The value of a field; `nil` when it was not sent, or is longer than any that is meant.
+    ///
+    /// - Throws: `SenderGone`.
+    static func field(
+        _ name: String, of request: Request, in body: inout some ByteSource & ~Copyable
+    ) throws(SenderGone) -> String? {
+        guard ContentType(request.contentType).name == "application/x-www-form-urlencoded" else { return nil }
+        var reader = URLEncodedReader()
+        do {
+            while let next = try reader.nextField(from: &body) {
+                guard next == name else { continue }
+                var value: [UInt8] = []
+                try reader.readValue(from: &body) { if value.count <= longest { value.append(contentsOf: $0) } }
+                return value.count <= longest ? String(decoding: value, as: UTF8.self) : nil
+            }
+            return nil
+        } catch let gone as SenderGone {
+            throw gone
+        } catch {
+            return nil
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import Storage
+import Uploads
+
+extension Pages {
+    /// The page of an album. What is private is for nobody; what has a password is behind a door.
+    func album(
+        _ request: Request, at route: Route, id: String, body: inout some ByteSource & ~Copyable
+    ) throws -> Response {
+        guard let album = try uploader.storage.catalog.album(publicID: id), album.privacy != .private else {
+            return say(.notFound, to: request)
+        }
+        if request.method == "POST" { return try open(album, request, &body) }
+        guard route == .album(of: album) else { return redirect(to: .album(of: album)) }
+        guard album.privacy != .password || door.isOpen(album, to: request, at: uploader.now()) else {
+            return renderer.page(.door, DoorPage(path: urls.path(route), isWrong: false))
+        }
+        return try contents(of: album, request)
+    }
+
+    /// Takes the password of an album from a form.
+    private func open(
+        _ album: Album, _ request: Request, _ body: inout some ByteSource & ~Copyable
+    ) throws -> Response {
+        let now = uploader.now()
+        if let seconds = wrongPasswords.wait(for: request.address, at: now) {
+            return say(.tooManyTries(seconds: seconds), to: request)
+        }
+        let route = Route.album(of: album)
+        guard let hash = album.passwordHash else { return redirect(to: route, status: 303) }
+        guard let password = try SmallForm.field("password", of: request, in: &body).flatMap(Password.init),
+            try password.matches(hash)
+        else {
+            wrongPasswords.add(request.address, at: now)
+            return renderer.page(.door, DoorPage(path: urls.path(route), isWrong: true), status: 403)
+        }
+        let cookie = door.cookie(for: album, at: now, urls: urls)
+        return redirect(to: route, status: 303, headers: [Header("Set-Cookie", cookie)])
+    }
+
+    private func contents(of album: Album, _ request: Request) throws -> Response {
+        let catalog = uploader.storage.catalog
+        let route = Route.album(of: album)
+        guard let page = Listing.page(in: request.query),
+            let listing = try Listing(
+                page: page, at: route, urls: urls,
+                fetch: { offset, count in
+                    try catalog.uploads(inAlbum: album.id, from: offset, atMost: count, at: uploader.now())
+                })
+        else { return say(.notFound, to: request) }
+        let parent = try album.parentID.flatMap { try catalog.album(id: $0) }
+        let albums = page == 1 ? try catalog.albums(inAlbum: album.id) : []
+        return renderer.page(
+            .album, AlbumPage(of: album, in: parent, albums: albums, listing: listing, urls: urls))
+    }
+}
+
+extension Route {
+    /// The page of an album, in full.
+    static func album(of album: Album) -> Route {
+        .album(words: TitleWords.of(album.title), id: album.publicID)
+    }
+}
+
+/// A way to another page.
+struct PageLink: Sendable {
+    let title: String
+    let path: String
+
+    init(to album: Album, urls: SiteURLs) {
+        title = album.title
+        path = urls.path(.album(of: album))
+    }
+}
+
+/// What the page of an album shows.
+struct AlbumPage: Sendable {
+    let title: String
+    let address: String
+    /// Whether search engines may show it.
+    let isListed: Bool
+    let cover: String?
+    let parent: PageLink?
+    let albums: [PageLink]
+    let hasAlbums: Bool
+    let listing: Listing
+
+    init(of album: Album, in parent: Album?, albums: [Album], listing: Listing, urls: SiteURLs) {
+        title = album.title
+        address = urls.address(.album(of: album))
+        isListed = album.privacy == .public
+        cover = listing.tiles.first { !$0.isVeiled }?.thumb
+        self.parent = parent.flatMap { $0.privacy == .public ? PageLink(to: $0, urls: urls) : nil }
+        // Those that only their address opens are not listed.
+        self.albums = albums.filter { [.public, .password].contains($0.privacy) }.map { PageLink(to: $0, urls: urls) }
+        hasAlbums = !self.albums.isEmpty
+        self.listing = listing
+    }
+}
+
+/// What stands before an album with a password.
+struct DoorPage: Sendable {
+    let path: String
+    let isWrong: Bool
+}

@@ -1,0 +1,44 @@
+import Storage
+
+extension Pages {
+    /// Tells of an upload, by the address of its page, what another site needs to show it.
+    func oEmbed(_ request: Request) throws -> Response {
+        var asked: [String: String] = [:]
+        for (name, value) in URLEncoded.pairs(request.query) { asked[name.lowercased()] = value }
+        let format = asked["format"] ?? "json"
+        guard ["json", "xml"].contains(format) else { return say(.unknownFormat, to: request) }
+        guard let width = Self.bound(asked["maxwidth"]), let height = Self.bound(asked["maxheight"]) else {
+            return say(.wrongBound, to: request)
+        }
+        guard let address = asked["url"], case .viewer(_, _, let id) = urls.route(ofAddress: address) else {
+            return say(.noViewer, to: request)
+        }
+        switch try sight(of: id, for: request) {
+        case .closed: return say(.needsPassword, to: request)
+        // Gone or unknown is the same to those who ask; only approval may still come.
+        case .refused(let notice): return say(notice.status == 410 ? .notFound : notice, to: request)
+        case .open(let record, _):
+            let answer = OEmbed(
+                of: record, urls: urls, within: (width.pixels, height.pixels),
+                mediumWidth: uploader.settings.job.mediumWidth)
+            let type = format == "json" ? "application/json" : "text/xml"
+            return Response(
+                status: 200,
+                headers: [
+                    Header("Content-Type", "\(type); charset=UTF-8"), Header("Cache-Control", "private, no-cache"),
+                    Header("Access-Control-Allow-Origin", "*"), Header("X-Content-Type-Options", "nosniff"),
+                ], body: format == "json" ? answer.json : answer.xml)
+        }
+    }
+
+    /// Pixels that were asked for, or none.
+    private struct Bound {
+        let pixels: Int?
+    }
+
+    /// - Returns: `nil` for what is no number of pixels.
+    private static func bound(_ text: String?) -> Bound? {
+        guard let text, !text.isEmpty else { return Bound(pixels: nil) }
+        return Int(text).flatMap { $0 > 0 ? Bound(pixels: $0) : nil }
+    }
+}

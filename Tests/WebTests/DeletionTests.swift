@@ -1,0 +1,174 @@
+import Foundation
+import Storage
+import Testing
+
+@testable import Uploads
+@testable import Web
+
+@Suite("A delete link")
+struct DeletionTests {
+    let site: SiteInMemory
+    let link = "/image/Pic1/delete/\(SiteInMemory.token)"
+
+    init() throws {
+        site = try SiteInMemory(site: { $0.wrongTokens = 3 })
+        try site.keep("Pic1")
+    }
+
+    private var isThere: Bool {
+        get throws { try site.storage.catalog.upload(publicID: "Pic1") != nil }
+    }
+
+    private static let deleted = Response(
+        status: 200,
+        headers: [
+            Header("Access-Control-Allow-Origin", "*"), Header("Cache-Control", "no-store"),
+            Header("Content-Type", "application/json; charset=UTF-8"),
+        ],
+        body: #"{"status_code":200,"success":{"message":"It is gone for ever.","code":200},"status_txt":"OK"}"#)
+
+    @Test("deletes at once when a program follows it", arguments: ["GET", "POST", "DELETE"])
+    func deletesForPrograms(method: String) throws {
+        #expect(try site.fetch(link, method: method) == Self.deleted)
+        #expect(try !isThere)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(site.folder)/images/2025/11/23").isEmpty)
+        #expect(try site.fetch(link, method: method).status == 404)
+    }
+
+    @Test("asks a browser first, and warns that the link is a secret")
+    func asksBrowsers() throws {
+        let page = try site.browse(link)
+        #expect(page.status == 200)
+        #expect(
+            page.headers
+                == pageHead.dropLast() + [
+                    Header("Referrer-Policy", "no-referrer"), Header("X-Robots-Tag", "noindex, nofollow"),
+                ])
+        #expect(
+            page.body.contains(
+                """
+                <section class="message">
+                <h1>Delete this picture?</h1>
+                <p><img src="https://images.example/images/2025/11/23/file-Pic1.th.jpg" alt="" width="160" height="160"></p>
+                <p><strong>A photo</strong></p>
+                <p>It will be gone for everybody, and cannot be brought back.</p>
+                <form method="post" action="\(link)">
+                <button class="danger">Delete for ever</button>
+                </form>
+                <p class="note">Keep the address of this page to yourself. Whoever has it can delete the picture, and the previews that
+                chats make of a link delete it without asking.</p>
+                </section>
+                """))
+        #expect(try isThere)
+    }
+
+    @Test("deletes for a browser that sends the form", arguments: ["POST", "DELETE"])
+    func deletesForForms(method: String) throws {
+        let page = try site.browse(link, method: method)
+        #expect(page.status == 200)
+        #expect(page.body.contains("<h1>Deleted</h1>"))
+        #expect(try !isThere)
+    }
+
+    @Test("deletes nothing by HEAD", arguments: [browser, "*/*"])
+    func isSafeByHead(accept: String) throws {
+        let answer = try site.respond(to: Request(method: "HEAD", path: link, accept: accept))
+        #expect((answer.status, answer.body) == (200, ""))
+        #expect(try isThere)
+    }
+
+    @Test(
+        "may have any word for the media and any words before the id", arguments: ["/clip/Pic1", "/image/words.Pic1"])
+    func mayBeSpelledOtherwise(path: String) throws {
+        #expect(try site.fetch("\(path)/delete/\(SiteInMemory.token)") == Self.deleted)
+    }
+
+    @Test("deletes what waits for approval too")
+    func deletesTheUnapproved() throws {
+        _ = try site.fetch(link)
+        let waiting = try SiteInMemory()
+        try waiting.keep("Pic1", isApproved: false)
+        #expect(try !waiting.browse(link).body.contains("file-Pic1"))
+        #expect(try waiting.fetch(link) == Self.deleted)
+    }
+
+    @Test(
+        "with a wrong token is answered as that of an upload that never was",
+        arguments: ["GET", "POST", "DELETE", "HEAD"])
+    func isNotGuessed(method: String) throws {
+        let wrong = String(SiteInMemory.token.dropLast() + "0")
+        let answer = try site.fetch("/image/Pic1/delete/\(wrong)", method: method)
+        #expect(answer.status == 404)
+        #expect(try site.fetch("/image/nope/delete/\(wrong)", method: method) == answer)
+        #expect(try site.browse("/image/Pic1/delete/\(wrong)", method: method).status == 404)
+        #expect(try isThere)
+    }
+
+    @Test("is not tried any more for a minute after too many wrong ones, though it were right")
+    func isBounded() throws {
+        for _ in 0..<3 { #expect(try site.fetch("/image/Pic1/delete/wrong").status == 404) }
+        site.clock.advance(by: 10)
+        let refused = try site.fetch(link)
+        #expect(
+            refused
+                == Response(
+                    status: 429,
+                    headers: [
+                        Header("Access-Control-Allow-Origin", "*"), Header("Cache-Control", "no-store"),
+                        Header("Content-Type", "application/json; charset=UTF-8"), Header("Retry-After", "50"),
+                    ],
+                    body: """
+                        {"status_code":429,"error":{"message":"Too many wrong tries came from your address. Come again in \
+                        50 seconds.","code":429},"status_txt":"Too Many Requests"}
+                        """))
+        #expect(try site.browse(link).header("Retry-After") == "50")
+        // Others are not concerned.
+        #expect(try site.respond(to: Request(method: "HEAD", path: link, address: "198.51.100.1")).status == 200)
+        site.clock.advance(by: 50)
+        #expect(try site.fetch(link).status == 200)
+    }
+
+    @Test("of a second answer for the same upload works as well")
+    func mayBeMany() throws {
+        let other = DeleteToken()
+        let record = try #require(try site.storage.catalog.upload(publicID: "Pic1"))
+        try site.storage.catalog.addDeleteLink(other.hash, to: record.id)
+        #expect(try site.fetch("/image/Pic1/delete/\(other.text)").status == 200)
+        #expect(try !isThere)
+    }
+}
+
+@Suite("Strikes")
+struct StrikesTests {
+    @Test("end with their period, and do not go on when the clock is set back")
+    func end() {
+        let strikes = Strikes(limit: 2, period: 60)
+        #expect(strikes.wait(for: "192.0.2.1", at: 100) == nil)
+        strikes.add("192.0.2.1", at: 100)
+        #expect(strikes.wait(for: "192.0.2.1", at: 100) == nil)
+        strikes.add("192.0.2.1", at: 130)
+        #expect(strikes.wait(for: "192.0.2.1", at: 130) == 30)
+        #expect(strikes.wait(for: "192.0.2.2", at: 130) == nil)
+        #expect(strikes.wait(for: "192.0.2.1", at: 160) == nil)
+        #expect(strikes.wait(for: "192.0.2.1", at: 50) == nil)
+        strikes.add("192.0.2.1", at: 160)
+        #expect(strikes.wait(for: "192.0.2.1", at: 160) == nil)
+    }
+
+    @Test("are not counted when there is no limit")
+    func mayBeOff() {
+        let strikes = Strikes(limit: 0, period: 60)
+        for _ in 0..<100 { strikes.add("192.0.2.1", at: 0) }
+        #expect(strikes.wait(for: "192.0.2.1", at: 0) == nil)
+    }
+
+    @Test(
+        "count for a whole household",
+        arguments: [
+            ("192.0.2.1", "192.0.2.1"), ("::ffff:192.0.2.1", "192.0.2.1"), ("2001:db8:1:2::1", "20:1:d:b8:0:1:0:2/64"),
+            ("2001:db8:1:2:ffff::9", "20:1:d:b8:0:1:0:2/64"), ("2001:db8:1:3::1", "20:1:d:b8:0:1:0:3/64"), ("", ""),
+        ])
+    func countForHouseholds(address: String, key: String) {
+        #expect(Strikes.neighbourhood(of: address) == key)
+    }
+}
