@@ -27,7 +27,7 @@ package enum FetchRefusal: Error, Equatable {
 }
 
 /// What is wrong with an address.
-package enum AddressFlaw: String, Sendable {
+package enum AddressFlaw: String, CaseIterable, Sendable {
     case tooLong = "it is longer than 8192 bytes"
     case controls = "it has control characters"
     case noScheme = "it does not begin with http:// or https://"

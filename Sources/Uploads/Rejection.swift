@@ -182,7 +182,8 @@ extension MediaRefusal {
         case .empty, .unrecognized, .damaged, .narrowerThanAsked: 610
         case .unsupported: 613
         case .exceeds: 710
-        case .crashed, .tooSlow: 711
+        case .crashed: 711
+        case .tooSlow: 717
         case .widthOfMoving: 730
         }
     }
