@@ -8,7 +8,6 @@ struct APIPage: Sendable {
     }
 
     let address: String
-    let host: String
     let endpoint: String
     let publicKey: String?
     let exampleKey: String
@@ -19,7 +18,6 @@ struct APIPage: Sendable {
 
     init(urls: SiteURLs, publicKey: String?) {
         address = urls.address(.apiPage)
-        host = urls.host
         let endpoint = urls.address(.api(version: "1", action: "upload"))
         let key = publicKey ?? "chv_key_here"
         self.endpoint = endpoint

@@ -2,45 +2,49 @@ import Crypto
 import Foundation
 import Storage
 
-/// Remembers, in a visitor's cookie, for which albums the password was given. Nothing is kept here but a key for the time that
-/// the process lives; a new password or a restart closes every door.
-struct AlbumDoor: Sendable {
+/// Remembers, in a visitor's cookie, for which albums the password was given. Nothing is kept here: the cookie is signed under
+/// the hash of the password, which nobody else has and whose salt nobody can guess. So every process on a database knows it,
+/// and a new password closes the door.
+enum AlbumDoor {
     /// Seconds that a door stays open.
     static let seconds: Int64 = 3600
 
-    private let key = SymmetricKey(size: .bits256)
-
     /// The cookie for whoever has given the password: the moment that it ends, and our sign under it.
-    func cookie(for album: Album, at now: Int64, urls: SiteURLs) -> String {
-        let end = now + Self.seconds
+    static func cookie(for album: Album, at now: Int64, urls: SiteURLs) -> String {
+        let end = now + seconds
         let secure = urls.base.hasPrefix("https:") ? "; Secure" : ""
-        return "\(Self.name(of: album))=\(end).\(sign(album, end)); Max-Age=\(Self.seconds); "
+        return "\(name(of: album))=\(end).\(sign(album, end)); Max-Age=\(seconds); "
             + "Path=\(urls.path(.landing)); HttpOnly; SameSite=Lax\(secure)"
     }
 
     /// Whether a request brings the cookie of an album, and its time is not over.
-    func isOpen(_ album: Album, to request: Request, at now: Int64) -> Bool {
-        let name = Self.name(of: album) + "="
+    static func isOpen(_ album: Album, to request: Request, at now: Int64) -> Bool {
+        let name = name(of: album) + "="
         let cookies = request.cookie.split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces) }
         for cookie in cookies where cookie.hasPrefix(name) {
             let parts = cookie.dropFirst(name.count).split(separator: ".")
             guard parts.count == 2, let end = Int64(parts[0]), end > now,
-                let code = Self.bytes(ofHex: parts[1])
+                let code = bytes(ofHex: parts[1])
             else { continue }
-            if HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: Self.message(album, end), using: key) {
+            if HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: message(album, end), using: key(of: album))
+            {
                 return true
             }
         }
         return false
     }
 
-    private func sign(_ album: Album, _ end: Int64) -> String {
-        HMAC<SHA256>.authenticationCode(for: Self.message(album, end), using: key)
+    private static func sign(_ album: Album, _ end: Int64) -> String {
+        HMAC<SHA256>.authenticationCode(for: message(album, end), using: key(of: album))
             .map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
 
     private static func message(_ album: Album, _ end: Int64) -> Data {
-        Data("\(album.publicID) \(end) \(album.passwordHash ?? "")".utf8)
+        Data("\(album.publicID) \(end)".utf8)
+    }
+
+    private static func key(of album: Album) -> SymmetricKey {
+        SymmetricKey(data: SHA256.hash(data: Data("the door of an album \(album.passwordHash ?? "")".utf8)))
     }
 
     private static func name(of album: Album) -> String {

@@ -1,3 +1,4 @@
+import Media
 import Storage
 
 /// What oEmbed tells of an upload (oembed.com, version 1.0).
@@ -5,8 +6,10 @@ struct OEmbed: Sendable {
     /// The members of the answer, in order.
     let members: [(key: String, value: JSON)]
 
-    /// - Parameter bounds: pixels that the embedded thing may have; `nil` for any number.
-    init(of record: UploadRecord, urls: SiteURLs, within bounds: (width: Int?, height: Int?), mediumWidth: Int) {
+    /// - Parameters:
+    ///   - bounds: pixels that the embedded thing may have; `nil` for any number.
+    ///   - job: tells the sizes of thumb and medium.
+    init(of record: UploadRecord, urls: SiteURLs, within bounds: (width: Int?, height: Int?), job: Job) {
         let scale = min(
             1, Double(bounds.width ?? record.width) / Double(record.width),
             Double(bounds.height ?? record.height) / Double(record.height))
@@ -28,15 +31,16 @@ struct OEmbed: Sendable {
             members.append((key: "html", value: .string(html)))
         } else {
             // The medium of a moving picture stands still.
-            let isMediumEnough = record.mediumSize > 0 && !record.isAnimated && width <= mediumWidth
+            let isMediumEnough = record.mediumSize > 0 && !record.isAnimated && width <= job.mediumWidth
             let shown = isMediumEnough ? urls.file(record.names.medium, of: record) : file
             members.append((key: "url", value: .string(shown)))
         }
-        let side = 320
-        if side <= bounds.width ?? side, side <= bounds.height ?? side {
+        let thumb = job.thumb
+        if thumb.width <= bounds.width ?? thumb.width, thumb.height <= bounds.height ?? thumb.height {
             members += [
                 (key: "thumbnail_url", value: .string(urls.file(record.names.thumb, of: record))),
-                (key: "thumbnail_width", value: .int(side)), (key: "thumbnail_height", value: .int(side)),
+                (key: "thumbnail_width", value: .int(thumb.width)),
+                (key: "thumbnail_height", value: .int(thumb.height)),
             ]
         }
         self.members = members

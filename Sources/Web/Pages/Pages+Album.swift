@@ -11,7 +11,7 @@ extension Pages {
         }
         if request.method == "POST" { return try open(album, request, &body) }
         guard route == .album(of: album) else { return redirect(to: .album(of: album)) }
-        guard album.privacy != .password || door.isOpen(album, to: request, at: uploader.now()) else {
+        guard album.privacy != .password || AlbumDoor.isOpen(album, to: request, at: uploader.now()) else {
             return renderer.page(.door, DoorPage(path: urls.path(route), isWrong: false))
         }
         return try contents(of: album, request)
@@ -33,7 +33,7 @@ extension Pages {
             wrongPasswords.add(request.address, at: now)
             return renderer.page(.door, DoorPage(path: urls.path(route), isWrong: true), status: 403)
         }
-        let cookie = door.cookie(for: album, at: now, urls: urls)
+        let cookie = AlbumDoor.cookie(for: album, at: now, urls: urls)
         return redirect(to: route, status: 303, headers: [Header("Set-Cookie", cookie)])
     }
 

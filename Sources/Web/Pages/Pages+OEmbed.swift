@@ -20,7 +20,7 @@ extension Pages {
         case .open(let record, _):
             let answer = OEmbed(
                 of: record, urls: urls, within: (width.pixels, height.pixels),
-                mediumWidth: uploader.settings.job.mediumWidth)
+                job: uploader.settings.job)
             let type = format == "json" ? "application/json" : "text/xml"
             return Response(
                 status: 200,

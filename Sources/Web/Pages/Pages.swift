@@ -7,7 +7,6 @@ struct Pages: Sendable {
     let urls: SiteURLs
     let renderer: PageRenderer
     let views: Views
-    let door = AlbumDoor()
     let wrongTokens: Strikes
     /// 25 a day, as in the reference (§8.6).
     let wrongPasswords = Strikes(limit: 25, period: 86_400)

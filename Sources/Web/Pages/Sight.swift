@@ -29,6 +29,6 @@ extension Pages {
     }
 
     private func isOpen(_ album: Album?, for request: Request) -> Bool {
-        album.map { door.isOpen($0, to: request, at: uploader.now()) } ?? true
+        album.map { AlbumDoor.isOpen($0, to: request, at: uploader.now()) } ?? true
     }
 }
