@@ -48,7 +48,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Yams", package: "Yams"),
             ],
-            swiftSettings: strictness),
+            resources: [.embedInCode("nginx")], swiftSettings: strictness),
         .executableTarget(
             name: "martlet-media", dependencies: ["Codecs", "CWorker", "Media", "Sandbox"], swiftSettings: strictness),
         .module(

@@ -5,7 +5,6 @@
 #   port   where nginx listens, on 127.0.0.1
 #   bin    the folder of the programs
 
-project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 responder='' nginx='' socket='' settings=''
 umask 022 # nginx must be able to read what is served, whatever the shell's umask is
 
@@ -52,37 +51,14 @@ limits:
 END
 }
 
-# nginx's files follow the settings, so they are written anew at each start.
+# nginx's file follows the settings, so it is written anew at each start.
 write_nginx_configuration() { # after which setting has something to say
     settings=$(martlet config show)
-    local images listen bytes guest_bytes
-    images=$(setting storage.images)
-    listen=$(setting server.listen)
-    socket=${listen#unix:}
-    bytes=$(setting limits.upload_bytes)
-    guest_bytes=$(setting limits.guest_upload_bytes)
-    [ "$bytes" -ge "$guest_bytes" ] || bytes=$guest_bytes
-    [ "${images##*/}" = images ] || fail "storage.images must end in /images, for its files are served under /images/" 78
-    [ "$socket" != "$listen" ] || fail "server.listen must be a socket here: unix:$site/run/martlet.sock" 78
-    # The length of sockaddr_un, see unix(7).
-    [ ${#socket} -le 107 ] || fail "the path of the socket is longer than 107 bytes: $socket; use a shorter folder" 78
-
-    mkdir -p "$site/nginx" "${images%/images}/tmp"
-    cp -r "$project/nginx/martlet" "$site/nginx/"
-    for file in martlet.conf nginx.conf; do
-        fill LISTEN "127.0.0.1:$port" NAME _ SOCKET "$socket" MEDIA_ROOT "${images%/images}" \
-            BODY_LIMIT $((bytes / 5 * 8 + 1000000)) BODY_TEMP "${images%/images}/tmp/body" \
-            ACCESS_LOG "$site/log/access.log" VAR "$site" <"$project/nginx/$file" >"$site/nginx/$file"
-    done
-}
-
-fill() { # WORD VALUE…: the template on standard input, with every @WORD@ replaced
-    local script=
-    while [ $# -gt 0 ]; do
-        script+="s|@$1@|$(sed 's/[&|\\]/\\&/g' <<<"$2")|g;"
-        shift 2
-    done
-    sed "$script"
+    socket=$(setting server.listen)
+    socket=${socket#unix:}
+    mkdir -p "$site/nginx"
+    martlet nginx-config --alone "$site" --listen "127.0.0.1:$port" --name _ --access-log "$site/log/access.log" \
+        >"$site/nginx/nginx.conf"
 }
 
 # In a session of its own, so that Ctrl-C reaches the script alone; and it never outlives the script, however that ends.

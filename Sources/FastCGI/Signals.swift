@@ -12,12 +12,16 @@ package enum Signals {
         pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 
-    /// Returns when one of them asks for the end. HUP is taken and passed over.
-    package static func waitForEnd() {
+    /// Returns when one of them asks for the end.
+    ///
+    /// - Parameter hungUp: called at each HUP, by which an operator asks for the configuration to be read again.
+    package static func waitForEnd(hungUp: () -> Void) {
         var signals = set
         while true {
             var signal: Int32 = 0
-            if sigwait(&signals, &signal) == 0, endings.contains(signal) { return }
+            guard sigwait(&signals, &signal) == 0 else { continue }
+            if endings.contains(signal) { return }
+            hungUp()
         }
     }
 

@@ -14,6 +14,8 @@ struct CommandFault: Error {
         case unavailable = 69
         /// A file or folder cannot be used.
         case inputOutput = 74
+        /// It may be done later.
+        case temporary = 75
         case configuration = 78
     }
 

@@ -8,7 +8,8 @@ struct Martlet: ParsableCommand {
         abstract: "Takes in images over Chevereto's API v1.1 and lays them where nginx serves them.",
         subcommands: [
             Serve.self, UserCommand.self, KeyCommand.self, AlbumCommand.self, CategoryCommand.self, TagCommand.self,
-            QueueCommand.self, ApproveCommand.self, RejectCommand.self, DeleteCommand.self, ConfigCommand.self,
+            QueueCommand.self, ApproveCommand.self, RejectCommand.self, DeleteCommand.self, ExpireCommand.self,
+            ConfigCommand.self, NginxConfigCommand.self,
         ])
 }
 
@@ -19,8 +20,13 @@ struct ConfigOption: ParsableArguments {
 
     /// The settings, or the end of the command with everything that is wrong with them.
     func settings() throws -> Settings {
+        try loaded().settings
+    }
+
+    /// The same, with each key's value and origin.
+    func loaded() throws -> LoadedSettings {
         do {
-            return try Settings.load(from: path).settings
+            return try Settings.load(from: path)
         } catch {
             throw CommandFault(.configuration, error.description)
         }

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Uploads
 
 @testable import martlet
 
@@ -91,6 +92,30 @@ struct ConfigurationTests {
         #expect(said.output.contains("limits.upload_bytes: 64000000  # file\n"))
         #expect(said.output.contains("media.quality: 80  # MARTLET_MEDIA_QUALITY\n"))
         #expect(said.output.contains("server.threads: 64  # default\n"))
+    }
+
+    @Test("takes a secret from a file as well, and shows none")
+    func keepsSecrets() throws {
+        let site = try Configured("ids:\n  mode: sequential\n  salt: from the file\n")
+        #expect(try site.run("config", "show").output.contains("ids.salt: (secret)  # file\n"))
+        let secret = site.folder.appending(path: "salt").path()
+        try Data("of another file\n".utf8).write(to: URL(filePath: secret))
+        let settings = try Settings.load(from: site.file, environment: ["MARTLET_IDS_SALT_FILE": secret]).settings
+        #expect(settings.uploads.ids == .sequential(SequentialIDs(salt: "of another file", padding: 999)))
+        let shown = try site.run("config", "show", environment: ["MARTLET_IDS_SALT_FILE": secret])
+        #expect(shown.output.contains("ids.salt: (secret)  # MARTLET_IDS_SALT_FILE\n"))
+
+        let missing = try site.run("config", "check", environment: ["MARTLET_IDS_SALT_FILE": "/nowhere"])
+        #expect(missing.code == 78)
+        #expect(
+            missing.errors.hasPrefix(
+                "martlet: environment: MARTLET_IDS_SALT_FILE names /nowhere, which cannot be read: "))
+        let both = try site.run(
+            "config", "check", environment: ["MARTLET_IDS_SALT_FILE": secret, "MARTLET_IDS_SALT": "x"])
+        #expect(
+            both.errors
+                == "martlet: environment: MARTLET_IDS_SALT_FILE and MARTLET_IDS_SALT are both set: leave one of them out\n"
+        )
     }
 }
 

@@ -160,3 +160,63 @@ struct UploadCommandTests {
         #expect(try site.files() == [])
     }
 }
+
+@Suite("martlet expire")
+struct ExpireCommandTests {
+    @Test("deletes nothing by a clock that is far from where it was, unless it is told to")
+    func doubtsTheClock() throws {
+        let site = try Configured()
+        #expect(try site.run("expire") == (0, "deleted 0\n", ""))
+        let catalog = try Catalog(path: site.folder.appending(path: "martlet.db").path())
+        let now = Int64(Date().timeIntervalSince1970)
+        #expect(try #require(try catalog.clockTrustedAt()) - now < 60)
+
+        try catalog.trustClock(at: now - 3 * 86_400)
+        let said = try site.run("expire")
+        #expect(said.code == 75)
+        #expect(said.errors.contains("seconds from where it was last believed, so nothing is deleted"))
+        #expect(try catalog.clockTrustedAt() == now - 3 * 86_400)
+        #expect(try site.run("expire", "--trust-clock") == (0, "deleted 0\n", ""))
+        #expect(try site.run("expire") == (0, "deleted 0\n", ""))
+    }
+}
+
+@Suite("martlet nginx-config")
+struct NginxConfigTests {
+    @Test("prints one file with everything in it")
+    func isWhole() throws {
+        let site = try Configured("site:\n  url: \"https://pictures.example\"\nlimits:\n  upload_bytes: 5_000_000\n")
+        let text = try site.run("nginx-config", "--certificate", "/c.pem", "--certificate-key", "/k.pem").output
+        let lines = Set(text.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) })
+        #expect(
+            lines.isSuperset(of: [
+                "server \"unix:\(site.folder.path())/martlet.sock\";", "listen 443 ssl;",
+                "ssl_certificate \"/c.pem\"; ssl_certificate_key \"/k.pem\";", "server_name pictures.example;",
+                "location = /gate {", "default_type application/octet-stream;",
+            ]))
+        #expect(text.contains("client_max_body_size 17000000;"))  // the limit of guests is the larger one
+        #expect(!text.contains("@LISTEN") && !text.contains("include "))
+        #expect(text.contains("location = /api/1/upload  {\n"))
+    }
+
+    @Test("says what it cannot do")
+    func explainsFaults() throws {
+        let site = try Configured("site:\n  url: \"https://pictures.example\"\n")
+        #expect(
+            try site.run("nginx-config") == (
+                65, "",
+                """
+                martlet: site.url is https: give --certificate and --certificate-key, or --listen 80 where TLS ends before this \
+                nginx
+
+                """
+            ))
+        #expect(try site.run("nginx-config", "--certificate", "/c.pem").code == 64)
+        let elsewhere = try site.run("nginx-config", environment: ["MARTLET_STORAGE_IMAGES": "/srv/pictures"])
+        #expect(
+            elsewhere
+                == (78, "", "martlet: storage.images must end in /images, as its files are served under /images/\n"))
+        let handed = try site.run("nginx-config", environment: ["MARTLET_SERVER_LISTEN": "fd:3"])
+        #expect(handed.code == 78)
+    }
+}

@@ -13,7 +13,9 @@ import Web
 struct Serve: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Takes uploads in until it is told to stop.",
-        discussion: "TERM, INT, QUIT and USR1 let the requests under way finish and end the service.")
+        discussion:
+            "TERM, INT, QUIT and USR1 let the requests under way finish and end the service. HUP reads the configuration again."
+    )
 
     @Option(help: "Where to listen instead: unix:PATH, HOST:PORT, or fd:N for a socket that is open already.")
     var listen: String?
@@ -25,29 +27,33 @@ struct Serve: ParsableCommand {
         // What nginx serves must be readable, whatever the mask of the shell was.
         umask(0o022)
         try reporting {
-            let settings = try config.settings()
+            let loaded = try config.loaded()
+            let settings = loaded.settings
             let logger = Logger(label: "martlet") { StreamLogHandler.standardError(label: $0) }
             let listener = try openListener(settings)
             let storage = try Storage(imagesPath: settings.imagesPath, databasePath: settings.databasePath)
             let media = try MediaPool(
                 program: MediaPool.programBesideThisOne(), workers: settings.workers, queue: settings.queue,
                 log: { logger.warning("\($0)") })
-            if let origin = settings.fetch.testOrigin {
-                logger.warning("fetch.test_origin opens \(origin.text) to every sender: never set it in production")
-            }
-            let fetcher = Fetcher(settings.fetch, ownHost: settings.siteHost)
-            let uploader = Uploader(storage: storage, media: media, fetcher: fetcher, settings: settings.uploads) {
-                Int64(Date().timeIntervalSince1970)
-            }
             let views = Views(catalog: storage.catalog)
-            let site = try Site(uploader: uploader, views: views, settings: settings.site, logger: logger)
+            let path = config.path
+            let site = try RunningSite(loaded, logger: logger, load: { try Settings.load(from: path) }) { settings in
+                if let origin = settings.fetch.testOrigin {
+                    logger.warning("fetch.test_origin opens \(origin.text) to every sender: never set it in production")
+                }
+                let fetcher = Fetcher(settings.fetch, ownHost: settings.siteHost)
+                let uploader = Uploader(storage: storage, media: media, fetcher: fetcher, settings: settings.uploads) {
+                    Int64(Date().timeIntervalSince1970)
+                }
+                return try Site(uploader: uploader, views: views, settings: settings.site, logger: logger)
+            }
 
             let server = try Server(on: listener, threads: settings.threads) { exchange in
-                site.answer(&exchange, logger: logger)
+                site.current.answer(&exchange, logger: logger)
             }
             let housekeeping = Housekeeping(storage: storage, logger: logger) { try views.flush() }
             let signals = Foundation.Thread {
-                Signals.waitForEnd()
+                Signals.waitForEnd(hungUp: site.reload)
                 server.stop()
             }
             try server.run {

@@ -10,6 +10,9 @@ struct SettingsFault: Error, CustomStringConvertible {
     var description: String { problems.joined(separator: "\n") }
 }
 
+/// The settings, and each key with its value and origin.
+typealias LoadedSettings = (settings: Settings, entries: [SettingsReader.Entry])
+
 extension Settings {
     /// Where the configuration lies unless the command line says otherwise.
     static let usualFile = "/etc/martlet/martlet.yaml"
@@ -21,7 +24,7 @@ extension Settings {
     /// - Throws: `SettingsFault`, which names file, key and reason of everything that is wrong.
     static func load(
         from path: String?, environment: [String: String] = ProcessInfo.processInfo.environment
-    ) throws(SettingsFault) -> (settings: Settings, entries: [SettingsReader.Entry]) {
+    ) throws(SettingsFault) -> LoadedSettings {
         let file = path ?? (FileManager.default.fileExists(atPath: usualFile) ? usualFile : nil)
         var reader: SettingsReader
         var keys: [String] = []

@@ -24,6 +24,7 @@ struct SettingsReader {
     private(set) var entries: [Entry] = []
     private(set) var problems: [SettingsProblem] = []
     private let file: YAMLSnapshot?
+    private let variables: [String: String]
     private let environment: EnvironmentVariablesProvider
 
     /// - Parameters:
@@ -31,6 +32,7 @@ struct SettingsReader {
     ///   - environment: the variables of the process.
     init(file: YAMLSnapshot?, environment: [String: String]) {
         self.file = file
+        variables = environment
         self.environment = EnvironmentVariablesProvider(environmentVariables: environment)
     }
 
@@ -58,9 +60,23 @@ struct SettingsReader {
         ) { RouteWords.isUsable($0) && !taken.contains($0) ? $0 : nil }
     }
 
-    /// A text that is not shown.
+    /// A text that is not shown. It may also be the first line of a file, which a variable that ends in `_FILE` names.
     mutating func secret(_ key: String) -> String {
-        value(key, default: "", shown: { $0.isEmpty ? "" : "(secret)" }, expected: "text") { $0 }
+        let variable = Self.variable(of: key) + "_FILE"
+        guard let path = variables[variable] else {
+            return value(key, default: "", shown: { $0.isEmpty ? "" : "(secret)" }, expected: "text") { $0 }
+        }
+        entries.append(Entry(key: key, value: "(secret)", origin: .environment(variable)))
+        if variables[Self.variable(of: key)] != nil {
+            reject(key, because: "and \(Self.variable(of: key)) are both set: leave one of them out")
+        }
+        do {
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            return text.split(separator: "\n").first.map(String.init) ?? ""
+        } catch {
+            reject(key, because: "names \(path), which cannot be read: \(error.localizedDescription)")
+            return ""
+        }
     }
 
     /// Words, as a list or separated by commas.
