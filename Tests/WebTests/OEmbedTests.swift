@@ -38,7 +38,7 @@ struct OEmbedTests {
 
     @Test("tells of a video, in XML as well")
     func tellsOfAVideo() throws {
-        try site.keepVideo("Vid1") { $0.title = "A \"clip\" & <more" }
+        try site.keepVideo("Vid1") { $0.title = "A \"clip\" & <more\u{FFFF}" }
         let folder = "https://images.example/images/2025/11/23"
         let video =
             "&lt;video src=&quot;\(folder)/file-Vid1.mp4&quot; controls poster=&quot;\(folder)/file-Vid1.fr.jpeg&quot; width=&quot;640&quot; height=&quot;360&quot;&gt;&lt;/video&gt;"

@@ -213,6 +213,19 @@ struct ViewerTests {
         #expect(try site.browse("/image/A-photo.Pic1").status == 404)
     }
 
+    @Test("is shown to nobody while its owner is banned, nor is any list with it")
+    func isBanned() throws {
+        let album = try site.addAlbum("Alb")
+        try site.keep("Pic1") { ($0.albumID, $0.tags) = (album.id, ["dog"]) }
+        let paths = ["/image/A-photo.Pic1", "/album/Summer.Alb", "/tag/dog"]
+        var ann = try #require(try site.storage.catalog.user(named: "ann"))
+        for (isBanned, status) in [(true, 404), (false, 200)] {
+            ann.isBanned = isBanned
+            try site.storage.catalog.update(ann)
+            for path in paths { #expect(try site.browse(path).status == status) }
+        }
+    }
+
     @Test("waits for approval, and tells no title until then")
     func waits() throws {
         try site.keep("Pic1", isApproved: false)

@@ -138,6 +138,7 @@ extension Catalog {
                 db,
                 sql: Self.selectUploads + """
                      WHERE \(condition) AND uploads.approval = 'approved'
+                    AND NOT EXISTS (SELECT 1 FROM users WHERE users.id = uploads.user_id AND users.is_banned)
                     AND (uploads.expires_at IS NULL OR uploads.expires_at > ?) ORDER BY uploads.id DESC LIMIT ? OFFSET ?
                     """,
                 arguments: arguments + [now, count, offset]

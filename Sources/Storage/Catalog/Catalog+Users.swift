@@ -37,6 +37,14 @@ extension Catalog {
         }
     }
 
+    /// Whether a user is banned; nobody is not.
+    package func isBanned(user id: Int64?) throws -> Bool {
+        guard let id else { return false }
+        return try database.read { db in
+            try Bool.fetchOne(db, sql: "SELECT is_banned FROM users WHERE id = ?", arguments: [id]) ?? false
+        }
+    }
+
     /// Every user, in the order of their names.
     package func users() throws -> [User] {
         try database.read { db in try Row.fetchAll(db, sql: "SELECT * FROM users ORDER BY name").map(Self.user) }

@@ -54,9 +54,9 @@ struct OEmbed: Sendable {
     }
 
     private static func text(_ value: JSON) -> String {
-        switch value {
-        case .string(let text): PageText.escaped(text)
-        default: value.text
-        }
+        guard case .string(let text) = value else { return value.text }
+        // XML has no word for these two (section 2.2); controls are in no text that is kept.
+        let scalars = text.unicodeScalars.filter { $0 != "\u{FFFE}" && $0 != "\u{FFFF}" }
+        return PageText.escaped(String(String.UnicodeScalarView(scalars)))
     }
 }

@@ -6,9 +6,10 @@ extension Pages {
     func album(
         _ request: Request, at route: Route, id: String, body: inout some ByteSource & ~Copyable
     ) throws -> Response {
-        guard let album = try uploader.storage.catalog.album(publicID: id), album.privacy != .private else {
-            return say(.notFound, to: request)
-        }
+        let catalog = uploader.storage.catalog
+        guard let album = try catalog.album(publicID: id), album.privacy != .private,
+            try !catalog.isBanned(user: album.userID)
+        else { return say(.notFound, to: request) }
         if request.method == "POST" { return try open(album, request, &body) }
         guard route == .album(of: album) else { return redirect(to: .album(of: album)) }
         guard album.privacy != .password || AlbumDoor.isOpen(album, to: request, at: uploader.now()) else {

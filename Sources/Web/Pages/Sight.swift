@@ -10,7 +10,8 @@ enum Sight {
 }
 
 extension Pages {
-    /// What a visitor may see of what stands behind an id. An album decides for the uploads in it (reference §8.5).
+    /// What a visitor may see of what stands behind an id. An album decides for the uploads in it, and those of a banned user
+    /// are shown to nobody (reference §8.5).
     func sight(of id: String, for request: Request) throws -> Sight {
         let catalog = uploader.storage.catalog
         switch try catalog.find(publicID: id) {
@@ -19,6 +20,7 @@ extension Pages {
         case .live(let record):
             guard !record.isExpired(at: uploader.now()) else { return .refused(.expired) }
             guard record.isApproved else { return .refused(.unapproved) }
+            guard try !catalog.isBanned(user: record.userID) else { return .refused(.notFound) }
             let album = try record.albumID.flatMap { try catalog.album(id: $0) }
             switch album?.privacy {
             case .private: return .refused(.notFound)
