@@ -34,40 +34,21 @@ package struct Processor: ~Copyable {
 
         let plan = try Plan(for: header, job)
         let picture = try header.decode(file.bytes, dividedBy: plan.divisor)
-        var report =
-            plan.isResized
-            ? try resize(picture, header, plan, job, files)
-            : try Renderer(plan, kind, header.orientation, quality: job.quality).render(picture, to: files)
+        let original = Original(header, file.bytes, plan, job)
+        var report: Report
+        if plan.isResized {
+            // All the rest is made of the smaller picture.
+            let orientation = header.orientation
+            let smaller = try picture.fitting(orientation.applied(to: plan.picture)).turned(orientation)
+            report = try Renderer(plan, kind, .upright, quality: job.quality).render(smaller, to: files)
+            report.originalBytes = try original.write(smaller, to: files)
+        } else {
+            report = try Renderer(plan, kind, header.orientation, quality: job.quality).render(picture, to: files)
+            report.originalBytes =
+                kind == kind.stored ? try original.clean(to: files) : try original.convert(picture, to: files)
+        }
         report.isAnimated = header.isAnimated
-        report.particulars = try header.metadata(in: file.bytes).particulars()
-        if report.originalBytes == nil, kind != kind.stored {
-            report.originalBytes = try convert(picture, header, file.bytes, files)
-        }
-        return report
-    }
-
-    /// Writes the original as the kind that it is stored as, and returns its length.
-    private func convert(
-        _ picture: borrowing Bitmap, _ header: Header, _ bytes: UnsafeRawBufferPointer, _ files: borrowing JobFiles
-    ) throws(Setback) -> Int {
-        if case .bmp(let header) = header {
-            return try BMPDecoder(bytes, header).decode().writePNG(header.size, to: files[.original])
-        }
-        let encoding = try picture.encoded(as: header.kind, quality: Encoding.qualityOfOriginals, header.chroma)
-        try files.write(encoding.bytes, to: .original)
-        return encoding.bytes.count
-    }
-
-    /// Writes the original anew, upright and at the size of the plan, and makes the rest of that.
-    private func resize(
-        _ picture: borrowing Bitmap, _ header: Header, _ plan: Plan, _ job: Job, _ files: borrowing JobFiles
-    ) throws(Setback) -> Report {
-        let orientation = header.orientation
-        let smaller = try picture.fitting(orientation.applied(to: plan.picture)).turned(orientation)
-        let encoding = try smaller.encoded(as: header.kind, quality: Encoding.qualityOfOriginals, header.chroma)
-        try files.write(encoding.bytes, to: .original)
-        var report = try Renderer(plan, header.kind, .upright, quality: job.quality).render(smaller, to: files)
-        report.originalBytes = encoding.bytes.count
+        report.particulars = try header.metadata(in: file.bytes).particulars(job.metadata)
         return report
     }
 }

@@ -8,6 +8,8 @@ extension Job {
         ] {
             wire.write(value)
         }
+        wire.write(metadata.rawValue)
+        wire.write(orientation.rawValue)
         return wire.bytes
     }
 
@@ -28,6 +30,11 @@ extension Job {
         let width = try wire.readInt()
         self.width = width == 0 ? nil : width
         most = PixelSize(width: try wire.readInt(), height: try wire.readInt())
+        guard let metadata = MetadataPolicy(rawValue: try wire.readString(atMost: 16)),
+            let orientation = OrientationPolicy(rawValue: try wire.readString(atMost: 16))
+        else { throw MalformedMessage() }
+        self.metadata = metadata
+        self.orientation = orientation
         try wire.finish()
     }
 }

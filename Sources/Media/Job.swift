@@ -11,6 +11,8 @@ package struct Job: Sendable, Equatable {
     package var width: Int?
     /// Bounds in pixels, as a viewer sees them, that a still picture is shrunk to fit; 0 is no bound.
     package var most = PixelSize(width: 0, height: 0)
+    package var metadata = MetadataPolicy.private
+    package var orientation = OrientationPolicy.keep
 
     package init(
         limits: MediaLimits = MediaLimits(), thumb: PixelSize = PixelSize(width: 320, height: 320),

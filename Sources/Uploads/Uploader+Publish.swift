@@ -26,7 +26,7 @@ extension Uploader {
         let deleteToken = DeleteToken()
         let moment = now()
         let datedAt = try wishes.usesFileDate ? fileDate(of: report) : moment
-        let exif = try ExifData.text(of: report, size: size)
+        let exif = settings.job.metadata == .strip ? nil : try ExifData.text(of: report, size: size)
         let isApproved = settings.moderation.approves(sender)
 
         do {

@@ -41,6 +41,6 @@ import Testing
             Array("Exif\0\0II*\0".utf8) + [8, 0, 0, 0, 0xFF, 0xFF, 0x0F, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0],
         ] as [[UInt8]])
     func nonsense(segment: [UInt8]) {
-        segment.withUnsafeBytes { #expect(Orientation(app1: $0) == nil) }
+        segment.withUnsafeBytes { #expect(Orientation(exif: $0) == nil) }
     }
 }

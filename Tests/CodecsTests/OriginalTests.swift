@@ -57,7 +57,7 @@ import Testing
 }
 
 extension [UInt8] {
-    fileprivate func contains(_ text: String) -> Bool {
+    func contains(_ text: String) -> Bool {
         let text = Array(text.utf8)
         return indices.contains { self[$0...].starts(with: text) }
     }

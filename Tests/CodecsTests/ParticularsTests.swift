@@ -93,7 +93,7 @@ import Testing
             for index in stride(from: Int(value % 7), to: block.count, by: 7) {
                 var spoilt = metadata
                 spoilt[keyPath: part]?[index] = value
-                #expect(spoilt.particulars().titles.count <= 3)
+                #expect(spoilt.particulars(.private).titles.count <= 3)
             }
         }
     }
@@ -107,7 +107,7 @@ import Testing
             for count in stride(from: 0, to: block.count, by: 5) {
                 var cut = metadata
                 cut[keyPath: part] = Array(block.prefix(count))
-                #expect(cut.particulars().titles.count <= 3)
+                #expect(cut.particulars(.private).titles.count <= 3)
             }
         }
     }
@@ -141,7 +141,7 @@ import Testing
             <r xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>\(title)</dc:title>\
             <dc:description>\(String(repeating: title, count: 10))</dc:description></r>
             """
-        let found = Metadata(xmp: Array(packet.utf8)).particulars()
+        let found = Metadata(xmp: Array(packet.utf8)).particulars(.private)
         #expect(found.titles == [String(title.prefix(341))])
         #expect(found.descriptions.map(\.utf8.count) == [19_998])
     }

@@ -54,6 +54,8 @@ struct WireTests {
         #expect(try Job(message: job.message) == job)
         job.width = 8
         job.most = PixelSize(width: 9, height: 10)
+        job.metadata = .strip
+        job.orientation = .turn
         #expect(try Job(message: job.message) == job)
     }
 

@@ -47,6 +47,8 @@ enum Header {
     var orientation: Orientation {
         switch self {
         case .jpeg(let header): header.orientation
+        case .png(let header): header.orientation
+        case .webp(let header): header.orientation
         // libheif turns the picture while it decodes.
         case .heif(let header) where header.kind == .avif: header.orientation
         default: .upright

@@ -34,7 +34,7 @@ struct JPEGHeader {
                 scans += 1
                 try reader.skipEntropyCodedData()
             case 0xE1 where !hasOrientation:
-                guard let found = Orientation(app1: segment) else { continue }
+                guard segment.holds("Exif\0"), let found = Orientation(exif: segment) else { continue }
                 orientation = found
                 hasOrientation = true
             case 0xEE:

@@ -8,6 +8,7 @@ struct PNGHeader {
     private(set) var isAnimated = false
     /// As that chunk says, or as there are frame control chunks, whichever are more; 1 without them.
     private(set) var frames = 1
+    private(set) var orientation = Orientation.upright
 
     init(_ bytes: UnsafeRawBufferPointer) throws(Setback) {
         var reader = ByteReader(bytes, of: .png)
@@ -36,6 +37,8 @@ struct PNGHeader {
                 isAnimated = true
             case Chunk.frameControl:
                 controls += 1
+            case PNGChunk.exif:
+                orientation = Orientation(exif: content) ?? .upright
             case Chunk.data:
                 try reader.require(hasPalette || !isIndexed)
                 dataChunks += 1

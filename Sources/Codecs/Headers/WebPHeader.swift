@@ -7,6 +7,7 @@ struct WebPHeader {
     private(set) var chunks = 0
     /// As the extended header says.
     private(set) var isAnimated = false
+    private(set) var orientation = Orientation.upright
     private(set) var frames = 0
     /// Where the first frame lies on the canvas.
     private(set) var firstFrame = PixelArea(x: 0, y: 0, width: 0, height: 0)
@@ -36,6 +37,8 @@ struct WebPHeader {
                 frames = 1
             case Chunk.frame where isAnimated:
                 try readFrame(content)
+            case WebPChunk.exif:
+                orientation = Orientation(exif: content) ?? .upright
             case Chunk.extended:
                 throw reader.damage
             default:

@@ -1,6 +1,6 @@
 /// The tags of a picture and of the camera that took it (CIPA DC-008, 4.6).
 struct Exif {
-    let tiff: TIFF
+    var tiff: TIFF
     let picture: [TIFFEntry]
     let camera: [TIFFEntry]
     let place: [TIFFEntry]

@@ -37,44 +37,14 @@ struct JPEGLayout {
         var metadata = Metadata()
         for segment in segments {
             guard let use = JPEGSegmentUse(segment, in: bytes) else { continue }
-            let content = Array(bytes[segment.content].dropFirst(use.word.utf8CodeUnitCount))
+            let content = bytes[segment.content].dropFirst(use.word.utf8CodeUnitCount)
             switch use {
-            case .exif where metadata.exif == nil: metadata.exif = content
-            case .xmp where metadata.xmp == nil: metadata.xmp = content
+            case .exif where metadata.exif == nil: metadata.exif = Array(content)
+            case .xmp where metadata.xmp == nil: metadata.xmp = Array(content)
             case .photoshop: metadata.photoshop = (metadata.photoshop ?? []) + content
             default: break
             }
         }
         return metadata
-    }
-}
-
-/// What an application segment is for, told by the word that it begins with.
-enum JPEGSegmentUse: CaseIterable {
-    case exif, xmp, photoshop
-
-    init?(_ segment: JPEGLayout.Segment, in bytes: UnsafeRawBufferPointer) {
-        guard
-            let use = Self.allCases.first(where: {
-                $0.marker == segment.marker && bytes.holds($0.word, at: segment.content.lowerBound)
-                    && $0.word.utf8CodeUnitCount <= segment.content.count
-            })
-        else { return nil }
-        self = use
-    }
-
-    var marker: Int {
-        switch self {
-        case .exif, .xmp: 0xE1
-        case .photoshop: 0xED
-        }
-    }
-
-    var word: StaticString {
-        switch self {
-        case .exif: "Exif\0\0"
-        case .xmp: "http://ns.adobe.com/xap/1.0/\0"
-        case .photoshop: "Photoshop 3.0\0"
-        }
     }
 }

@@ -13,20 +13,23 @@ struct Metadata {
 
 extension Metadata {
     /// What they say of the picture.
-    func particulars() -> Particulars {
+    ///
+    /// - Parameter policy: what is taken out of the file is not shown, and where all is, none is used.
+    func particulars(_ policy: MetadataPolicy) -> Particulars {
         let exif = self.exif.flatMap(Exif.init)
-        let xmp = self.xmp.flatMap(XMP.init)
+        let xmp = self.xmp.flatMap { XMP($0) }
         let iptc = photoshop.flatMap(PhotoshopResources.init)?.iptc
         var result = Particulars()
+        result.takenAt = exif?.takenAt
+        result.isSphere = xmp?.isSphere ?? false
+        if policy == .strip { return result }
         // In the order of contract rule 16.
         result.titles = [iptc?.title, xmp?.title, exif?.windowsText(0x9C9B)].compactMap {
             $0?.cut(toBytes: Particulars.longestTitle)
         }
         result.descriptions = [exif.flatMap { $0.text(0x010E, in: $0.picture) }, xmp?.description, iptc?.caption]
             .compactMap { $0?.cut(toBytes: Particulars.longestDescription) }
-        result.takenAt = exif?.takenAt
-        result.isSphere = xmp?.isSphere ?? false
-        result.exif = exif?.fields(isPrivate: true) ?? []
+        result.exif = exif?.fields(isPrivate: policy == .private) ?? []
         return result
     }
 }

@@ -51,10 +51,3 @@ struct PNGLayout {
         return rest.startIndex..<rest.endIndex
     }
 }
-
-/// Types of chunks that are looked for.
-enum PNGChunk {
-    static let end = 0x4945_4E44
-    static let exif = 0x6558_4966
-    static let text = 0x6954_5874
-}

@@ -40,9 +40,3 @@ struct WebPLayout {
         return metadata
     }
 }
-
-/// Types of chunks that are looked for.
-enum WebPChunk {
-    static let exif = 0x4649_5845
-    static let xmp = 0x2050_4D58
-}

@@ -1,18 +1,19 @@
-/// A packet of XMP (ISO 16684-1), read once from end to end: what of it is used, and what is private in it.
+/// A packet of XMP (ISO 16684-1), read once from end to end: what of it is used, and where it can be cut.
 struct XMP {
     private(set) var title: String?
     private(set) var description: String?
     /// Whether the projection is that of a sphere.
     private(set) var isSphere = false
-    /// Where the packet tells what a private file does not keep, in order.
-    private(set) var privateParts: [Range<Int>] = []
-    /// Properties that a private file keeps.
-    private(set) var publicProperties = 0
+    /// The packet without what is to be cut out of it.
+    private(set) var edits = Edits()
+    /// Properties that are left.
+    private(set) var properties = 0
 
+    private let keepsComments: Bool
     /// Names from the packet's frame to where the reading is.
     private var path: [XMLName] = []
-    /// How deep the private element is that the reading is in, and where it begins.
-    private var secret: (depth: Int, start: Int)?
+    /// How deep the element to be cut is that the reading is in, and where it begins.
+    private var cut: (depth: Int, start: Int)?
     /// The text since the last tag.
     private var text = ""
     /// Whether the item of a list of languages is the one for every language.
@@ -21,60 +22,64 @@ struct XMP {
     /// Bytes of a packet; in a JPEG there is room for 64 KiB only.
     static let longest = 1 << 20
 
-    /// `nil` when the packet cannot be read.
-    init?(_ packet: [UInt8]) {
+    /// - Parameters:
+    ///   - withComments: whether comments are left, which may say anything.
+    ///   - isCut: whether a property is to be cut out, wherever it stands.
+    /// - Returns: `nil` when the packet cannot be read.
+    init?(_ packet: [UInt8], withComments: Bool = true, cutting isCut: (XMLName) -> Bool = { _ in false }) {
+        keepsComments = withComments
         // Some writers fill the room behind a packet with zeros.
         let padding = packet.reversed().prefix { $0 == 0 }.count
         guard packet.count <= Self.longest else { return nil }
         var reader = XMLReader(Array(packet.dropLast(padding)))
         do throws(XMLFault) {
-            while let event = try reader.next() { try take(event, reader) }
+            while let event = try reader.next() { try take(event, reader, isCut) }
         } catch {
             return nil
         }
     }
 
-    private mutating func take(_ event: XMLReader.Event, _ reader: XMLReader) throws(XMLFault) {
+    private mutating func take(
+        _ event: XMLReader.Event, _ reader: XMLReader, _ isCut: (XMLName) -> Bool
+    ) throws(XMLFault) {
         switch event {
-        case .start(let element): try enter(element, reader)
+        case .start(let element): try enter(element, reader, isCut)
         case .end(let tag): leave(tag)
         case .text(let range): text += try reader.unescaped(range)
         case .literal(let range):
             guard let literal = String(validating: reader.bytes[range], as: UTF8.self) else { throw XMLFault() }
             text += literal
         case .aside(let range):
-            // The packet's own marks are instructions; a comment may hold anything.
-            if secret == nil, reader.bytes[range].starts(with: "<!--".utf8) { privateParts.append(range) }
+            // The packet's own marks are instructions.
+            if !keepsComments, cut == nil, reader.bytes[range].starts(with: "<!--".utf8) { edits.replace(range) }
         }
     }
 
-    private mutating func enter(_ element: XMLElement, _ reader: XMLReader) throws(XMLFault) {
+    private mutating func enter(
+        _ element: XMLElement, _ reader: XMLReader, _ isCut: (XMLName) -> Bool
+    ) throws(XMLFault) {
         text = ""
         path.append(element.name)
-        if secret == nil, element.name.vocabulary.isPrivate(element.name.local) {
-            secret = (path.count, element.whole.lowerBound)
-        }
-        count(element.name)
+        if cut == nil, isCut(element.name) { cut = (path.count, element.whole.lowerBound) }
+        if cut == nil, element.name.isProperty { properties += 1 }
         isForAll = false
         for attribute in element.attributes {
             let value = try reader.unescaped(attribute.value)
             if attribute.name == XMLName(vocabulary: .xml, local: "lang") { isForAll = value == "x-default" }
             take(value, of: attribute.name)
-            if secret == nil, attribute.name.vocabulary.isPrivate(attribute.name.local) {
-                privateParts.append(attribute.whole)
+            guard cut == nil else { continue }
+            if isCut(attribute.name) {
+                edits.replace(attribute.whole)
+            } else if attribute.name.isProperty {
+                properties += 1
             }
-            count(attribute.name)
         }
     }
 
-    private mutating func count(_ name: XMLName) {
-        if secret == nil, !name.vocabulary.isFrame, !name.vocabulary.isPrivate(name.local) { publicProperties += 1 }
-    }
-
     private mutating func leave(_ tag: Range<Int>) {
-        if let secret, secret.depth == path.count {
-            privateParts.append(secret.start..<tag.upperBound)
-            self.secret = nil
+        if let cut, cut.depth == path.count {
+            edits.replace(cut.start..<tag.upperBound)
+            self.cut = nil
         }
         guard let name = path.popLast() else { return }
         if name == XMLName(vocabulary: .rdf, local: "li"), path.count >= 2, isForAll || !hasText(path[path.count - 2]) {
@@ -102,4 +107,13 @@ struct XMP {
 
     private static let titleName = XMLName(vocabulary: .dublinCore, local: "title")
     private static let descriptionName = XMLName(vocabulary: .dublinCore, local: "description")
+}
+
+extension XMLName {
+    static let orientation = XMLName(vocabulary: .tiff, local: "Orientation")
+
+    /// Whether it is none of the packet's own frame.
+    fileprivate var isProperty: Bool { !vocabulary.isFrame }
+
+    var isPrivate: Bool { vocabulary.isPrivate(local) }
 }

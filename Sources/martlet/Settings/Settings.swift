@@ -57,6 +57,8 @@ struct Settings: Sendable {
         workers = reader.int("media.workers", default: workers, in: 1...256)
         queue = reader.int("media.queue", default: queue, in: 0...100_000)
         uploads.job.quality = reader.int("media.quality", default: uploads.job.quality, in: 1...100)
+        uploads.job.metadata = reader.choice("media.metadata", default: uploads.job.metadata)
+        uploads.job.orientation = reader.choice("media.orientation", default: uploads.job.orientation)
         var limits = uploads.job.limits
         limits.side = reader.int("media.max_side", default: limits.side, in: 1...65_535)
         limits.pixels = reader.int("media.max_pixels", default: limits.pixels, in: 1...1 << 30)

@@ -33,6 +33,17 @@ tagged dated-changed.jpg "-EXIF:ModifyDate=2017:11:12 13:14:15" "-EXIF:OffsetTim
 tagged dated-nonsense.jpg "-EXIF:DateTimeOriginal#=0000:00:00 00:00:00" "-EXIF:CreateDate#=2015:02:29 00:00:00" \
     "-EXIF:ModifyDate#=    :  :     :  :  "
 
+# Pictures on their side: of other kinds, and of sides that are no whole blocks
+for kind in png webp; do
+    quarters 96 64 -quality 80 "turned-6.$kind"
+    exiftool -q -overwrite_original -Orientation#=6 "turned-6.$kind"
+done
+quarters 100 60 -quality 60 odd-turned-6.jpg
+exiftool -q -overwrite_original -Orientation#=6 -Copyright="(c) 2026 Rights" odd-turned-6.jpg
+quarters 96 64 -quality 60 -interlace Plane progressive-turned-6.jpg
+exiftool -q -overwrite_original -Orientation#=6 -ExifImageWidth=96 -ExifImageHeight=64 -XMP-tiff:Orientation#=6 \
+    -Copyright="(c) 2026 Rights" progressive-turned-6.jpg
+
 # Spheres
 tagged sphere.jpg -XMP-GPano:ProjectionType=equirectangular -api Compact=Shorthand
 tagged sphere-element.jpg -XMP-GPano:ProjectionType=equirectangular

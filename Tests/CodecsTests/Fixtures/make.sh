@@ -52,6 +52,8 @@ quarters 640 480 -quality 80 plain.webp
 quarters 640 480 -define webp:lossless=true lossless.webp
 quarters 640 480 -alpha set -channel A -evaluate set 50.2% -quality 80 half-clear.webp
 convert -size 120x80 xc:red xc:blue -loop 0 moving.webp
+# This ImageMagick writes a second file behind the first.
+truncate -s 280 moving.webp
 folder=$(mktemp -d)
 convert -size 40x30 xc:red -quality 90 "$folder/small.webp"
 convert -size 80x60 xc:blue -quality 90 "$folder/large.webp"

@@ -1,0 +1,73 @@
+import Media
+
+/// Metadata on its way from a file into a picture that was encoded of it.
+struct Carried {
+    /// Segments or chunks that belong before the picture's own, and behind them.
+    var front: [UInt8] = []
+    var back: [UInt8] = []
+    /// Bits of a WebP's extended header that say what is carried.
+    var flags: UInt8 = 0
+}
+
+extension Header {
+    /// What a picture of another size or kind, encoded of the file, may keep of its metadata.
+    func carried(from bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) throws(Setback) -> Carried {
+        switch self {
+        case .jpeg: Carried(front: try JPEGLayout(bytes).carried(from: bytes, by: cleaning))
+        case .png: Carried(front: try PNGLayout(bytes).carried(from: bytes, by: cleaning))
+        case .webp: try WebPLayout(bytes).carried(from: bytes, by: cleaning)
+        case .gif, .bmp, .heif: Carried()
+        }
+    }
+
+    /// What has to be changed in the file so that it keeps what it may. The picture itself is not touched.
+    func edits(of bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) throws(Setback) -> Edits {
+        switch self {
+        case .jpeg: try JPEGLayout(bytes).edits(of: bytes, by: cleaning)
+        case .png: try PNGLayout(bytes).edits(of: bytes, by: cleaning)
+        case .webp: try WebPLayout(bytes).edits(of: bytes, by: cleaning)
+        case .gif, .bmp, .heif: Edits()
+        }
+    }
+}
+
+extension Encoding {
+    /// Writes the encoded picture with what it carries, and returns the length of the file.
+    func write(
+        _ carried: Carried, _ kind: Kind, _ size: PixelSize, to file: JobDescriptor, _ files: borrowing JobFiles
+    ) throws(Setback) -> Int {
+        var edits = Edits()
+        if !carried.front.isEmpty || !carried.back.isEmpty {
+            switch kind.stored {
+            // Behind the start of the image and JFIF's segment.
+            case .jpeg: edits.replace(20..<20, with: carried.front)
+            // Behind the signature and the header.
+            case .png: edits.replace(33..<33, with: carried.front)
+            case .webp: edits = carrying(carried, size)
+            case .gif, .bmp, .avif, .heic: break
+            }
+        }
+        return try edits.write(bytes, to: file, files)
+    }
+
+    /// RFC 9649, 2.7: what is carried needs the extended form.
+    private func carrying(_ carried: Carried, _ size: PixelSize) -> Edits {
+        var edits = Edits()
+        let isExtended = bytes.holds("VP8X", at: 12)
+        var head: [UInt8] = []
+        if !isExtended {
+            let sides = [size.width - 1, size.height - 1].flatMap { WebPChunk.little32($0).prefix(3) }
+            head = WebPChunk.chunk(WebPChunk.extended, [carried.flags, 0, 0, 0] + sides)
+        }
+        let length = bytes.count - 8 + head.count + carried.front.count + carried.back.count
+        edits.replace(4..<8, with: WebPChunk.little32(length))
+        if isExtended {
+            edits.replace(20..<21, with: [bytes[20] | carried.flags])
+            edits.replace(30..<30, with: carried.front)
+        } else {
+            edits.replace(12..<12, with: head + carried.front)
+        }
+        edits.replace(bytes.count..<bytes.count, with: carried.back)
+        return edits
+    }
+}

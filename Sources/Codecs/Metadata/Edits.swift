@@ -1,0 +1,63 @@
+import Media
+
+/// Changes to bytes, in their order. What lies between them stays as it is.
+struct Edits {
+    private var changes: [(range: Range<Int>, bytes: [UInt8])] = []
+
+    var isEmpty: Bool { changes.isEmpty }
+
+    /// By how much the bytes get more.
+    var growth: Int { changes.reduce(0) { $0 + $1.bytes.count - $1.range.count } }
+
+    /// Puts other bytes in the place of some. The place lies behind all earlier ones.
+    mutating func replace(_ range: Range<Int>, with bytes: [UInt8] = []) {
+        precondition(range.lowerBound >= changes.last?.range.upperBound ?? 0)
+        if !range.isEmpty || !bytes.isEmpty { changes.append((range, bytes)) }
+    }
+
+    func applied(to bytes: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count + max(0, growth))
+        var position = 0
+        for change in changes {
+            result += bytes[position..<change.range.lowerBound]
+            result += change.bytes
+            position = change.range.upperBound
+        }
+        return result + bytes[position...]
+    }
+
+    /// Writes the changed bytes to a file of the job, and returns how many they are.
+    func write(
+        _ bytes: UnsafeRawBufferPointer, to file: JobDescriptor, _ files: borrowing JobFiles
+    ) throws(Setback) -> Int {
+        var small: [UInt8] = []
+        var position = 0
+        for change in changes + [(bytes.count..<bytes.count, [])] {
+            let kept = bytes[position..<change.range.lowerBound]
+            if kept.count < Self.least {
+                small += kept
+            } else {
+                try Self.flush(&small, to: file, files)
+                try files.write(UnsafeRawBufferPointer(rebasing: kept), to: file)
+            }
+            small += change.bytes
+            if small.count >= Self.least { try Self.flush(&small, to: file, files) }
+            position = change.range.upperBound
+        }
+        try Self.flush(&small, to: file, files)
+        return bytes.count + growth
+    }
+
+    /// Bytes that are worth a call of the system.
+    private static let least = 1 << 16
+
+    private static func flush(
+        _ small: inout [UInt8], to file: JobDescriptor, _ files: borrowing JobFiles
+    ) throws(Setback) {
+        try small.withUnsafeBufferPointer { bytes throws(Setback) in
+            try files.write(UnsafeRawBufferPointer(bytes), to: file)
+        }
+        small.removeAll(keepingCapacity: true)
+    }
+}

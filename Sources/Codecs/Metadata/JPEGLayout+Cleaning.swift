@@ -1,0 +1,71 @@
+import Media
+
+extension JPEGLayout {
+    /// What has to be changed so that the file keeps what it may.
+    ///
+    /// Segments of no known use go where not all is kept: makers put previews, places and serial numbers there. So do further
+    /// pictures behind the first (CIPA DC-007) and whatever else phones hang there.
+    func edits(of bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) -> Edits {
+        var edits = Edits()
+        var photoshop = photoshop(in: bytes, by: cleaning)[...]
+        for segment in segments {
+            let old = Array(bytes[segment.whole])
+            var new = old
+            if let use = JPEGSegmentUse(segment, in: bytes) {
+                if use == .photoshop {
+                    new = photoshop.popFirst() ?? []
+                } else {
+                    new = cleaned(segment, use, in: bytes, by: cleaning)
+                }
+            } else if cleaning.policy == .strip || cleaning.policy == .private && segment.marker != JPEGMarker.comment {
+                new = []
+            }
+            if new != old { edits.replace(segment.whole, with: new) }
+        }
+        if cleaning.policy != .keep { edits.replace(end..<bytes.count) }
+        return edits
+    }
+
+    /// Segments with what the file may keep, for another picture that stands for this one.
+    func carried(from bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) -> [UInt8] {
+        var result: [UInt8] = []
+        for segment in segments {
+            switch JPEGSegmentUse(segment, in: bytes) {
+            case .exif, .xmp, .profile:
+                guard let use = JPEGSegmentUse(segment, in: bytes) else { continue }
+                result += cleaned(segment, use, in: bytes, by: cleaning)
+            case nil where segment.marker == JPEGMarker.comment && cleaning.policy != .strip:
+                result += bytes[segment.whole]
+            default: continue
+            }
+        }
+        return result + photoshop(in: bytes, by: cleaning).joined()
+    }
+
+    private func cleaned(
+        _ segment: Segment, _ use: JPEGSegmentUse, in bytes: UnsafeRawBufferPointer, by cleaning: Cleaning
+    ) -> [UInt8] {
+        let content = Array(bytes[segment.content].dropFirst(use.word.utf8CodeUnitCount))
+        let whole = Array(bytes[segment.whole])
+        func segmentUnlessSame(_ cleaned: [UInt8]) -> [UInt8] { cleaned == content ? whole : use.segment(cleaned) }
+        return switch use {
+        case .exif: segmentUnlessSame(cleaning.exif(content))
+        case .xmp: segmentUnlessSame(cleaning.xmp(content))
+        // Version, unit and density, and then a preview of so many pixels (JFIF 1.02).
+        case .jfif where cleaning.policy != .keep && content.count > 9: use.segment(content.prefix(7) + [0, 0])
+        case .quality where cleaning.policy == .strip: []
+        default: whole
+        }
+    }
+
+    /// Photoshop's resources may take up several segments, and are cleaned as a whole. As they came when they keep all.
+    private func photoshop(in bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) -> [[UInt8]] {
+        let old = segments.filter { JPEGSegmentUse($0, in: bytes) == .photoshop }
+        guard let content = metadata(in: bytes).photoshop else { return [] }
+        let new = cleaning.photoshop(content)
+        if new == content { return old.map { Array(bytes[$0.whole]) } }
+        return stride(from: 0, to: new.count, by: JPEGSegmentUse.photoshop.room).map {
+            JPEGSegmentUse.photoshop.segment(new[$0...].prefix(JPEGSegmentUse.photoshop.room))
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import Media
+
+extension PNGLayout {
+    /// What has to be changed so that the file keeps what it may.
+    func edits(of bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) -> Edits {
+        var edits = Edits()
+        for chunk in chunks {
+            if let new = changed(chunk, in: bytes, by: cleaning) { edits.replace(chunk.whole, with: new) }
+        }
+        if cleaning.policy != .keep, let end = chunks.last?.whole.upperBound { edits.replace(end..<bytes.count) }
+        return edits
+    }
+
+    /// Chunks with what the file may keep, for another picture that stands for this one.
+    func carried(from bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) -> [UInt8] {
+        var result: [UInt8] = []
+        for chunk in chunks where PNGChunk.carried.contains(chunk.type) {
+            result += changed(chunk, in: bytes, by: cleaning) ?? Array(bytes[chunk.whole])
+        }
+        return result
+    }
+
+    /// The chunk as the file may keep it, empty for not at all; `nil` when it stays as it is.
+    private func changed(_ chunk: Chunk, in bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) -> [UInt8]? {
+        let content = bytes[chunk.content]
+        if chunk.type == PNGChunk.exif, chunk.content.count <= Metadata.longestBlock {
+            let block = Array(content)
+            let cleaned = cleaning.exif(block)
+            return cleaned == block ? nil : PNGChunk.chunk(PNGChunk.exif, cleaned)
+        }
+        if chunk.type == PNGChunk.text, let packet = Self.packet(in: content), packet.count <= Metadata.longestBlock {
+            let old = Array(bytes[packet])
+            let cleaned = cleaning.xmp(old)
+            if cleaned == old { return nil }
+            let head = bytes[chunk.content.lowerBound..<packet.lowerBound]
+            return cleaned.isEmpty ? [] : PNGChunk.chunk(PNGChunk.text, head + cleaned)
+        }
+        switch cleaning.policy {
+        case .keep: return nil
+        case .strip: return PNGChunk.ofPicture.contains(chunk.type) ? nil : []
+        case .private:
+            if PNGChunk.texts.contains(chunk.type) { return Self.isPrivate(keyword: content) ? [] : nil }
+            return PNGChunk.ofPicture.contains(chunk.type) || PNGChunk.harmless.contains(chunk.type) ? nil : []
+        }
+    }
+
+    /// Whether a text is about people or places, by its keyword. Raw profiles are EXIF and others in a coding of ImageMagick's own,
+    /// and a packet of XMP that comes here is compressed.
+    private static func isPrivate(keyword content: Slice<UnsafeRawBufferPointer>) -> Bool {
+        let keyword = String(decoding: content.prefix(79).prefix { $0 != 0 }, as: UTF8.self).lowercased()
+        if keyword.hasPrefix("raw profile type icc") || keyword.hasPrefix("raw profile type icm") { return false }
+        return privateWords.contains { keyword.contains($0) }
+    }
+
+    private static let privateWords = [
+        "author", "artist", "creator", "owner", "byline", "by-line", "person", "credit", "contact", "camera", "serial",
+        "gps",
+        "location", "latitude", "longitude", "place", "city", "country", "raw profile", "xmp", "exif", "iptc", "thumb",
+    ]
+}
+
+/// Types of chunks that are looked for.
+enum PNGChunk {
+    static let header = type("IHDR")
+    static let end = type("IEND")
+    static let exif = type("eXIf")
+    static let text = type("iTXt")
+    static let texts = types(["tEXt", "zTXt", "iTXt"])
+    /// What the picture and its colours need (W3C PNG, 11.3).
+    static let ofPicture = types([
+        "IHDR", "PLTE", "IDAT", "IEND", "tRNS", "acTL", "fcTL", "fdAT", "cHRM", "gAMA", "iCCP", "sBIT", "sRGB", "cICP",
+        "mDCV", "cLLI", "bKGD", "pHYs", "hIST",
+    ])
+    /// What says nothing private.
+    static let harmless = types(["tIME", "sPLT", "oFFs", "pCAL", "sCAL", "sTER", "gIFg", "gIFx"])
+    /// What is as true of the picture in another size.
+    static let carried = types(["cHRM", "gAMA", "iCCP", "sRGB", "cICP", "tEXt", "zTXt", "iTXt", "eXIf", "tIME"])
+
+    /// A whole chunk; empty when it has no content.
+    static func chunk(_ type: Int, _ content: [UInt8]) -> [UInt8] {
+        guard !content.isEmpty else { return [] }
+        let checked = big32(type) + content
+        return big32(content.count) + checked + big32(check(of: checked))
+    }
+
+    private static func type(_ name: String) -> Int { name.utf8.reduce(0) { $0 << 8 | Int($1) } }
+
+    private static func types(_ names: [String]) -> Set<Int> { Set(names.map(type)) }
+
+    private static func big32(_ value: Int) -> [UInt8] { (0..<4).map { UInt8(value >> (24 - 8 * $0) & 0xFF) } }
+
+    /// W3C PNG, annex D.
+    private static func check(of bytes: [UInt8]) -> Int {
+        var value: UInt32 = 0xFFFF_FFFF
+        for byte in bytes {
+            value ^= UInt32(byte)
+            for _ in 0..<8 { value = value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1 }
+        }
+        return Int(~value)
+    }
+}

@@ -1,0 +1,45 @@
+import Media
+
+/// The picture as it is stored, where that is not the received file as it came.
+struct Original {
+    private let header: Header
+    private let bytes: UnsafeRawBufferPointer
+    private let plan: Plan
+    private let policy: MetadataPolicy
+    private let isToBeTurned: Bool
+
+    init(_ header: Header, _ bytes: UnsafeRawBufferPointer, _ plan: Plan, _ job: Job) {
+        self.header = header
+        self.bytes = bytes
+        self.plan = plan
+        policy = job.metadata
+        isToBeTurned = job.orientation == .turn || job.metadata == .strip
+    }
+
+    /// Writes a picture that was made of the file in its place, with the metadata that it keeps. Returns its length.
+    func write(_ picture: borrowing Bitmap, to files: borrowing JobFiles) throws(Setback) -> Int {
+        let encoding = try picture.encoded(as: header.kind, quality: Encoding.qualityOfOriginals, header.chroma)
+        let cleaning = Cleaning(policy: policy, isTurned: true, size: plan.picture)
+        let carried = try header.carried(from: bytes, by: cleaning)
+        return try encoding.write(carried, header.kind, picture.size, to: .original, files)
+    }
+
+    /// Writes the file as the kind that it is stored as, of this decoded picture. Returns its length.
+    func convert(_ picture: borrowing Bitmap, to files: borrowing JobFiles) throws(Setback) -> Int {
+        guard case .bmp(let header) = header else { return try write(picture, to: files) }
+        // All eight bits of the alpha, which the decoded picture has not.
+        return try BMPDecoder(bytes, header).decode().writePNG(header.size, to: files[.original])
+    }
+
+    /// Writes the file with what has to be changed in it so that it keeps what it may and lies as it should, and the picture as it
+    /// is. Returns its length; `nil`, and nothing written, where nothing has to be changed.
+    func clean(to files: borrowing JobFiles) throws(Setback) -> Int? {
+        if isToBeTurned, case .jpeg(let header) = header, let turned = header.turnedUpright(bytes) {
+            let cleaning = Cleaning(policy: policy, isTurned: true, size: plan.picture)
+            let edits = try JPEGLayout(turned.bytes).edits(of: turned.bytes, by: cleaning)
+            return try edits.write(turned.bytes, to: .original, files)
+        }
+        let edits = try header.edits(of: bytes, by: Cleaning(policy: policy))
+        return edits.isEmpty ? nil : try edits.write(bytes, to: .original, files)
+    }
+}

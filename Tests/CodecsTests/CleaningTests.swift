@@ -1,0 +1,230 @@
+import Foundation
+import Media
+import Testing
+
+@testable import Codecs
+
+/// What exiftool finds in a file, as `Group:Tag` and its value, without what it finds in any file.
+func exiftool(_ bytes: [UInt8]) throws -> [String: String] {
+    let path = NSTemporaryDirectory() + "martlet-exiftool-" + UUID().uuidString
+    try Data(bytes).write(to: URL(filePath: path))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/exiftool")
+    process.arguments = ["-json", "-G1", "-a", "-u", "-ee", path]
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    let found = try #require(try JSONSerialization.jsonObject(with: data) as? [[String: Any]])
+    let usual = ["SourceFile", "ExifTool:ExifToolVersion"]
+    let groups = ["System:", "File:", "Composite:", "JFIF:", "PNG:", "PNG-pHYs:", "RIFF:"]
+    let texts = ["File:Comment", "PNG:Author", "PNG:Copyright", "PNG:Datecreate", "RIFF:WebP_Flags"]
+    return try #require(found.first).filter { name, _ in
+        !usual.contains(name) && !groups.contains(where: name.hasPrefix) || texts.contains(name)
+    }.mapValues { "\($0)" }
+}
+
+@Suite("Metadata in a stored file") struct CleaningTests {
+    static func job(_ policy: MetadataPolicy, _ orientation: OrientationPolicy = .keep, width: Int? = nil) -> Job {
+        var job = Job()
+        job.metadata = policy
+        job.orientation = orientation
+        job.width = width
+        return job
+    }
+
+    /// Whatever the fixtures hide.
+    static let secrets = [
+        "Aino", "Otto", "Cleo", "Paula", "Bo Byline", "Hanna", "SERIAL-", "Secretville", "MAKERNOTE", "GPS",
+        "MOTION-PHOTO", "MPF",
+    ]
+
+    static let kept = [
+        "IFD0:Make": "Martlet", "IFD0:Model": "Swift 3", "IFD0:Copyright": "(c) 2026 Rights",
+        "IFD0:Software": "Nest 1.0",
+        "IFD0:XResolution": "1", "IFD0:YResolution": "1", "IFD0:ResolutionUnit": "None",
+        "IFD0:YCbCrPositioning": "Centered", "ExifIFD:ExposureTime": "1/250", "ExifIFD:FNumber": "2.8",
+        "ExifIFD:ISO": "200", "ExifIFD:ExifVersion": "0232", "ExifIFD:DateTimeOriginal": "2019:05:06 07:08:09",
+        "ExifIFD:ComponentsConfiguration": "Y, Cb, Cr, -", "ExifIFD:FlashpixVersion": "0100",
+        "ExifIFD:ColorSpace": "Uncalibrated", "ExifIFD:LensModel": "Wing 35mm",
+    ]
+    static let keptXMP = [
+        "XMP-x:XMPToolkit": "Image::ExifTool 12.57", "XMP-dc:Rights": "(c) 2026 Rights", "XMP-dc:Subject": "bird",
+        "XMP-xmp:CreatorTool": "Nest 1.0",
+    ]
+
+    @Test("A private JPEG keeps the rights and the settings of the camera, and nothing of places, people and machines")
+    func jpeg() throws {
+        let outcome = try process(try fixture("camera.jpg"), Self.job(.private))
+        #expect(outcome.report?.originalBytes == outcome.original.count)
+        let expected = Self.kept.merging(Self.keptXMP) { $1 }.merging([
+            "IFD0:Orientation": "Rotate 90 CW", "File:Comment": "A comment", "IPTC:CodedCharacterSet": "UTF8",
+            "InteropIFD:InteropIndex": "R98 - DCF basic file (sRGB)", "InteropIFD:InteropVersion": "0100",
+            "IPTC:EnvelopeRecordVersion": "4", "IPTC:ApplicationRecordVersion": "4", "IPTC:ObjectName": "A swift",
+            "IPTC:Keywords": "bird", "IPTC:CopyrightNotice": "(c) 2026 Rights",
+        ]) { $1 }
+        #expect(try exiftool(outcome.original) == expected)
+        for secret in Self.secrets { #expect(!outcome.original.contains(secret), "\(secret)") }
+    }
+
+    @Test("A private PNG and a private WebP keep the same", arguments: ["camera.png", "camera.webp"])
+    func others(name: String) throws {
+        let outcome = try process(try fixture(name), Self.job(.private))
+        var expected = Self.kept.merging(Self.keptXMP) { $1 }
+        expected["IFD0:Orientation"] = "Horizontal (normal)"
+        expected["ExifIFD:UserComment"] = "A comment"
+        var found = try exiftool(outcome.original)
+        if name.hasSuffix("png") {
+            expected["PNG:Copyright"] = "(c) 2026 Rights"
+            found["PNG:Datecreate"] = nil
+        } else {
+            expected["RIFF:WebP_Flags"] = "XMP, EXIF"
+        }
+        #expect(found == expected)
+        for secret in Self.secrets { #expect(!outcome.original.contains(secret), "\(secret)") }
+    }
+
+    @Test(
+        "The picture itself is not touched", arguments: ["camera.jpg", "camera.png", "camera.webp"],
+        [MetadataPolicy.private, .strip])
+    func picture(name: String, policy: MetadataPolicy) throws {
+        let bytes = try fixture(name)
+        // A JPEG that is stripped is turned as well, which is tried elsewhere.
+        if name == "camera.jpg", policy == .strip { return }
+        #expect(try coded(process(bytes, Self.job(policy)).original) == coded(bytes))
+    }
+
+    @Test(
+        "What holds nothing private is kept byte for byte", arguments: ["words-all.jpg", "dated-all.jpg", "sphere.jpg"])
+    func untouched(name: String) throws {
+        let outcome = try process(try fixture(name), Self.job(.private))
+        #expect(outcome.report?.originalBytes == nil)
+        #expect(outcome.original.isEmpty)
+    }
+
+    @Test("Everything is kept where that is wanted", arguments: ["camera.jpg", "camera.png", "camera.webp"])
+    func keep(name: String) throws {
+        #expect(try process(try fixture(name), Self.job(.keep)).report?.originalBytes == nil)
+    }
+
+    @Test("A file that was cleaned once needs it no more", arguments: ["camera.jpg", "camera.png", "camera.webp"])
+    func twice(name: String) throws {
+        for policy in [MetadataPolicy.private, .strip] {
+            let once = try process(try fixture(name), Self.job(policy)).original
+            #expect(try process(once, Self.job(policy)).report?.originalBytes == nil)
+        }
+    }
+
+    @Test(
+        "Nothing but the picture is left where all is taken out",
+        arguments: ["camera.jpg", "camera.png", "camera.webp"])
+    func strip(name: String) throws {
+        let outcome = try process(try fixture(name), Self.job(.strip))
+        let found = try exiftool(outcome.original)
+        #expect(found == (name.hasSuffix("webp") ? ["RIFF:WebP_Flags": "(none)"] : [:]))
+        #expect(outcome.report?.particulars.titles == [])
+        #expect(outcome.report?.particulars.exif == [])
+    }
+
+    @Test("Tags that are kept out of a file are not told of it either")
+    func told() throws {
+        let bytes = try fixture("camera.jpg")
+        func names(_ policy: MetadataPolicy) throws -> Set<String> {
+            Set(try #require(process(bytes, Self.job(policy)).report).particulars.exif.map(\.name))
+        }
+        let secret: Set = [
+            "Artist", "HostComputer", "Author", "CameraOwnerName", "BodySerialNumber", "LensSerialNumber",
+        ]
+        #expect(try names(.keep).isSuperset(of: secret.union(["GPSLatitude", "GPSLongitude"])))
+        #expect(try names(.private).isDisjoint(with: secret.union(["GPSLatitude", "GPSLongitude", "GPSVersion"])))
+    }
+
+    @Test("A file that cannot be read as metadata is no place to hide something")
+    func garbled() throws {
+        let words: [[UInt8]] = [
+            Array("Exif\0\0no tags, GPS".utf8), Array("http://ns.adobe.com/xap/1.0/\0<GPS".utf8),
+            Array("Photoshop 3.0\0GPS".utf8),
+            Array("http://ns.adobe.com/xmp/extension/\0GPS".utf8), Array("GPS".utf8),
+        ]
+        var bytes = try fixture("plain.jpg")
+        for (marker, content) in zip([0xE1, 0xE1, 0xED, 0xE1, 0xE5] as [UInt8], words) {
+            bytes.insert(contentsOf: [0xFF, marker, 0, UInt8(content.count + 2)] + content, at: 2)
+        }
+        #expect(bytes.contains("GPS"))
+        #expect(try process(bytes, Self.job(.private)).original == fixture("plain.jpg"))
+    }
+
+    @Test(
+        "A smaller picture keeps what the file itself would keep",
+        arguments: ["camera.jpg", "camera.png", "camera.webp"])
+    func resized(name: String) throws {
+        let outcome = try process(try fixture(name), Self.job(.private, width: 32))
+        let found = try exiftool(outcome.original)
+        #expect(found["IFD0:Copyright"] == "(c) 2026 Rights")
+        #expect(found["XMP-dc:Rights"] == "(c) 2026 Rights")
+        #expect(found["IFD0:Orientation"] == "Horizontal (normal)")
+        for secret in Self.secrets { #expect(!outcome.original.contains(secret), "\(secret)") }
+        let kind = try #require(outcome.report?.kind)
+        #expect(try Pixels(outcome.original, kind).size == outcome.report?.size)
+        #expect(
+            try exiftool(process(try fixture(name), Self.job(.strip, width: 32)).original).keys.allSatisfy {
+                $0 == "RIFF:WebP_Flags"
+            })
+    }
+
+    @Test("Thumbs and mediums hold none, whatever the file keeps", arguments: MetadataPolicy.allCases)
+    func renditions(policy: MetadataPolicy) throws {
+        var job = Self.job(policy)
+        job.mediumWidth = 50
+        for name in ["camera.jpg", "camera.png", "camera.webp"] {
+            let outcome = try process(try fixture(name), job)
+            #expect(try exiftool(outcome.thumb) == [:])
+            #expect(try exiftool(outcome.medium) == [:])
+        }
+    }
+}
+
+extension HostileMetadataTests {
+    @Test("is cleaned without harm, wherever a byte is wrong", arguments: [0, 0xFF, 0x80])
+    func cleaned(value: UInt8) throws {
+        let bytes = try fixture("camera.jpg")
+        let metadata = try bytes.withUnsafeBytes { try JPEGLayout($0).metadata(in: $0) }
+        let cleaning = Cleaning(policy: .private, isTurned: true, size: PixelSize(width: 7, height: 8))
+        for (part, clean) in [
+            (\Metadata.exif, cleaning.exif), (\.xmp, cleaning.xmp), (\.photoshop, cleaning.photoshop),
+        ] {
+            let block = try #require(metadata[keyPath: part])
+            for index in stride(from: Int(value % 7), to: block.count, by: 7) {
+                var spoilt = block
+                spoilt[index] = value
+                #expect(clean(spoilt).count <= block.count)
+                #expect(clean(Array(block.prefix(index))).count <= block.count)
+            }
+        }
+    }
+}
+
+/// The coded picture in a file: all but segments and chunks of metadata.
+private func coded(_ bytes: [UInt8]) throws -> [[UInt8]] {
+    try bytes.withUnsafeBytes { bytes in
+        if bytes.starts(with: [0xFF, 0xD8]) {
+            let layout = try JPEGLayout(bytes)
+            var parts: [[UInt8]] = []
+            var position = 0
+            for segment in layout.segments {
+                parts.append(Array(bytes[position..<segment.whole.lowerBound]))
+                position = segment.whole.upperBound
+            }
+            return [(parts + [Array(bytes[position..<layout.end])]).flatMap { $0 }]
+        } else if bytes.starts(with: [0x89]) {
+            return try PNGLayout(bytes).chunks.filter { [0x4944_4154, 0x504C_5445].contains($0.type) }.map {
+                Array(bytes[$0.whole])
+            }
+        }
+        return try WebPLayout(bytes).chunks.filter { [0x2038_5056, 0x4C38_5056].contains($0.type) }.map {
+            Array(bytes[$0.whole])
+        }
+    }
+}
