@@ -10,17 +10,23 @@ final class Acceptor: Sendable {
     /// A pipe whose end for reading is at its end from the moment of `stop()` on, and readable by that.
     private let stopping: Int32
     private let running: Mutex<Int32?>
+    private let file: SocketFile?
+    /// Connections that are still accepted after `stop()`: those that wait in a socket of our own, which nobody else would
+    /// answer. No more than may wait at once, as on a port more may come meanwhile.
+    private let left: Mutex<Int32>
     /// Held by the thread that waits for the next connection, so that one connection does not wake them all.
     private let turn = Mutex(())
 
-    init(_ listener: Int32) throws(ListenFault) {
-        self.listener = listener
+    init(_ listener: borrowing Listener) throws(ListenFault) {
+        self.listener = listener.descriptor
+        file = listener.file
+        left = Mutex(listener.isKept ? 0 : Listener.backlog)
         var pipe: [Int32] = [-1, -1]
         guard Glibc.pipe(&pipe) == 0 else { throw .ofLastCall("pipe", "the listener") }
         stopping = pipe[0]
         running = Mutex(pipe[1])
         // Several processes may share the socket, and another may be quicker after poll() has told of a connection.
-        _ = fcntl(listener, F_SETFL, fcntl(listener, F_GETFL) | O_NONBLOCK)
+        _ = fcntl(self.listener, F_SETFL, fcntl(self.listener, F_GETFL) | O_NONBLOCK)
     }
 
     deinit {
@@ -37,7 +43,7 @@ final class Acceptor: Sendable {
                     pollfd(fd: listener, events: Int16(POLLIN), revents: 0),
                 ]
                 if poll(&waiting, 2, -1) < 0 { continue }
-                if waiting[0].revents != 0 { return nil }
+                if waiting[0].revents != 0 { return leftover() }
                 let connection = accept(listener, nil, nil)
                 if connection >= 0 { return connection }
                 // Out of descriptors or memory: accepting again at once would only burn the processor.
@@ -46,8 +52,23 @@ final class Acceptor: Sendable {
         }
     }
 
-    /// Lets every thread that waits, and every later one, go home.
+    /// A connection that was waiting when `stop()` was called.
+    private func leftover() -> Int32? {
+        left.withLock { left in
+            while left > 0 {
+                left -= 1
+                let connection = accept(listener, nil, nil)
+                if connection >= 0 { return connection }
+                guard errno == EINTR || errno == ECONNABORTED else { return nil }
+            }
+            return nil
+        }
+    }
+
+    /// Lets every thread that waits, and every later one, go home when nobody is left to be answered. From now on a socket of our
+    /// own is not to be found, so that nobody comes too late to it.
     func stop() {
+        file?.remove()
         running.withLock { descriptor in
             if let open = descriptor { close(open) }
             descriptor = nil

@@ -12,8 +12,10 @@ package struct Listener: ~Copyable {
     }
 
     package let descriptor: Int32
+    /// Whether whoever started us keeps the socket, so that what waits in it is answered by the next process.
+    let isKept: Bool
     /// The socket file to take away at the end; `nil` when there is none, or it is not ours.
-    private let path: String?
+    let file: SocketFile?
 
     /// Opens the socket.
     ///
@@ -22,22 +24,22 @@ package struct Listener: ~Copyable {
         switch address {
         case .unix(let path):
             descriptor = try Self.listen(path: path)
-            self.path = path
+            (isKept, file) = (false, SocketFile(path: path))
         case .tcp(let host, let port):
             descriptor = try Self.listen(host: host, port: port)
-            path = nil
+            (isKept, file) = (false, nil)
         case .inherited(let inherited):
             guard Self.isListening(inherited) else {
                 throw ListenFault("descriptor \(inherited) is no listening socket: check what starts martlet")
             }
             descriptor = inherited
-            path = nil
+            (isKept, file) = (true, nil)
         }
     }
 
     deinit {
+        file?.remove()
         close(descriptor)
-        if let path { unlink(path) }
     }
 
     /// The socket that systemd (`LISTEN_FDS`) or spawn-fcgi (descriptor 0) has handed over, if one has.
@@ -59,7 +61,7 @@ package struct Listener: ~Copyable {
     }
 
     /// Connections that may wait for a thread. nginx's workers open one for each request.
-    private static let backlog: Int32 = 1024
+    static let backlog: Int32 = 1024
 
     private static func listen(path: String) throws(ListenFault) -> Int32 {
         var address = sockaddr_un()

@@ -1,4 +1,5 @@
 import CFastCGI
+import Dispatch
 import Glibc
 
 /// Answers the requests of one listener on many threads, each of which accepts, handles and finishes one after the other.
@@ -8,6 +9,8 @@ package struct Server: Sendable {
     private let threads: Int
     private let handler: Handler
     private let acceptor: Acceptor
+    /// The threads that may still have a request to answer.
+    private let busy = DispatchGroup()
 
     /// - Parameters:
     ///   - listener: must stay open until `run` has returned.
@@ -16,7 +19,7 @@ package struct Server: Sendable {
     package init(on listener: borrowing Listener, threads: Int, handler: @escaping Handler)
         throws(ListenFault)
     {
-        acceptor = try Acceptor(listener.descriptor)
+        acceptor = try Acceptor(listener)
         self.threads = threads
         self.handler = handler
         FCGX_Init()
@@ -31,8 +34,18 @@ package struct Server: Sendable {
         var running: [Thread] = []
         defer { for thread in running { thread.join() } }
         do throws(ThreadFault) {
-            for _ in 0..<threads { running.append(try Thread { serve() }) }
+            for _ in 0..<threads {
+                busy.enter()
+                running.append(
+                    try Thread {
+                        serve()
+                        // A media worker ends with the thread that started it, whoever uses it then. So all go together.
+                        busy.leave()
+                        busy.wait()
+                    })
+            }
         } catch {
+            busy.leave()
             stop()
             throw error
         }

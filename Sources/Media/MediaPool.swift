@@ -52,6 +52,9 @@ package final class MediaPool: Sendable {
         return seat.perform(job, descriptors: [input, original, thumb, medium])
     }
 
+    /// Whether the next caller would be told that the pool is busy.
+    package var isFull: Bool { state.withLock { $0.free.isEmpty && $0.waiting.count >= queue } }
+
     private func takeSeat() throws(MediaPoolFault) -> Seat {
         enum Place: Sendable {
             case seat(Seat), turn(Turn), none

@@ -24,6 +24,9 @@ package struct Uploader: Sendable {
         self.now = now
     }
 
+    /// Whether as many uploads as may wait for a media worker wait already, so that another one would be refused.
+    package var isBusy: Bool { media.isFull }
+
     /// Takes one upload in: the whole story, in order. When it returns, the files and their record are safe.
     ///
     /// - Parameter keep: makes of the receipt what is to be kept together with the record.

@@ -1,16 +1,20 @@
 import FastCGI
 import Foundation
 
-/// A server in this process, on a socket in a temporary folder.
+/// A server in this process, on a socket in a temporary folder or on one that it was handed.
 final class RunningServer {
     let path: String
     private let server: Server
     private let ended = DispatchSemaphore(value: 0)
 
-    init(threads: Int = 4, handler: @escaping Server.Handler) throws {
+    convenience init(threads: Int = 4, handler: @escaping Server.Handler) throws {
         let path = FileManager.default.temporaryDirectory.appending(path: "martlet-\(UUID()).sock").path()
+        try self.init(on: try Listener(.unix(path: path)), at: path, threads: threads, handler: handler)
+    }
+
+    init(on listener: consuming Listener, at path: String, threads: Int, handler: @escaping Server.Handler) throws {
         self.path = path
-        let listener = Handed(try Listener(.unix(path: path)))
+        let listener = Handed(listener)
         server = try Server(on: listener.value, threads: threads, handler: handler)
         let ready = DispatchSemaphore(value: 0)
         Foundation.Thread { [server, ended] in

@@ -127,24 +127,71 @@ struct ServerTests {
         #expect(wrong.load(ordering: .relaxed) == 0)
     }
 
-    @Test("finishes the request under way before it ends, and accepts no other")
-    func drains() throws {
+    /// Answers `finished` when it may, and tells when it has begun to.
+    private struct Patient {
         let begun = DispatchSemaphore(value: 0)
         let finish = DispatchSemaphore(value: 0)
-        let server = try RunningServer(threads: 2) { exchange in
-            begun.signal()
-            finish.wait()
-            exchange.answer(status: "200 OK", headers: [], body: "finished")
+        static let said = "Status: 200 OK\r\n\r\nfinished"
+
+        var handler: Server.Handler {
+            { exchange in
+                begun.signal()
+                finish.wait()
+                exchange.answer(status: "200 OK", headers: [], body: "finished")
+            }
         }
-        let client = try Client(path: server.path)
-        client.begin([])
-        client.send(.stdin, [])
-        begun.wait()
+
+        /// A client whose request is sent as a whole.
+        static func client(path: String) throws -> Client {
+            let client = try Client(path: path)
+            client.begin([("NAME", "ann")])
+            client.send(.stdin, [])
+            return client
+        }
+    }
+
+    @Test(
+        "finishes the request under way and those that wait in its socket before it ends, and is not to be found any more"
+    )
+    func drains() throws {
+        let patient = Patient()
+        let server = try RunningServer(threads: 1, handler: patient.handler)
+        let first = try Patient.client(path: server.path)
+        patient.begun.wait()
+        let second = try Patient.client(path: server.path)
+        let third = try Patient.client(path: server.path)
         server.stop()
+        #expect(throws: POSIXError(.ENOENT)) { _ = try Client(path: server.path) }
         #expect(!server.hasEnded(within: 0.1))
-        finish.signal()
-        #expect(client.answer() == "Status: 200 OK\r\n\r\nfinished")
+        for _ in 0..<3 { patient.finish.signal() }
+        #expect(first.answer() == Patient.said)
+        #expect(second.answer() == Patient.said)
+        #expect(third.answer() == Patient.said)
         #expect(server.hasEnded(within: 10))
+    }
+
+    @Test("leaves who waits in a socket that it was handed to the next process on it")
+    func leavesToTheNext() throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "martlet-\(UUID()).sock").path()
+        let kept = try Listener(.unix(path: path))
+        let patient = Patient()
+        let server = try RunningServer(
+            on: try Listener(.inherited(descriptor: dup(kept.descriptor))), at: path, threads: 1,
+            handler: patient.handler)
+        let first = try Patient.client(path: path)
+        patient.begun.wait()
+        let second = try Patient.client(path: path)
+        server.stop()
+        patient.finish.signal()
+        #expect(first.answer() == Patient.said)
+        #expect(server.hasEnded(within: 10))
+
+        let next = try RunningServer(
+            on: try Listener(.inherited(descriptor: dup(kept.descriptor))), at: path, threads: 1, handler: Self.echo)
+        #expect(second.answer() == Self.said("ann sent 0, at last 0"))
+        next.stop()
+        #expect(next.hasEnded(within: 10))
+        #expect(FileManager.default.fileExists(atPath: path))
     }
 }
 

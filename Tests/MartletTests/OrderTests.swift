@@ -73,10 +73,54 @@ struct WorkerLossTests {
         #expect(try children(of: site.responder).isDisjoint(with: workers))
     }
 
-    private func children(of process: pid_t) throws -> Set<pid_t> {
-        let text = try output(of: "pgrep", ["-P", "\(process)"])
-        return Set(text.split(separator: "\n").compactMap { pid_t($0) })
+}
+
+@Suite("While no upload can be taken")
+struct BusyTests {
+    @Test("whoever comes is told to come again before their body is read, and the next one after that is taken")
+    func isTold() throws {
+        let site = try LiveSite(settings: "media:\n  workers: 1\n  queue: 0\n")
+        let picture = Part.file(try Pictures.named("small.png"), named: "a.png")
+        let workers = try children(of: site.responder)
+        for worker in workers { kill(worker, SIGSTOP) }
+        let first = Results<Reply>()
+        let ended = DispatchSemaphore(value: 0)
+        Foundation.Thread {
+            first.append { try site.upload([picture], key: site.userKey) }
+            ended.signal()
+        }.start()
+        // With a wrong key nothing is taken, so that this is no rival of the first.
+        func knock(_ query: String = "") throws -> Reply {
+            try site.upload([picture], key: "wrong", to: "/api/1/upload" + query)
+        }
+        while try knock().status == 400 {}
+
+        let told = try knock()
+        #expect(told.status == 503)
+        #expect(told.headers["retry-after"] == "1")
+        #expect(told.headers["access-control-allow-origin"] == "*")
+        #expect(
+            told.text
+                == #"{"status_code":503,"error":{"message":"The service is busy: try again in a moment","code":503},"#
+                + #""status_txt":"Service Unavailable"}"#)
+        #expect(try knock("?format=txt").text == "The service is busy: try again in a moment")
+        // The head alone, with the length of a body that never comes.
+        let head = try site.send(
+            "POST", "/api/1/upload", headers: ["X-API-Key: \(site.userKey)", "Content-Length: 1000"])
+        #expect(head.status == 503)
+        #expect(try site.get("/").status == 200)
+
+        for worker in workers { kill(worker, SIGCONT) }
+        ended.wait()
+        #expect(try first.all().map(\.status) == [200])
+        #expect(try site.upload([picture], key: site.userKey).status == 200)
     }
+}
+
+/// The processes that a process has started.
+private func children(of process: pid_t) throws -> Set<pid_t> {
+    let text = try output(of: "pgrep", ["-P", "\(process)"])
+    return Set(text.split(separator: "\n").compactMap { pid_t($0) })
 }
 
 @Suite("A full disk")

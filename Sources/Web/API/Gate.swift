@@ -1,3 +1,4 @@
+import Media
 import Storage
 import Uploads
 
@@ -9,9 +10,13 @@ struct Gate: Sendable {
     static let smallBody = 1 << 20
 
     /// Answers nginx's question whether a body may come: 204 for yes; 401 for no, with the refusal in its headers.
+    ///
+    /// While no further upload can be taken, small bodies are refused as well: to read them all would leave less time for those
+    /// that were taken.
     func respond(to request: Request) -> Response {
-        if let length = request.contentLength, length <= Self.smallBody { return Response(status: 204) }
         do {
+            if uploader.isBusy { throw MediaPoolFault.busy }
+            if let length = request.contentLength, length <= Self.smallBody { return Response(status: 204) }
             try judge(request)
             return Response(status: 204)
         } catch {

@@ -26,6 +26,7 @@ struct Serve: ParsableCommand {
         Signals.block()
         // What nginx serves must be readable, whatever the mask of the shell was.
         umask(0o022)
+        DescriptorLimit.raise()
         try reporting {
             let loaded = try config.loaded()
             let settings = loaded.settings
@@ -48,7 +49,8 @@ struct Serve: ParsableCommand {
                 return try Site(uploader: uploader, views: views, settings: settings.site, logger: logger)
             }
 
-            let server = try Server(on: listener, threads: settings.threads) { exchange in
+            let threads = settings.threads + settings.queue + settings.workers
+            let server = try Server(on: listener, threads: threads) { exchange in
                 site.current.answer(&exchange, logger: logger)
             }
             let housekeeping = Housekeeping(storage: storage, logger: logger) { try views.flush() }

@@ -13,7 +13,8 @@ struct Settings: Sendable {
     var site = SiteSettings()
     /// `server.listen` (`unix:/run/martlet/martlet.sock`): where nginx finds the service.
     var listen = "unix:/run/martlet/martlet.sock"
-    /// `server.threads` (int, 64): requests that are answered at the same time.
+    /// `server.threads` (int, 64): requests that are answered at the same time, beside the uploads that wait for a media worker
+    /// or are with one. So pages, refusals and nginx's questions never wait behind uploads, whatever the queue is.
     var threads = 64
     /// `storage.images` (path, `/var/lib/martlet/images`): the folder that nginx serves as `/images/`.
     var imagesPath = "/var/lib/martlet/images"
