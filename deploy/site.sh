@@ -5,7 +5,7 @@
 #   port   where nginx listens, on 127.0.0.1
 #   bin    the folder of the programs
 
-responder='' nginx='' socket='' settings=''
+responder='' nginx='' socket='' settings='' keeper=()
 umask 022 # nginx must be able to read what is served, whatever the shell's umask is
 
 fail() { # SENTENCE [STATUS]
@@ -74,7 +74,8 @@ start_site() { # after write_nginx_configuration
     # Started by root, nginx would hand its workers to a user who may not reach the socket or this folder.
     [ "$(id -u)" != 0 ] || as_root=(-g "user root root;")
 
-    start "$site/log/martlet.log" "$bin/martlet" serve --config "$site/martlet.yaml"
+    [ ${#keeper[@]} = 0 ] || keeper+=("$socket")
+    start "$site/log/martlet.log" "${keeper[@]}" "$bin/martlet" serve --config "$site/martlet.yaml"
     responder=$!
     start "$site/log/nginx.log" nginx -p "$site/" -c "$site/nginx/nginx.conf" "${as_root[@]}"
     nginx=$!
