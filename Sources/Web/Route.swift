@@ -7,6 +7,8 @@ enum Route: Equatable {
     case api(version: String?, action: String?)
     /// The page that explains the API.
     case apiPage
+    /// The description of the API for programs.
+    case openAPI
     case oEmbed
     /// The page of an upload. The words before its id are for people; without them the address is the short one.
     case viewer(isVideo: Bool, words: String, id: String)
@@ -22,6 +24,7 @@ enum Route: Equatable {
         case .landing: "landing"
         case .api: "api"
         case .apiPage: "api page"
+        case .openAPI: "openapi"
         case .oEmbed: "oembed"
         case .viewer: "viewer"
         case .deletion: "deletion"
@@ -43,6 +46,7 @@ enum Route: Equatable {
     private static func fixed(_ parts: [String]) -> Route? {
         switch (parts.first, parts.count) {
         case (nil, _): .landing
+        case ("api", 2) where parts[1] == "openapi.json": .openAPI
         case ("api", _): .api(version: parts.dropFirst().first, action: parts.dropFirst(2).first)
         case ("1", 2) where parts[1] == "upload": .api(version: "1", action: "upload")
         case ("api-v1", 1): .apiPage
@@ -82,6 +86,7 @@ enum Route: Equatable {
         case .api(let version, let action):
             "/" + ["api", version, action].compactMap { $0.map(Self.encoded) }.joined(separator: "/")
         case .apiPage: "/api-v1"
+        case .openAPI: "/api/openapi.json"
         case .oEmbed: "/oembed/"
         case .viewer(let isVideo, let title, let id):
             "/\(isVideo ? words.video : words.image)/\(Self.part(title, id))"

@@ -76,7 +76,8 @@ struct RouteTests {
 @Suite("An address")
 struct AddressTests {
     private static let routes: [(Route, String)] = [
-        (.landing, "/"), (.apiPage, "/api-v1"), (.oEmbed, "/oembed/"), (.stylesheet, "/style.css"),
+        (.landing, "/"), (.apiPage, "/api-v1"), (.openAPI, "/api/openapi.json"), (.oEmbed, "/oembed/"),
+        (.stylesheet, "/style.css"),
         (.icon, "/icon.svg"), (.robots, "/robots.txt"), (.api(version: "1", action: "upload"), "/api/1/upload"),
         (.viewer(isVideo: false, words: "", id: "Ab1"), "/image/Ab1"),
         (.viewer(isVideo: false, words: "v1.2", id: "Ab1"), "/image/v1.2.Ab1"),

@@ -5,7 +5,7 @@ import Uploads
 struct UploadForm: ~Copyable {
     /// Bytes that a parameter may have. Those that nobody asks for are passed over, however long they are.
     static let longestField = 65_536
-    private static let known: Set<String> = [
+    static let known: Set<String> = [
         "album_id", "category_id", "description", "expiration", "format", "key", "name", "nsfw", "tags", "title",
         "use_file_date", "width",
     ]

@@ -9,6 +9,8 @@ struct APIPage: Sendable {
 
     let address: String
     let endpoint: String
+    /// The path of the description for programs.
+    let description: String
     let publicKey: String?
     let exampleKey: String
     let parameters = Self.parameters
@@ -18,6 +20,7 @@ struct APIPage: Sendable {
 
     init(urls: SiteURLs, publicKey: String?) {
         address = urls.address(.apiPage)
+        description = urls.path(.openAPI)
         let endpoint = urls.address(.api(version: "1", action: "upload"))
         let key = publicKey ?? "chv_key_here"
         self.endpoint = endpoint

@@ -6,6 +6,7 @@ struct Pages: Sendable {
     let uploader: Uploader
     let urls: SiteURLs
     let renderer: PageRenderer
+    let openAPI: OpenAPI
     let views: Views
     let wrongTokens: Strikes
     /// 25 a day, as in the reference (§8.6).
@@ -21,6 +22,7 @@ struct Pages: Sendable {
         self.views = views
         wrongTokens = Strikes(limit: settings.wrongTokens, period: 60)
         renderer = try PageRenderer(urls: urls)
+        openAPI = OpenAPI(urls: urls, settings: uploader.settings)
     }
 
     /// Answers a request to any address but the API's.
@@ -36,6 +38,7 @@ struct Pages: Sendable {
             return switch route {
             case .landing: landing()
             case .apiPage: apiPage()
+            case .openAPI: openAPI.response
             case .oEmbed: try oEmbed(request)
             case .viewer(_, _, let id): try viewer(request, at: route, id: id)
             case .deletion(_, let id, let token): try deletion(request, at: route, id: id, token: token)
