@@ -56,7 +56,7 @@ import Testing
         #expect(try process(try fixture("plain.jpg"), Self.job(width: width)).refusal == .narrowerThanAsked)
     }
 
-    @Test("is refused for what moves", arguments: ["moving-wide.gif", "moving.png"])
+    @Test("is refused for what moves (rule 13)", arguments: ["moving-wide.gif", "moving.png"])
     func moving(name: String) throws {
         #expect(try process(try fixture(name), Self.job(width: 20)).refusal == .widthOfMoving)
     }

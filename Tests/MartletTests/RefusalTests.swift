@@ -11,7 +11,7 @@ struct RefusalTests {
     }
 
     @Test(
-        "says why and leaves nothing behind",
+        "says why and leaves nothing behind (rule 2)",
         arguments: [
             ("words.jpg", 610, "Can't get target upload source info: this is text/plain, not a picture"),
             ("drawing.svg", 613, "Unavailable image format: image/svg+xml"),
@@ -65,13 +65,13 @@ struct RefusalTests {
                 == "400 130 Upload using base64 source must be done using POST method.")
     }
 
-    @Test("for its method is 405 in the error shape", arguments: ["PUT", "DELETE", "PATCH"])
+    @Test("for its method is 405 in the error shape (rule 5)", arguments: ["PUT", "DELETE", "PATCH"])
     func judgesTheMethod(method: String) throws {
         let reply = try site.send(method, "/api/1/upload", headers: ["X-API-Key: \(site.userKey)"], body: Data())
         #expect(try code(reply).hasPrefix("405 700 Method not allowed"))
     }
 
-    @Test("is plain text where the address alone was asked for", arguments: ["txt", "redirect"])
+    @Test("is plain text where the address alone was asked for (rule 3)", arguments: ["txt", "redirect"])
     func isPlainText(format: String) throws {
         let picture = Part.file(try Pictures.named("small.png"), named: "a.png")
         let reply = try site.upload([picture, .field("format", format)], key: "nonsense")
@@ -130,7 +130,7 @@ struct LimitTests {
         #expect(try site.upload([picture], key: site.userKey).status == 200)
     }
 
-    @Test("is kept by nginx too, which answers in the error shape, chunked or not", arguments: [true, false])
+    @Test("is kept by nginx too, which answers in the error shape, chunked or not (rule 2)", arguments: [true, false])
     func isKeptByNginx(isChunked: Bool) throws {
         let site = try LiveSite(settings: "limits:\n  upload_bytes: 2000000\n  guest_upload_bytes: 1000000\n")
         let length = 8 * Self.limit / 5 + 1_000_001
@@ -173,7 +173,7 @@ struct GateTests {
     }
 
     @Test(
-        "refuses a wrong key before the body is sent",
+        "refuses a wrong key before the body is sent (rule 6)",
         arguments: ["Content-Length: 50000000", "Transfer-Encoding: chunked"])
     func refusesEarly(length: String) throws {
         var wire = try Wire(port: site.port)

@@ -12,7 +12,7 @@ struct UploadTests {
         site = try MartletTests.site.get()
     }
 
-    @Test("of a picture answers with every field of the API, and nginx serves its three files")
+    @Test("of a picture answers with every field of the API, and nginx serves its three files (rule 1)")
     func answersInFull() throws {
         let picture = try Pictures.named("wide.jpg")
         let reply = try site.upload(
@@ -67,7 +67,7 @@ struct UploadTests {
     }
 
     @Test(
-        "is stored by what its bytes are",
+        "is stored by what its bytes are (rule 20)",
         arguments: [
             ("wide.jpg", "a.png", "jpeg", "image/jpeg", "JPEG 640x480, 1 frame", 7),
             ("small.png", "b.php", "png", "image/png", "PNG 64x48, 1 frame", 5),
@@ -98,42 +98,6 @@ struct UploadTests {
         #expect(try identified(thumb.body).hasSuffix(" 320x320, 1 frame"))
     }
 
-    @Test("in ShareX's shape is taken")
-    func takesShareX() throws {
-        let picture = try Pictures.named("small.png")
-        let reply = try site.upload(
-            [
-                .field("key", site.userKey), .field("format", "json"),
-                .file(picture, named: "ShareX.png", type: "image/png"),
-            ],
-            key: nil)
-        #expect(reply.status == 200)
-        #expect(try site.get(try #require(reply.image["url"] as? String)).body == picture)
-    }
-
-    @Test("in PicGo's shape, chunked and without a length, is taken")
-    func takesPicGo() throws {
-        let picture = try Pictures.named("wide.jpg")
-        let body = LiveSite.multipart([
-            .file(picture, named: "PicGo.jpg", type: "image/jpeg"), .field("format", "json"),
-        ])
-        var wire = try Wire(port: site.port)
-        wire.write(
-            """
-            POST /api/1/upload HTTP/1.1\r\nHost: 127.0.0.1\r\nX-API-Key: \(site.userKey)\r\n\
-            Content-Type: multipart/form-data; boundary=\(LiveSite.boundary)\r\nTransfer-Encoding: chunked\r\n\r\n
-            """)
-        for start in stride(from: 0, to: body.count, by: 1000) {
-            let chunk = body[start..<min(start + 1000, body.count)]
-            wire.write("\(String(chunk.count, radix: 16))\r\n")
-            wire.write(chunk + Data("\r\n".utf8))
-        }
-        wire.write("0\r\n\r\n")
-        let reply = try wire.read()
-        #expect(reply.status == 200)
-        #expect(reply.image["md5"] as? String == (try md5(picture)))
-    }
-
     @Test("of base64 in a form is taken", arguments: [true, false])
     func takesBase64(isURLEncoded: Bool) throws {
         let picture = try Pictures.named("wide.jpg")
@@ -150,7 +114,7 @@ struct UploadTests {
         #expect((reply.image["original_filename"] as? String)?.wholeMatch(of: /[0-9a-f]{12}\.jpeg/) != nil)
     }
 
-    @Test("answers with the address alone, or a redirect to the viewer, when asked to")
+    @Test("answers with the address alone, or a redirect to the viewer, when asked to (rules 1 and 26)")
     func answersInOtherFormats() throws {
         let picture = try Pictures.named("small.png")
         let text = try site.upload([.file(picture, named: "t.png"), .field("format", "txt")], key: site.userKey)

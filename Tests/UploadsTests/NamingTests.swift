@@ -3,7 +3,7 @@ import Testing
 
 @testable import Uploads
 
-@Suite("The name of a stored file")
+@Suite("The name of a stored file (rule 21)")
 struct NamingTests {
     @Test(
         "is made of the sender's name",
@@ -78,7 +78,7 @@ struct NamingTests {
     }
 }
 
-@Suite("A title")
+@Suite("A title (rule 16)")
 struct TitleTests {
     @Test("is composed, without control and bidi characters, and at most 100 characters long")
     func isClean() {

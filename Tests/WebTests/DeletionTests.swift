@@ -5,7 +5,7 @@ import Testing
 @testable import Uploads
 @testable import Web
 
-@Suite("A delete link")
+@Suite("A delete link (rule 23)")
 struct DeletionTests {
     let site: SiteInMemory
     let link = "/image/Pic1/delete/\(SiteInMemory.token)"

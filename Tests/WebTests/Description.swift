@@ -71,6 +71,7 @@ extension JSON: Decodable {
         init?(intValue: Int) { nil }
     }
 
+    /// Reads any value of JSON.
     public init(from decoder: any Decoder) throws {
         if let members = try? decoder.container(keyedBy: Name.self) {
             self = .object(try members.allKeys.map { ($0.stringValue, try members.decode(JSON.self, forKey: $0)) })

@@ -43,7 +43,7 @@ struct MetadataTests {
         return try #require((object?["image"] ?? object?["error"]) as? [String: Any])
     }
 
-    @Test("has its title, its description and its tags, without the place")
+    @Test("has its title, its description and its tags, without the place (rules 16 and 19)")
     func tells() throws {
         let image = try send(key: site.userKey)
         #expect(image["title"] as? String == "A title")
@@ -68,7 +68,7 @@ struct MetadataTests {
         #expect(image["description"] as? String == "Told")
     }
 
-    @Test("is dated with the moment of the picture when an administrator asks for it, and expires from now")
+    @Test("is dated with the moment of the picture when an administrator asks for it, and expires from now (rule 15)")
     func isDated() throws {
         let image = try send([("use_file_date", "1"), ("expiration", "PT1H")], key: adminKey)
         #expect(image["date"] as? String == "2015-06-08 04:39:10")
@@ -77,7 +77,7 @@ struct MetadataTests {
         #expect(image["expiration_date_gmt"] as? String == "2025-11-23 09:48:40")
     }
 
-    @Test("is refused for a file without a date, and for everybody else")
+    @Test("is refused for a file without a date, and for everybody else (rule 15)")
     func isRefused() throws {
         let fault = try send([("use_file_date", "1")], source: redPNG, key: adminKey)
         #expect(fault["code"] as? Int == 733)

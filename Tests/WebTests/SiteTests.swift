@@ -25,7 +25,7 @@ struct SiteTests {
         return "\(response.status) " + (text.map { "\($0.output.2) \($0.output.1)" } ?? "")
     }
 
-    @Test("is dated in the site's time zone, and lies in the folder of that day")
+    @Test("is dated in the site's time zone, and lies in the folder of that day (rules 24 and 25)")
     func isDated() throws {
         let tokyo = try SiteInMemory {
             $0.calendar = SiteCalendar(timeZone: TimeZone(identifier: "Asia/Tokyo") ?? .gmt)
@@ -47,14 +47,14 @@ struct SiteTests {
             response.body.firstMatch(of: /"url":"https:\\\/\\\/images.example\\\/images\\\/[0-9a-f]{12}.png"/) != nil)
     }
 
-    @Test("follows the form where form and query differ, but not where the form asks for nothing")
+    @Test("follows the form where form and query differ, but not where the form asks for nothing (rule 6)")
     func prefersTheForm() throws {
         #expect(try site.post(source() + "&title=form", query: "title=query").body.contains(#""title":"form""#))
         #expect(try site.post(source() + "&title=", query: "title=query").body.contains(#""title":"query""#))
         #expect(try site.post(source() + "&title=0", query: "title=query").body.contains(#""title":"query""#))
     }
 
-    @Test("takes the header's key before the form's, and the form's before the query's")
+    @Test("takes the header's key before the form's, and the form's before the query's (rule 6)")
     func prefersTheHeader() throws {
         func answer(header: String?, form: String?, query: String?) throws -> String {
             let body = source() + (form.map { "&key=\($0)" } ?? "")
@@ -75,7 +75,7 @@ struct SiteTests {
         #expect(try answer(header: nil, form: nil, query: nil) == "400 100 No key provided")
     }
 
-    @Test("takes a file before a text, whichever comes first")
+    @Test("takes a file before a text, whichever comes first (rule 7)")
     func prefersFiles() throws {
         let text = "--mark\r\nContent-Disposition: form-data; name=\"source\"\r\n\r\n\(redPNG)\r\n"
         let file = "--mark\r\nContent-Disposition: form-data; name=\"source\"; filename=\"words.txt\"\r\n\r\nwords\r\n"
@@ -84,7 +84,7 @@ struct SiteTests {
         }
     }
 
-    @Test("in ImgBB's shape is answered in it")
+    @Test("in ImgBB's shape is answered in it (rule 8)")
     func answersImgBB() throws {
         let response = try site.post(source().replacing("source=", with: "image="))
         #expect(response.body.hasPrefix(#"{"status_code":200,"status":200,"success":true,"image":{"name":""#))
@@ -127,7 +127,7 @@ struct SiteTests {
     }
 
     @Test(
-        "has a width in plain digits",
+        "has a width in plain digits (rule 13)",
         arguments: [
             ("1x", "400 731 Invalid width: send a whole number of pixels, in digits"),
             ("-5", "400 731 Invalid width: send a whole number of pixels, in digits"),
@@ -151,7 +151,7 @@ struct SiteTests {
     }
 
     @Test(
-        "has a flag in any usual spelling",
+        "has a flag in any usual spelling (rule 12)",
         arguments: [
             ("1", 1), ("true", 1), ("YES", 1), ("on", 1), ("0", 0), ("", 0), ("false", 0), ("No", 0), ("off", 0),
         ])
@@ -159,7 +159,7 @@ struct SiteTests {
         #expect(try site.post(source() + "&nsfw=\(text)").body.contains(#""nsfw":\#(flag),"#))
     }
 
-    @Test("whose flag is neither is refused")
+    @Test("whose flag is neither is refused (rule 12)")
     func refusesOtherFlags() throws {
         #expect(try said(site.post(source() + "&nsfw=maybe")) == "400 702 Invalid nsfw: use 1 or 0")
     }
@@ -181,7 +181,7 @@ struct SiteTests {
         }
     }
 
-    @Test("may be asked about by scripts of any site before it is sent")
+    @Test("may be asked about by scripts of any site before it is sent (rule 5)")
     func answersPreflight() throws {
         let response = try site.respond(to: Request(method: "OPTIONS", path: "/api/1/upload"))
         #expect(

@@ -46,7 +46,7 @@ struct TitleTextTests {
 @Suite("A path")
 struct RouteTests {
     @Test(
-        "of the API is known in all its spellings",
+        "of the API is known in all its spellings (rule 4)",
         arguments: [
             "/api/1/upload", "/api/1/upload/", "//api//1/upload//", "/1/upload", "/1/upload/", "/api/1/upload/extra",
         ])
@@ -106,7 +106,7 @@ struct AddressTests {
         #expect(SiteURLs(base: "https://images.example").route(ofAddress: address) == nil)
     }
 
-    @Test("begins with the words that the operator chose")
+    @Test("begins with the words that the operator chose (rule 22)")
     func hasOtherWords() {
         var words = RouteWords()
         (words.image, words.video, words.album) = ("i", "v", "set")

@@ -6,7 +6,7 @@ import Uploads
 
 @testable import Web
 
-@Suite("A URL as source")
+@Suite("A URL as source (rule 17)")
 struct URLSourceTests {
     let server: PageServer
     let site: SiteInMemory

@@ -192,7 +192,7 @@ struct ViewerTests {
         #expect(try site.browse(path).status == 404)
     }
 
-    @Test("is gone at once when its time is over, and stays so when its files are")
+    @Test("is gone at once when its time is over, and stays so when its files are (rule 11)")
     func expires() throws {
         try site.keep("Pic1") { $0.expiresAt = 1_763_888_020 }
         #expect(try site.browse("/image/A-photo.Pic1").status == 200)

@@ -75,7 +75,7 @@ struct Base64Tests {
     }
 
     @Test(
-        "is decoded in all its spellings",
+        "is decoded in all its spellings (rule 7)",
         arguments: [
             ("", [UInt8]()), ("Zg==", [102]), ("Zg", [102]), ("Zm8=", [102, 111]), ("Zm8", [102, 111]),
             ("Zm9v", [102, 111, 111]),

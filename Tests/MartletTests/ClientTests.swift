@@ -1,0 +1,225 @@
+import Foundation
+import Testing
+
+/// What the clients of the API send that put the file into a multipart form, from their own sources.
+@Suite("A client that sends a file")
+struct ClientTests {
+    let site: LiveSite
+    let picture: Data
+    private var host: String { "Host: 127.0.0.1:\(site.port)" }
+    private var key: Data { Data(site.userKey.utf8) }
+
+    init() throws {
+        site = try MartletTests.site.get()
+        picture = try Pictures.named("wide.jpg")
+    }
+
+    private func field(_ name: String, _ value: String) -> (head: String, content: Data) {
+        ("Content-Disposition: form-data; name=\"\(name)\"", Data(value.utf8))
+    }
+
+    private func file(_ filename: String, type: String = "image/jpeg") -> (head: String, content: Data) {
+        ("Content-Disposition: form-data; name=\"source\"; filename=\"\(filename)\"\r\nContent-Type: \(type)", picture)
+    }
+
+    @Test("is ShareX, also as old as to expect 100 Continue", arguments: ["ShareX/19.0.2", "ShareX/13.7.0"])
+    func shareX(agent: String) throws {
+        let request = ClientRequest(
+            ["POST /api/1/upload HTTP/1.1", host, "User-Agent: \(agent)"]
+                + (agent.contains("13") ? ["Expect: 100-continue"] : []),
+            boundary: "--------------------8dd2a1b2c3d4e5f",
+            [field("key", site.userKey), field("format", "json"), file("Bildschirmfoto größer “1”.jpg")])
+        try site.expect(
+            request.send(to: site), gives: picture, at: "image.url", "image.url_viewer", "image.thumb.url")
+    }
+
+    @Test("is ShareX with a custom uploader, whose form has an empty album and an empty text before the file")
+    func customShareX() throws {
+        let request = ClientRequest(
+            ["POST /api/1/upload HTTP/1.1", host, "User-Agent: ShareX/19.0.2"],
+            boundary: "--------------------8dd2a1b2c3d4e5f",
+            [field("key", site.userKey), field("album_id", ""), field("source", ""), file("a.jpg")])
+        try site.expect(
+            request.send(to: site), gives: picture, at: "image.url", "image.thumb.url", "image.delete_url")
+    }
+
+    @Test("is PicGo with the plugin cheveretov4, which sends in chunks")
+    func picGo() throws {
+        let request = ClientRequest(
+            [
+                "POST /api/1/upload HTTP/1.1", "Accept: application/json, text/plain, */*",
+                "X-API-Key: \(site.userKey)", "User-Agent: axios/1.7.9", "Accept-Encoding: gzip, compress, deflate, br",
+                host, "Connection: close",
+            ], boundary: "--------------------------104762395310465829316745",
+            [
+                file("PicGo.jpg"), field("format", "json"), field("album_id", ""), field("category_id", ""),
+                field("description", "von PicGo"),
+            ])
+        let reply = try request.sendInChunks(to: site)
+        try site.expect(reply, gives: picture, at: "image.url")
+        #expect(reply.image["description"] as? String == "von PicGo")
+    }
+
+    @Test("is PicGo with the plugin web-uploader, which has a header of its own making")
+    func picGoWebUploader() throws {
+        let request = ClientRequest(
+            ["POST /api/1/upload HTTP/1.1", "contentType: multipart/form-data", host],
+            boundary: "--------------------------682913476208364519203746",
+            [field("key", site.userKey), field("format", "json"), file("20261123.jpg")])
+        try site.expect(request.send(to: site), gives: picture, at: "image.url")
+    }
+
+    @Test("is uPic")
+    func uPic() throws {
+        let request = ClientRequest(
+            [
+                "POST /api/1/upload HTTP/1.1", host, "Accept: */*",
+                "User-Agent: uPic/0.21.1 (com.svend.uPic; build:1; macOS 14.5.0) Alamofire/5.9.1",
+            ], boundary: "alamofire.boundary.4f1c2d3e5a6b7c8d",
+            [field("key", site.userKey), file("upic-1.jpg")])
+        try site.expect(request.send(to: site), gives: picture, at: "image.url")
+    }
+
+    @Test("is Upload-Assistant, whose files have a name in brackets and no type")
+    func uploadAssistant() throws {
+        let request = ClientRequest(
+            [
+                "POST /api/1/upload HTTP/1.1", host, "Accept: */*", "Accept-Encoding: gzip, deflate",
+                "Connection: keep-alive", "User-Agent: python-httpx/0.28.1", "X-API-Key: \(site.userKey)",
+            ], boundary: "6f1d2c3b4a5968778695a4b3c2d1e0ff",
+            [file("file-upload[0]", type: "application/octet-stream")])
+        try site.expect(
+            request.send(to: site), gives: picture, at: "image.url", "image.medium.url", "image.url_viewer")
+    }
+
+    @Test("is GG-Bot or Differential, the latter with a part that has no type")
+    func requests() throws {
+        let bare = ("Content-Disposition: form-data; name=\"source\"; filename=\"shot 1.jpg\"", picture)
+        for part in [file("shot 1.jpg"), bare] {
+            let request = ClientRequest(
+                [
+                    "POST /api/1/upload HTTP/1.1", host, "User-Agent: python-requests/2.31.0",
+                    "Accept-Encoding: gzip, deflate", "Accept: */*", "Connection: keep-alive",
+                ], boundary: "0f1e2d3c4b5a69788796a5b4c3d2e1f0", [field("key", site.userKey), part])
+            try site.expect(
+                request.send(to: site), gives: picture, at: "image.url", "image.url_viewer", "image.thumb.url",
+                "image.medium.url")
+        }
+    }
+
+    @Test(
+        "is Chevereto-Uploader, chevereto-uploader or Chevereto-Telegram-Bot, with the key in the query and a path as name",
+        arguments: ["/home/me/Bilder/neu.jpg", "2026-11-23 12:00:01.jpg", "C:\\Users\\me\\neu.jpg"])
+    func scripts(filename: String) throws {
+        let request = ClientRequest(
+            [
+                "POST /api/1/upload/?key=\(site.userKey)&format=json HTTP/1.1", host,
+                "User-Agent: python-requests/2.31.0", "Accept: */*",
+            ], boundary: "b5a6978869574634251301f2e3d4c5b6",
+            [("Content-Disposition: form-data; name=\"source\"; filename=\"\(filename)\"", picture)])
+        let reply = try request.send(to: site)
+        try site.expect(reply, gives: picture, at: "image.url", "image.url_viewer", "image.display_url")
+        let sent = filename.split(whereSeparator: { "/\\".contains($0) }).last
+        #expect(reply.image["original_filename"] as? String == sent.map(String.init))
+    }
+
+    @Test("is Chevereto-WordPress, whose boundary has no dashes")
+    func wordPress() throws {
+        let request = ClientRequest(
+            [
+                "POST /api/1/upload HTTP/1.1", host, "User-Agent: WordPress/6.7; https://blog.example", "Accept: */*",
+                "X-API-Key: \(site.userKey)", "Connection: close",
+            ], boundary: "aB3dE6gH9jK2", [file("bild.jpg")])
+        let reply = try request.send(to: site)
+        try site.expect(reply, gives: picture, at: "image.url")
+        #expect((reply.image["id_encoded"] as? String)?.isEmpty == false)
+        #expect(reply.image["title"] as? String == "bild")
+    }
+
+    @Test("is nodebb-plugin-chevereto, with the key in the query alone")
+    func nodeBB() throws {
+        let request = ClientRequest(
+            ["POST /api/1/upload/?key=\(site.userKey) HTTP/1.1", host],
+            boundary: "--------------------------915837264018273645546372", [file("upload.jpg")])
+        let reply = try request.send(to: site)
+        try site.expect(reply, gives: picture, at: "image.url")
+        #expect(reply.image["name"] is String)
+    }
+
+    @Test("is a plugin of Obsidian: a fixed boundary, or fields that nobody knows")
+    func obsidian() throws {
+        let fixed = ClientRequest(
+            ["POST /api/1/upload HTTP/1.1", "X-API-Key: \(site.userKey)", host, "Connection: close"],
+            boundary: "----WebKitFormBoundary7MA4YWxkTrZu0gW", [file("Pasted image 20261123.jpg")])
+        try site.expect(fixed.send(to: site), gives: picture, at: "image.url")
+        let chatty = ClientRequest(
+            [
+                "POST /api/1/upload HTTP/1.1", host, "Origin: app://obsidian.md",
+                "Accept: application/json, text/plain, */*",
+                "User-Agent: Mozilla/5.0 (X11; Linux x86_64) obsidian/1.7.7 Chrome/130.0.0.0 Electron/33.0 Safari/537.36",
+            ], boundary: "----WebKitFormBoundaryQ2w3E4r5T6z7U8i9",
+            [
+                field("key", site.userKey), field("album_name", "Notizen"), field("undocumentedFeature", "1"),
+                file("image.jpg"),
+            ])
+        let reply = try chatty.send(to: site)
+        try site.expect(reply, gives: picture, at: "image.url")
+        #expect(reply.headers["access-control-allow-origin"] == "*")
+    }
+
+    @Test("is koishi: the key twice, an end in five minutes, a name that belies the bytes, in chunks")
+    func koishi() throws {
+        let png = try Pictures.named("small.png")
+        let request = ClientRequest(
+            ["POST /api/1/upload HTTP/1.1", "X-API-Key: \(site.userKey)", "User-Agent: axios/1.7.9", host],
+            boundary: "--------------------------302847561029384756102938",
+            [
+                (
+                    "Content-Disposition: form-data; name=\"source\"; filename=\"1.jpeg\"\r\nContent-Type: image/jpeg",
+                    png
+                ),
+                field("expiration", "PT5M"), field("key", site.userKey),
+            ])
+        let reply = try request.sendInChunks(to: site)
+        try site.expect(reply, gives: png, at: "image.url")
+        #expect(reply.image["extension"] as? String == "png")
+        #expect(reply.image["expiration_date_gmt"] is String)
+    }
+
+    @Test("is an upload extension of Chrome, with the parameters in the query and a token of another make")
+    func chromeExtension() throws {
+        let request = ClientRequest(
+            [
+                "POST /api/1/upload/?key=\(site.userKey)&expiration=PT1H&album_id=&nsfw=1 HTTP/1.1", host,
+                "Authorization: nonsense", "Origin: chrome-extension://abcdefghijklmnop",
+                "X-Requested-With: XMLHttpRequest",
+            ], boundary: "----WebKitFormBoundaryA1b2C3d4E5f6G7h8", [file("drop.jpg")])
+        let reply = try request.send(to: site)
+        try site.expect(reply, gives: picture, at: "image.url")
+        #expect(reply.image["nsfw"] as? Int == 1)
+        #expect(reply.image["expiration_date_gmt"] is String)
+    }
+
+    @Test("is ImgBB's Go client: a file called image, in chunks, to the short path")
+    func imgBB() throws {
+        let request = ClientRequest(
+            ["POST /1/upload HTTP/1.1", host, "User-Agent: Go-http-client/1.1", "Accept-Encoding: gzip"],
+            boundary: "f1e2d3c4b5a69788776655443322110ffeeddccbbaa99887766554433221",
+            [
+                field("key", site.userKey), field("name", "a name"), field("expiration", "600"),
+                (
+                    "Content-Disposition: form-data; name=\"image\"; filename=\"a.jpg\"\r\nContent-Type: application/octet-stream",
+                    picture
+                ),
+            ])
+        let reply = try request.sendInChunks(to: site)
+        try site.expect(reply, gives: picture, at: "data.url", "data.image.url", "data.delete_url")
+        let data = reply.json["data"] as? [String: Any]
+        #expect(data?["expiration"] as? Int == 600)
+        #expect(data?["title"] as? String == "a name")
+        #expect(data?["id"] as? String == data?["id_encoded"] as? String)
+        #expect(data?["time"] is Int)
+        #expect(reply.json["success"] as? Bool == true)
+        #expect(reply.json["status"] as? Int == 200)
+    }
+}

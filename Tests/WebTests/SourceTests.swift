@@ -1,0 +1,99 @@
+import Foundation
+import Testing
+
+@testable import Uploads
+@testable import Web
+
+@Suite("A source")
+struct SourceTests {
+    let site: SiteInMemory
+
+    init() throws {
+        site = try SiteInMemory()
+    }
+
+    /// The red picture as text, in the spellings of base64 that real clients use.
+    private static let spellings = [
+        redPNG,
+        redPNG.replacing("+", with: "-").replacing("/", with: "_"),
+        String(redPNG.prefix { $0 != "=" }),
+        "data:image/png;base64," + redPNG,
+        "data:;base64," + redPNG,
+        "DATA:text/plain;charset=x;BASE64,\n" + redPNG,
+        redPNG.enumerated().map { $0.offset % 76 == 75 ? "\($0.element)\r\n" : "\($0.element)" }.joined(),
+        " \t\n" + redPNG.map { "\($0) " }.joined() + "\n",
+    ]
+
+    private func md5(_ answer: Response) -> String? {
+        answer.body.firstMatch(of: /"md5":"([0-9a-f]{32})"/).map { String($0.1) }
+    }
+
+    private func part(_ name: String, _ content: String, filename: String? = nil) -> String {
+        let file = filename.map { "; filename=\"\($0)\"" } ?? ""
+        return "--mark\r\nContent-Disposition: form-data; name=\"\(name)\"\(file)\r\n\r\n\(content)\r\n"
+    }
+
+    @Test("is base64 in any spelling, in a form of either kind (rule 7)", arguments: spellings)
+    func isBase64(text: String) throws {
+        let plain = try site.upload()
+        #expect(try site.upload(source: text)["md5"] as? String == plain["md5"] as? String)
+        let parts = try site.post(parts: part("source", text) + "--mark--", key: site.userKey.text)
+        #expect(md5(parts) == plain["md5"] as? String)
+    }
+
+    @Test("of several MB may stand in one field (rule 7)")
+    func mayBeLarge() throws {
+        // What stands behind the end of a picture does no harm, but the MD5 of what was received tells of it.
+        var bytes = [UInt8](try #require(Data(base64Encoded: redPNG)))
+        bytes += (0..<4_000_000).map { UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 7) }
+        let text = Data(bytes).base64EncodedString()
+        let head = "--mark\r\nContent-Disposition: form-data; name=\"source\"; filename=\"a.png\"\r\n\r\n"
+        let answers = [
+            try site.respond(
+                to: Request(
+                    method: "POST", path: "/api/1/upload", contentType: "multipart/form-data; boundary=mark",
+                    apiKey: site.userKey.text), body: Array(head.utf8) + bytes + Array("\r\n--mark--".utf8)),
+            try site.upload(source: text).response,
+            try site.post(parts: part("source", text) + "--mark--", key: site.userKey.text),
+        ]
+        let found = answers.map { $0.body.firstMatch(of: /"source_md5":"([0-9a-f]{32})"/)?.1 }
+        #expect(Set(found).count == 1 && found[0] != nil)
+    }
+
+    @Test("that is empty does not hide one that is not, whichever comes first (rule 7)")
+    func mayBeEmpty() throws {
+        for parts in [
+            part("source", "") + part("source", redPNG), part("source", redPNG) + part("source", ""),
+            part("source", "", filename: "") + part("source", redPNG), part("image", "") + part("source", redPNG),
+        ] {
+            let answer = try site.post(parts: parts + "--mark--", key: site.userKey.text)
+            #expect(answer.status == 200)
+            #expect(!answer.body.contains(#""data":"#))
+        }
+    }
+
+    @Test("that is a text counts after a file, and one called image after one called source (rules 7 and 8)")
+    func hasARank() throws {
+        let words = part("source", "words", filename: "words.txt")
+        for parts in [
+            words + part("source", redPNG), part("image", redPNG) + words, part("image", "x", filename: "y") + words,
+        ] {
+            let answer = try site.post(parts: parts + "--mark--", key: site.userKey.text)
+            #expect(answer.body.contains("not a picture"))
+        }
+        let both = part("image", bluePNG) + part("source", redPNG)
+        let answer = try site.post(parts: both + "--mark--", key: site.userKey.text)
+        #expect(md5(answer) == (try site.upload()["md5"] as? String))
+        #expect(answer.body.contains(#""success":true"#))
+    }
+
+    @Test("called image may be a text, and is answered in ImgBB's shape with all that is added there (rule 8)")
+    func isImage() throws {
+        let text = part("image", redPNG) + part("expiration", "600") + part("name", "A name")
+        let answer = try site.post(parts: text + "--mark--", key: site.userKey.text)
+        #expect(answer.body.hasPrefix(#"{"status_code":200,"status":200,"success":true,"image":{"#))
+        let id = try #require(answer.body.firstMatch(of: /"id_encoded":"(\w+)"/)?.1)
+        #expect(answer.body.hasSuffix(#""id":"\#(id)","time":1763887720,"expiration":600},"status_txt":"OK"}"#))
+        #expect(answer.body.contains(#""title":"A name""#))
+    }
+}
