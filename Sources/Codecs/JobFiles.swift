@@ -15,12 +15,6 @@ package struct JobFiles: ~Copyable {
         for descriptor in descriptors { close(descriptor) }
     }
 
-    /// The length of the received file; 0 when it cannot be told.
-    package var inputBytes: Int {
-        var status = stat()
-        return fstat(self[.input], &status) == 0 ? Int(status.st_size) : 0
-    }
-
     subscript(file: JobDescriptor) -> Int32 { descriptors[file.rawValue] }
 
     /// Writes all the bytes to a file of the job.

@@ -1,4 +1,3 @@
-import Glibc
 import Media
 
 /// Why a job ends without a report.
@@ -10,7 +9,8 @@ enum Setback: Error {
 
     static func damaged(_ kind: Kind) -> Setback { .refused(.damaged(kind)) }
 
-    static var outOfMemory: Setback { .failed(errno: ENOMEM) }
+    /// What may be allocated is limited far below what the machine has, so it is the file that needs too much.
+    static var outOfMemory: Setback { .refused(.tooLarge) }
 
     var finding: Finding {
         switch self {

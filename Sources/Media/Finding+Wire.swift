@@ -112,6 +112,7 @@ extension MediaRefusal {
         case .tooSlow: wire.write(7)
         case .narrowerThanAsked: wire.write(8)
         case .widthOfMoving: wire.write(9)
+        case .tooLarge: wire.write(10)
         }
     }
 
@@ -128,6 +129,7 @@ extension MediaRefusal {
         case 7: self = .tooSlow
         case 8: self = .narrowerThanAsked
         case 9: self = .widthOfMoving
+        case 10: self = .tooLarge
         default: throw MalformedMessage()
         }
     }

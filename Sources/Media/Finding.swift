@@ -64,8 +64,10 @@ package enum MediaRefusal: Error, Sendable, Equatable {
     case widthOfMoving
     /// Its headers announce more than a limit allows.
     case exceeds(MediaLimit, found: Int, allowed: Int)
+    /// It needs more memory than a job is given.
+    case tooLarge
     /// The worker ended or answered nonsense over it.
     case crashed
-    /// The worker took longer than `MediaLimits.seconds`.
+    /// The worker took longer than `MediaLimits.seconds`, or as much processor time.
     case tooSlow
 }

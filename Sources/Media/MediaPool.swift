@@ -12,6 +12,8 @@ package final class MediaPool: Sendable {
 
     private let state: Mutex<State>
     private let queue: Int
+    private let demand: SandboxDemand
+    private let log: @Sendable (String) -> Void
 
     /// Starts the workers, so that they are warm before the first upload comes.
     ///
@@ -20,14 +22,34 @@ package final class MediaPool: Sendable {
     ///   - workers: how many files are looked at together, at least 1.
     ///   - queue: how many callers may wait while all workers are busy.
     ///   - jobsPerWorker: after so many a worker is replaced, so that nothing one file did lasts.
+    ///   - demand: what workers must be held by before a file is given to them.
     ///   - log: told when a worker is lost, and why.
     package init(
-        program: String, workers: Int, queue: Int, jobsPerWorker: Int = 100, log: @escaping @Sendable (String) -> Void
+        program: String, workers: Int, queue: Int, jobsPerWorker: Int = 100, demand: SandboxDemand = .available,
+        log: @escaping @Sendable (String) -> Void
     ) throws(SpawnFault) {
         var seats: [Seat] = []
-        for _ in 0..<workers { seats.append(try Seat(program: program, jobsPerWorker: jobsPerWorker, log: log)) }
+        for _ in 0..<workers {
+            seats.append(try Seat(program: program, jobsPerWorker: jobsPerWorker, demand: demand, log: log))
+        }
         state = Mutex(State(free: seats))
         self.queue = queue
+        self.demand = demand
+        self.log = log
+    }
+
+    /// Waits for a worker to be ready, and logs what its sandbox lacks. All of them run the same program on the same kernel, so
+    /// one speaks for all; what is demanded is looked at in each.
+    ///
+    /// - Throws: `WorkerFault` when there is no use in taking uploads.
+    package func waitUntilReady() throws(WorkerFault) {
+        let seat: Seat
+        // Where all are in use, they are ready.
+        do throws(MediaPoolFault) { seat = try takeSeat() } catch { return }
+        defer { release(seat) }
+        let greeting = try seat.greeting()
+        guard demand.isMet(by: greeting) else { throw .unprotected(greeting.shortcomings) }
+        for shortcoming in greeting.shortcomings { log(shortcoming) }
     }
 
     /// The `martlet-media` that was installed beside the running program.
@@ -89,4 +111,20 @@ package final class MediaPool: Sendable {
 package enum MediaPoolFault: Error, Equatable {
     /// All workers are busy and enough callers wait already.
     case busy
+}
+
+/// Why no worker can be used.
+package enum WorkerFault: Error, Equatable, CustomStringConvertible {
+    /// It ended before it took a job.
+    case neverReady(program: String)
+    /// The sandbox lacks a layer, and all are required.
+    case unprotected([String])
+
+    package var description: String {
+        switch self {
+        case .neverReady(let program): "\(program) cannot do its work: what it said of that stands above"
+        case .unprotected(let shortcomings):
+            "media.sandbox is required, but \(shortcomings.joined(separator: "; "))"
+        }
+    }
 }

@@ -6,12 +6,16 @@ import Glibc
 final class Seat: @unchecked Sendable {
     private let program: String
     private let jobsPerWorker: Int
+    private let demand: SandboxDemand
     private let log: @Sendable (String) -> Void
     private var worker: Worker?
 
-    init(program: String, jobsPerWorker: Int, log: @escaping @Sendable (String) -> Void) throws(SpawnFault) {
+    init(
+        program: String, jobsPerWorker: Int, demand: SandboxDemand, log: @escaping @Sendable (String) -> Void
+    ) throws(SpawnFault) {
         self.program = program
         self.jobsPerWorker = jobsPerWorker
+        self.demand = demand
         self.log = log
         worker = try Worker(program: program)
     }
@@ -27,14 +31,32 @@ final class Seat: @unchecked Sendable {
                 log("\(error)")
                 return .failed(errno: error.errno)
             }
+            guard let greeting = worker.greeting() else {
+                replace("ended before it was ready")
+                continue
+            }
+            guard demand.isMet(by: greeting) else {
+                for shortcoming in greeting.shortcomings { log(shortcoming) }
+                replace("may not be used")
+                return .failed(errno: EPERM)
+            }
             switch worker.process(job, descriptors: descriptors) {
             case .notTaken:
                 replace("ended between two jobs")
             case .overdue:
                 replace("took longer than \(job.limits.seconds) s over a job")
                 return .refused(.tooSlow)
-            case .lost:
-                replace("was lost over a job")
+            case .ended(signal: SIGXCPU):
+                replace("used \(job.limits.seconds) s of processor time over a job")
+                return .refused(.tooSlow)
+            case .ended(signal: SIGSYS):
+                replace("tried over a job what its sandbox forbids")
+                return .refused(.crashed)
+            case .ended(let signal):
+                replace(signal == 0 ? "ended over a job" : "crashed over a job (\(String(cString: strsignal(signal))))")
+                return .refused(.crashed)
+            case .nonsense:
+                replace("answered nonsense")
                 return .refused(.crashed)
             case .finding(let finding):
                 guard finding.isTrue(to: descriptors, job: job) else {
@@ -45,7 +67,13 @@ final class Seat: @unchecked Sendable {
                 return finding
             }
         }
-        return .refused(.crashed)
+        return .failed(errno: ECHILD)
+    }
+
+    /// What the worker says of itself when it is ready.
+    func greeting() throws(WorkerFault) -> Greeting {
+        guard let greeting = worker?.greeting() else { throw .neverReady(program: program) }
+        return greeting
     }
 
     /// The worker, or a new one where the last could not be replaced at once.

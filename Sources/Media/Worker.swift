@@ -10,16 +10,20 @@ final class Worker {
         case notTaken
         /// It did not answer in time.
         case overdue
-        /// It ended, or answered something that is no finding.
-        case lost
+        /// It answered something that is no finding.
+        case nonsense
+        /// It ended, by this signal, or by itself where that is 0.
+        case ended(signal: Int32)
     }
 
     let process: pid_t
     /// Jobs it has answered.
     private(set) var jobs = 0
     private let socket: Int32
+    private var knownGreeting: Greeting?
+    private var isReaped = false
 
-    /// Starts a worker without waiting until it is ready: a job that comes earlier waits in the socket.
+    /// Starts a worker without waiting until it is ready.
     init(program: String) throws(SpawnFault) {
         var pair: [Int32] = [-1, -1]
         let type = Int32(SOCK_SEQPACKET.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
@@ -36,31 +40,72 @@ final class Worker {
 
     deinit {
         close(socket)
-        kill(process, SIGKILL)
-        while waitpid(process, nil, 0) < 0 && errno == EINTR {}
+        end()
     }
+
+    /// What the worker says when it is ready, for which this waits; `nil` when it ended instead.
+    func greeting() -> Greeting? {
+        if let knownGreeting { return knownGreeting }
+        guard waitForMessage(seconds: Self.longestStart) else { return nil }
+        knownGreeting = try? Greeting(message: receive())
+        return knownGreeting
+    }
+
+    /// Seconds after which a worker that is not ready is given up.
+    private static let longestStart = 30
 
     /// Hands one job over and waits for its finding, up to the job's own limit of seconds.
     ///
     /// - Parameter descriptors: those of the job, in the order of `JobDescriptor`.
     func process(_ job: Job, descriptors: [Int32]) -> Outcome {
+        // Ours can be written to as well, which is not the worker's business.
+        let input = open("/proc/self/fd/\(descriptors[JobDescriptor.input.rawValue])", O_RDONLY | O_CLOEXEC)
+        guard input >= 0 else { return .finding(.failed(errno: errno)) }
+        defer { close(input) }
+        var status = stat()
+        guard fstat(input, &status) == 0 else { return .finding(.failed(errno: errno)) }
+        var descriptors = descriptors
+        descriptors[JobDescriptor.input.rawValue] = input
+
+        let limits = job.limits
+        let allowance = Allowance(pixels: limits.pixels, mapped: Int(status.st_size), seconds: limits.seconds)
         let message = job.message
+        let error = allowance.grant(to: process)
+        guard error == 0 else { return error == ESRCH ? .notTaken : .finding(.failed(errno: error)) }
         guard martlet_send(socket, message, message.count, descriptors, descriptors.count) == 0 else {
             return .notTaken
         }
-        guard waitForAnswer(seconds: job.limits.seconds) else { return .overdue }
+        guard waitForMessage(seconds: limits.seconds) else { return .overdue }
 
-        var answer = [UInt8](repeating: 0, count: Finding.longestMessage)
-        let count = recv(socket, &answer, answer.count, Int32(MSG_DONTWAIT) | Int32(MSG_TRUNC))
-        guard count > 0, count <= answer.count, let finding = try? Finding(message: Array(answer[..<count])) else {
-            return .lost
-        }
+        let answer = receive()
+        guard !answer.isEmpty else { return .ended(signal: end()) }
+        guard let finding = try? Finding(message: answer) else { return .nonsense }
         jobs += 1
         return .finding(finding)
     }
 
+    /// The next message; empty at the end. One that is longer than any is cut, which makes nonsense of it.
+    private func receive() -> [UInt8] {
+        var message = [UInt8](repeating: 0, count: Finding.longestMessage)
+        let count = recv(socket, &message, message.count, Int32(MSG_DONTWAIT))
+        return Array(message.prefix(max(0, count)))
+    }
+
+    /// Kills the process unless it is ending already, and waits for its end.
+    ///
+    /// - Returns: the signal that ended it, 0 for none.
+    @discardableResult
+    private func end() -> Int32 {
+        guard !isReaped else { return 0 }
+        isReaped = true
+        kill(process, SIGKILL)
+        var status: Int32 = 0
+        while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+        return status & 0x7F
+    }
+
     /// Waits until there is something to read, the end included.
-    private func waitForAnswer(seconds: Int) -> Bool {
+    private func waitForMessage(seconds: Int) -> Bool {
         let deadline = Self.milliseconds() + seconds * 1000
         var descriptor = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
         while true {

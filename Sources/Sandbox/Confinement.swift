@@ -1,31 +1,50 @@
-import CWorker
 import Glibc
+import Media
 
-/// Gives up, for good, what a process that looks at untrusted media has no need of.
+/// Gives up, for good, what a process that looks at untrusted media has no need of: each layer that the kernel grants.
 ///
-/// To be called once, before the first job and before any other thread. Throws when the system grants one of them not.
-package func confine() throws(ConfinementFailure) {
-    // A crash ends the process and nothing else: Swift would start a debugger beside the untrusted file, and print memory.
-    for fault in [SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGQUIT, SIGSEGV, SIGTRAP] { signal(fault, SIG_DFL) }
-    // A write beyond the longest file shall be an error, not the end.
-    signal(SIGXFSZ, SIG_IGN)
-    try limit(.descriptors, to: 64)
-    try limit(.coreDump, to: 0)
-    try set(PR_SET_NO_NEW_PRIVS, to: 1)
-    // Nobody may look into the process, where other people's pictures are.
-    try set(PR_SET_DUMPABLE, to: 0)
-    // Sent when the thread that started the process ends, so that one must live as long as the service.
-    try set(PR_SET_PDEATHSIG, to: UInt(SIGKILL))
+/// To be called once: after all that is loaded lazily was used, before the first job and before any other thread. Descriptor 0
+/// stays as it is; 1 and 2 lead nowhere afterwards, and no other is open.
+///
+/// - Parameter layers: all of them but in tests.
+/// - Returns: those that do not hold, with the number of the system's error.
+package func confine(by layers: [SandboxLayer] = SandboxLayer.allCases) -> [SandboxLayer: Int32] {
+    var missing: [SandboxLayer: Int32] = [:]
+    for layer in layers {
+        do throws(SystemError) {
+            try layer.lay()
+        } catch {
+            missing[layer] = error.number
+        }
+    }
+    return missing
 }
 
-/// The system would not confine the process: the step, and the number of the error.
-package struct ConfinementFailure: Error, Equatable {
-    package let step: String
-    package let errno: Int32
+extension SandboxLayer {
+    /// In the order of the cases: namespaces are left with privileges that are dropped next, Landlock wants it to be clear that
+    /// none can come back, and the last one forbids the calls that the others are made of.
+    func lay() throws(SystemError) {
+        switch self {
+        case .descriptors: try closeDescriptors()
+        case .limits: try limitResources()
+        case .namespaces: try enterEmptyNamespaces()
+        case .privileges: try dropPrivileges()
+        case .landlock: try giveUpFilesAndNetwork()
+        case .seccomp: try forbidSystemCalls()
+        }
+    }
 }
 
-private func set(_ option: Int32, to value: UInt) throws(ConfinementFailure) {
-    guard martlet_prctl(option, value) == 0 else {
-        throw ConfinementFailure(step: "prctl(\(option))", errno: errno)
+/// What the system answered when it did not do as it was asked.
+struct SystemError: Error, Equatable {
+    let number: Int32
+
+    init(_ number: Int32) {
+        self.number = number
+    }
+
+    /// Throws unless a call was successful. Reads `errno`, so nothing may stand between this and the call.
+    static func check(_ status: Int32) throws(SystemError) {
+        guard status >= 0 else { throw SystemError(errno) }
     }
 }

@@ -183,6 +183,7 @@ extension MediaRefusal {
         case .unsupported: 613
         case .exceeds: 710
         case .crashed: 711
+        case .tooLarge: 718
         case .tooSlow: 717
         case .widthOfMoving: 730
         }
@@ -199,6 +200,7 @@ extension MediaRefusal {
         case .exceeds(let limit, let found, let allowed):
             "The picture has too many \(limit.words): \(found), and \(allowed) are allowed"
         case .crashed: "The file could not be processed: it seems to be damaged"
+        case .tooLarge: "The file could not be processed: it needs too much memory"
         case .tooSlow: "The file could not be processed in time: it is too complex"
         }
     }

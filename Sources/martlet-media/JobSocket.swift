@@ -38,8 +38,7 @@ enum JobSocket {
         return count > 0
     }
 
-    static func send(_ finding: Finding) throws(SocketFailure) {
-        let message = finding.message
+    static func send(_ message: [UInt8]) throws(SocketFailure) {
         while Glibc.send(descriptor, message, message.count, Int32(MSG_NOSIGNAL)) < 0 {
             let error = errno
             guard error == EINTR else { throw SocketFailure(step: "send", errno: error) }

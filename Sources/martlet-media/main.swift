@@ -1,21 +1,28 @@
 import Codecs
 import Glibc
+import Media
 import Sandbox
 
 guard JobSocket.isThere else {
-    Faults.report("martlet-media is started by `martlet serve` and takes no commands.")
+    report("martlet-media is started by `martlet serve` and takes no commands.")
     exit(EX_USAGE)
 }
 economize()
 guard let processor = Processor() else {
-    Faults.report("martlet-media: libmagic or one of the picture libraries does not work here.")
+    report("martlet-media: libmagic or one of the picture libraries does not work here.")
     exit(EX_UNAVAILABLE)
 }
-Faults.setApart()
+let greeting = Greeting(missing: confine())
 do {
-    try confine()
+    try JobSocket.send(greeting.message)
     try serve(with: processor)
 } catch {
-    Faults.report("martlet-media: \(error)")
-    exit(error is ConfinementFailure ? EX_OSERR : EX_PROTOCOL)
+    // Nobody is left to tell it to but whoever reads the exit code.
+    exit(EX_PROTOCOL)
+}
+
+/// Says what is wrong on the stderr that the worker was started with, which it gives up with everything else.
+func report(_ line: String) {
+    let text = line + "\n"
+    _ = write(STDERR_FILENO, text, text.utf8.count)
 }

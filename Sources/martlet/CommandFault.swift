@@ -42,6 +42,8 @@ func reporting<Result>(_ work: () throws -> Result) throws -> Result {
         throw end(.unavailable, fault.description)
     } catch let fault as SpawnFault {
         throw end(.unavailable, fault.description)
+    } catch let fault as WorkerFault {
+        throw end(.unavailable, fault.description)
     } catch let fault as ThreadFault {
         throw end(.unavailable, fault.description)
     } catch let fault as PasswordFault {

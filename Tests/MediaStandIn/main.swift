@@ -29,6 +29,10 @@ func report(of job: Job, thumbBytes: Int) -> Finding {
             thumb: Rendition(size: job.thumb, bytes: thumbBytes)))
 }
 
+// One that lies in a folder of this name greets as on an old kernel, or not at all.
+if CommandLine.arguments[0].contains("/mute/") { exit(EX_UNAVAILABLE) }
+let isOld = CommandLine.arguments[0].contains("/old-kernel/")
+answer(Greeting(missing: isOld ? [.landlock: ENOSYS, .namespaces: EPERM] : [:]).message)
 // However the test ends, this process does not outlive it for long.
 alarm(60)
 while true {
@@ -52,6 +56,8 @@ while true {
         let text = "\(open) \(sigismember(&blocked, SIGTERM)) \(getpgrp() == getpid())"
         write(descriptors[2], text, text.utf8.count)
         answer(report(of: job, thumbBytes: text.utf8.count))
+    case 9: raise(SIGXCPU)
+    case 10: raise(SIGSYS)
     default:
         // Copies the input into the thumb, behind the number of this process.
         var text = Array("\(getpid()) ".utf8)

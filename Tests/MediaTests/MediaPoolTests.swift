@@ -9,18 +9,33 @@ import Testing
 struct MediaPoolTests {
     /// What the stand-in does with a job, by its quality.
     enum Conduct: Int {
-        case crashes = 1, hangs, answersNonsense, lies, exits, reportsNoSpace, answersAtLength, tellsAboutItself
+        case crashes = 1, hangs, answersNonsense, lies, exits, reportsNoSpace, answersAtLength, tellsAboutItself,
+            usesUpItsTime
+        case triesTheForbidden
         case works = 90
     }
 
     let log = Lines()
 
-    private func pool(workers: Int = 2, queue: Int = 100, jobsPerWorker: Int = 100) throws -> MediaPool {
-        let program =
-            Bundle.main.executableURL?.deletingLastPathComponent().appending(path: "media-stand-in").path() ?? ""
-        return try MediaPool(program: program, workers: workers, queue: queue, jobsPerWorker: jobsPerWorker) { [log] in
-            log.add($0)
+    private static let program = Bundle.main.executableURL?.deletingLastPathComponent()
+        .appending(path: "media-stand-in").path()
+
+    private func pool(
+        workers: Int = 2, queue: Int = 100, jobsPerWorker: Int = 100, program: String = program ?? "",
+        demand: SandboxDemand = .available
+    ) throws -> MediaPool {
+        try MediaPool(program: program, workers: workers, queue: queue, jobsPerWorker: jobsPerWorker, demand: demand) {
+            [log] in log.add($0)
         }
+    }
+
+    /// The stand-in in a folder whose name tells it how to greet.
+    private func program(in name: String) throws -> String {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "martlet-\(UUID())/\(name)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let link = folder.appending(path: "media-stand-in").path()
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: try #require(Self.program))
+        return link
     }
 
     /// Has the pool do one job and gives back the finding, and what was written into the thumb.
@@ -66,7 +81,8 @@ struct MediaPoolTests {
         arguments: [
             (Conduct.crashes, MediaRefusal.crashed), (.hangs, .tooSlow), (.answersNonsense, .crashed),
             (.lies, .crashed),
-            (.exits, .crashed), (.answersAtLength, .crashed),
+            (.exits, .crashed), (.answersAtLength, .crashed), (.usesUpItsTime, .tooSlow),
+            (.triesTheForbidden, .crashed),
         ])
     func survives(conduct: Conduct, refusal: MediaRefusal) throws {
         let pool = try pool(workers: 1)
@@ -146,6 +162,48 @@ struct MediaPoolTests {
         #expect(processes.count == 4)
         #expect(processes.allSatisfy { kill($0, 0) != 0 })
         #expect(try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count == before)
+    }
+
+    @Test("tells once at its start what the kernel does not grant, and goes on")
+    func tellsShortcomings() throws {
+        let pool = try pool(program: program(in: "old-kernel"))
+        try pool.waitUntilReady()
+        #expect(try process(pool).thumb.hasSuffix(" input"))
+        #expect(
+            log.all == [
+                "media workers run without namespaces: Operation not permitted",
+                "media workers run without landlock: Function not implemented",
+            ])
+    }
+
+    @Test("gives no file to a worker that lacks what is required")
+    func insists() throws {
+        let pool = try pool(program: program(in: "old-kernel"), demand: .required)
+        let fault = #expect(throws: WorkerFault.self) { try pool.waitUntilReady() }
+        #expect(
+            fault?.description == """
+                media.sandbox is required, but media workers run without namespaces: Operation not permitted; media workers run \
+                without landlock: Function not implemented
+                """)
+        let (finding, thumb) = try process(pool)
+        #expect(finding == .failed(errno: EPERM))
+        #expect(thumb == "")
+    }
+
+    @Test("takes a worker that has all that is required")
+    func isContent() throws {
+        let pool = try pool(demand: .required)
+        try pool.waitUntilReady()
+        #expect(try process(pool).thumb.hasSuffix(" input"))
+        #expect(log.all == [])
+    }
+
+    @Test("says that its workers end before they are ready")
+    func tellsUselessWorkers() throws {
+        let program = try program(in: "mute")
+        let pool = try pool(program: program)
+        #expect(throws: WorkerFault.neverReady(program: program)) { try pool.waitUntilReady() }
+        #expect(try process(pool).finding == .failed(errno: ECHILD))
     }
 
     @Test("says that a program is missing")

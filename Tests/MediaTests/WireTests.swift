@@ -31,7 +31,7 @@ struct WireTests {
                 thumb: Rendition(size: PixelSize(width: 320, height: 320), bytes: 9))),
         .refused(.empty), .refused(.unrecognized(found: "text/plain")), .refused(.unsupported(found: "größe/ü")),
         .refused(.damaged(.webp)), .refused(.exceeds(.frames, found: 5, allowed: 4)), .refused(.crashed),
-        .refused(.tooSlow), .refused(.narrowerThanAsked), .refused(.widthOfMoving),
+        .refused(.tooSlow), .refused(.narrowerThanAsked), .refused(.widthOfMoving), .refused(.tooLarge),
         .failed(errno: 28),
     ]
 
@@ -39,6 +39,13 @@ struct WireTests {
     func isFaithful(finding: Finding) throws {
         #expect(try Finding(message: finding.message) == finding)
         #expect(finding.message.count <= Finding.longestMessage)
+    }
+
+    @Test("greets with what is missing", arguments: [[:], [.landlock: 38, .seccomp: 1]] as [[SandboxLayer: Int32]])
+    func carriesGreetings(missing: [SandboxLayer: Int32]) throws {
+        let greeting = Greeting(missing: missing)
+        #expect(try Greeting(message: greeting.message) == greeting)
+        #expect(throws: MalformedMessage.self) { try Greeting(message: Array(greeting.message.dropLast())) }
     }
 
     @Test("carries every part of a job")

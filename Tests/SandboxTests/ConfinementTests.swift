@@ -1,25 +1,53 @@
+import Foundation
 import Glibc
+import Media
 import Testing
 
 @Suite("A worker that waits for its first job") struct ConfinementTests {
-    @Test("It may gain no privileges, dump no core and hold few descriptors")
+    @Test("It says that every layer of its sandbox holds, and the system says so too")
     func isConfined() throws {
         let worker = try Worker()
-        try worker.waitUntilConfined()
-        let status = worker.read("status")
+        #expect(try worker.greeting() == Greeting())
+        let status = worker.read("status").split(separator: "\n").map { $0.split(whereSeparator: { $0 == "\t" }) }
+        func value(_ name: Substring) -> Substring? { status.first { $0[0] == name }?.last }
+        #expect(value("NoNewPrivs:") == "1")
+        #expect(value("Seccomp:") == "2")
+        #expect(value("Threads:") == "1")
+        #expect(["CapPrm:", "CapEff:", "CapInh:", "CapAmb:"].allSatisfy { value($0) == "0000000000000000" })
+        // The signal that a write beyond the limit sends is ignored, and so the write fails.
+        let ignored = try #require(value("SigIgn:"))
+        #expect(try #require(UInt64(ignored, radix: 16)) & 1 << UInt64(SIGXFSZ - 1) != 0)
+
         let limits = worker.read("limits").split(separator: "\n").map { $0.split(separator: " ") }
         #expect(limits.contains { $0.starts(with: ["Max", "core", "file", "size", "0", "0"]) })
         #expect(limits.contains { $0.starts(with: ["Max", "open", "files", "64", "64"]) })
-        // The signal that a write beyond the limit sends is ignored, and so the write fails.
-        let ignored = try #require(
-            status.split(separator: "\n").first { $0.hasPrefix("SigIgn:") }?.split(separator: "\t").last)
-        #expect(try #require(UInt64(ignored, radix: 16)) & 1 << UInt64(SIGXFSZ - 1) != 0)
+        #expect(limits.contains { $0.starts(with: ["Max", "processes", "1", "1"]) })
+    }
+
+    @Test("It needs nothing that its sandbox forbids for any kind of file")
+    func isSufficient() throws {
+        let pool = try Pool(try Worker.path())
+        let job = Job(thumb: PixelSize(width: 32, height: 32), mediumWidth: 64)
+        let fixtures = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "CodecsTests/Fixtures")
+        let names = try FileManager.default.contentsOfDirectory(atPath: fixtures.path())
+        for name in names where !name.hasSuffix(".sh") {
+            let bytes = try Data(contentsOf: fixtures.appending(path: name))
+            // Whole, and damaged in the middle, so that the ways of the codecs out of trouble are taken as well.
+            for end in name.hasPrefix("plain.") ? [bytes.count, bytes.count * 2 / 3] : [bytes.count] {
+                let spoilt = bytes.prefix(end) + Data(count: bytes.count - end)
+                let finding = try pool.upload(spoilt, job).finding
+                #expect(finding != .refused(.crashed) && finding != .refused(.tooSlow), "\(name), \(end) bytes")
+            }
+        }
+        #expect(names.count > 50)
+        #expect(pool.logged == [])
     }
 
     @Test("It ends in order when the responder closes the socket")
     func ends() throws {
         let worker = try Worker()
-        try worker.waitUntilConfined()
+        _ = try worker.greeting()
         #expect(worker.closeAndWait() == 0)
     }
 
@@ -64,20 +92,17 @@ private struct Worker: ~Copyable {
     }
 
     /// The executable that was built beside these tests.
-    private static func path() throws -> String {
+    static func path() throws -> String {
         let bundle = try #require(CommandLine.arguments.first { $0.contains(".xctest") })
         let folder = bundle.split(separator: "/").prefix { !$0.hasSuffix(".xctest") }.joined(separator: "/")
         return "/\(folder)/martlet-media"
     }
 
-    /// Waits until the worker has given up gaining privileges, which is after all limits are set.
-    func waitUntilConfined() throws {
-        let deadline = ContinuousClock.now + .seconds(10)
-        while ContinuousClock.now < deadline {
-            if read("status").contains("NoNewPrivs:\t1") { return }
-            usleep(1_000)
-        }
-        Issue.record("the worker was not confined in time")
+    /// What the worker says first, for which this waits.
+    func greeting() throws -> Greeting {
+        var message = [UInt8](repeating: 0, count: 1024)
+        let count = recv(socket, &message, message.count, 0)
+        return try Greeting(message: Array(message.prefix(max(0, count))))
     }
 
     /// A file of /proc.

@@ -55,7 +55,7 @@ extension MediaRefusal {
             .narrowerThanAsked, .widthOfMoving,
         ]
         + MediaLimit.allCases.map { .exceeds($0, found: 200_000, allowed: 100_000) }
-        + [.crashed, .tooSlow]
+        + [.crashed, .tooLarge, .tooSlow]
 }
 
 extension FormFault {

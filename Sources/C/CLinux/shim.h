@@ -5,7 +5,10 @@
 #include <errno.h>
 #include <spawn.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 // open(2), "O_TMPFILE".
 static const int martlet_O_TMPFILE = 020000000 | 0200000;
@@ -37,6 +40,15 @@ static inline int martlet_send(int socket, const void *message, size_t length, c
         sent = sendmsg(socket, &envelope, MSG_NOSIGNAL);
     } while (sent < 0 && errno == EINTR);
     return sent < 0 ? -1 : 0;
+}
+
+// prlimit(2): limits what another process of ours may use of a resource, until it is set anew and never above what that process
+// was started with. Returns 0, or -1 with errno.
+static inline int martlet_limit(pid_t process, int resource, unsigned long value) {
+    struct rlimit limits;
+    if (syscall(SYS_prlimit64, process, resource, NULL, &limits) != 0) return -1;
+    limits.rlim_cur = value < limits.rlim_max ? value : limits.rlim_max;
+    return (int)syscall(SYS_prlimit64, process, resource, &limits, NULL);
 }
 
 #endif

@@ -1,17 +1,11 @@
-// Calls of the system that a worker needs and Swift cannot import: prctl is variadic, and CMSG_* are macros.
+// Receiving descriptors, which needs the CMSG_* macros that Swift cannot import.
 #ifndef MARTLET_CWORKER_H
 #define MARTLET_CWORKER_H
 #include <errno.h>
 #include <malloc.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-/// Sets one attribute of the process to one number. Returns 0, or -1 with errno.
-static inline int martlet_prctl(int option, unsigned long value) {
-    return prctl(option, value, 0UL, 0UL, 0UL);
-}
 
 /// Waits for one message of a SOCK_SEQPACKET socket and the descriptors that came with it.
 /// Returns its length (0 at the end), or -1 with errno; EBADMSG when the message or the descriptors were too many.

@@ -27,7 +27,7 @@ extension PixelMemory {
         let isWritten = png_image_write_to_stdio(&image, file, 0, start, 0, nil) != 0
         var error = errno
         if fclose(file) != 0 { error = errno } else if isWritten { error = 0 }
-        guard isWritten, error == 0 else { throw .failed(errno: error == 0 ? ENOMEM : error) }
+        guard isWritten, error == 0 else { throw error == 0 || error == ENOMEM ? .outOfMemory : .failed(errno: error) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw .failed(errno: Glibc.errno) }
         return Int(status.st_size)

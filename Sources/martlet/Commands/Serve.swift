@@ -35,7 +35,7 @@ struct Serve: ParsableCommand {
             let storage = try Storage(imagesPath: settings.imagesPath, databasePath: settings.databasePath)
             let media = try MediaPool(
                 program: MediaPool.programBesideThisOne(), workers: settings.workers, queue: settings.queue,
-                log: { logger.warning("\($0)") })
+                demand: settings.sandbox, log: { logger.warning("\($0)") })
             let views = Views(catalog: storage.catalog)
             let path = config.path
             let site = try RunningSite(loaded, logger: logger, load: { try Settings.load(from: path) }) { settings in
@@ -58,6 +58,7 @@ struct Serve: ParsableCommand {
                 Signals.waitForEnd(hungUp: site.reload)
                 server.stop()
             }
+            try media.waitUntilReady()
             try server.run {
                 signals.start()
                 housekeeping.start()

@@ -24,6 +24,8 @@ struct Settings: Sendable {
     var workers = ProcessInfo.processInfo.activeProcessorCount
     /// `media.queue` (int, 48): uploads that may wait for a worker; further ones are told to come again.
     var queue = 48
+    /// `media.sandbox` (`available` or `required`): whether every layer of the workers' sandbox must hold.
+    var sandbox = SandboxDemand.available
     /// `fetch.*`: how URLs are fetched.
     var fetch = FetchSettings()
     /// `uploads.*`, `limits.*`, `ids.*`, `storage.mode`, `site.timezone` and the other `media.*`.
@@ -57,6 +59,7 @@ struct Settings: Sendable {
 
         workers = reader.int("media.workers", default: workers, in: 1...256)
         queue = reader.int("media.queue", default: queue, in: 0...100_000)
+        sandbox = reader.choice("media.sandbox", default: sandbox)
         uploads.job.quality = reader.int("media.quality", default: uploads.job.quality, in: 1...100)
         uploads.job.metadata = reader.choice("media.metadata", default: uploads.job.metadata)
         uploads.job.orientation = reader.choice("media.orientation", default: uploads.job.orientation)

@@ -1,7 +1,7 @@
 import Glibc
 import Testing
 
-@testable import Sandbox
+@testable import Media
 
 @Suite("What a job may use up") struct AllowanceTests {
     @Test("Memory grows with the pixels and the file, above what the libraries take")

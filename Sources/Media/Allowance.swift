@@ -1,0 +1,42 @@
+import CLinux
+import Glibc
+
+/// What a worker may use up over one job.
+///
+/// The responder sets it from outside: a worker that was broken into cannot raise it. Each job is given a fresh one, as
+/// processor time adds up over the life of a process.
+package struct Allowance: Equatable, Sendable {
+    /// Bytes of address space.
+    package let memory: Int
+    /// Seconds of processor time.
+    package let seconds: Int
+    /// Bytes of the longest file that may be written.
+    package let file: Int
+
+    /// What a picture of so many pixels needs in the time, its file of so many bytes being mapped as a whole.
+    ///
+    /// Codec and bitmap may hold all pixels at once, if few pictures need that; on top come the libraries.
+    package init(pixels: Int, mapped: Int, seconds: Int) {
+        let colours = 4 * pixels
+        memory = colours / 10 * 16 + mapped + 256 << 20
+        self.seconds = seconds
+        file = colours + 64 << 20
+    }
+
+    /// Sets the limits of a process of ours, and counts its time from now.
+    ///
+    /// - Returns: 0, or the system's error; `ESRCH` when the process is gone.
+    func grant(to process: pid_t) -> Int32 {
+        var clock = clockid_t()
+        var used = timespec()
+        guard clock_getcpuclockid(process, &clock) == 0, clock_gettime(clock, &used) == 0 else { return ESRCH }
+        // One more, as the seconds used are rounded down.
+        let limits = [
+            (RLIMIT_AS, memory), (RLIMIT_FSIZE, file), (RLIMIT_CPU, used.tv_sec + seconds + 1),
+        ]
+        for (resource, value) in limits {
+            guard martlet_limit(process, Int32(resource.rawValue), UInt(value)) == 0 else { return errno }
+        }
+        return 0
+    }
+}

@@ -1,0 +1,64 @@
+import Glibc
+
+/// A thing that keeps a worker from the rest of the machine. In the order in which they are laid.
+package enum SandboxLayer: UInt8, CaseIterable, Sendable {
+    /// No file is open but the socket, and those of the job.
+    case descriptors = 1
+    /// Of descriptors, processes and cores.
+    case limits
+    /// Networks, shared memory and files of its own, all of them empty.
+    case namespaces
+    /// No capability, and no way to one.
+    case privileges
+    /// No file can be opened, and nobody called or signalled.
+    case landlock
+    /// No call of the system but those that decoding needs.
+    case seccomp
+}
+
+/// How much of the sandbox an operator insists on.
+package enum SandboxDemand: String, CaseIterable, Sendable {
+    /// Every layer that the kernel grants.
+    case available
+    /// All of them, or the service does not start.
+    case required
+
+    func isMet(by greeting: Greeting) -> Bool {
+        self == .available || greeting.missing.isEmpty
+    }
+}
+
+/// What a worker says first: that it is ready for jobs, and what holds it.
+package struct Greeting: Equatable, Sendable {
+    /// The layers that do not hold, with the number of the system's error.
+    package var missing: [SandboxLayer: Int32]
+
+    package init(missing: [SandboxLayer: Int32] = [:]) {
+        self.missing = missing
+    }
+
+    /// The greeting as the bytes of one message.
+    package var message: [UInt8] {
+        var wire = WireWriter()
+        for layer in SandboxLayer.allCases { wire.write(Int(missing[layer] ?? 0)) }
+        return wire.bytes
+    }
+
+    /// The greeting that a message holds.
+    package init(message: [UInt8]) throws(MalformedMessage) {
+        var wire = WireReader(message)
+        missing = [:]
+        for layer in SandboxLayer.allCases {
+            let error = try wire.readInt(0...4095)
+            if error != 0 { missing[layer] = Int32(error) }
+        }
+        try wire.finish()
+    }
+
+    /// A sentence for each layer that does not hold, with the reason.
+    package var shortcomings: [String] {
+        SandboxLayer.allCases.compactMap { layer in
+            missing[layer].map { "media workers run without \(layer): \(String(cString: strerror($0)))" }
+        }
+    }
+}

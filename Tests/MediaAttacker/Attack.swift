@@ -1,0 +1,106 @@
+import CWorker
+import Glibc
+import Media
+
+/// Does what one word says, and tells what came of it: "done", or the system's error.
+func attack(_ word: String, _ target: String, _ job: Job, _ descriptors: [Int32]) -> String {
+    switch word {
+    case "crash": UnsafeMutablePointer<Int>(bitPattern: 64).unsafelyUnwrapped.pointee = 1
+    case "spin": while true {}
+    case "leak": leak(progress: descriptors[2])
+    case "open": return result(path(target) { call(SYS_openat, Int(AT_FDCWD), $0, Int(O_RDONLY)) })
+    case "create":
+        return result(path(target) { call(SYS_openat, Int(AT_FDCWD), $0, Int(O_WRONLY | O_CREAT), 0o644) })
+    case "remove": return result(path(target) { call(SYS_unlinkat, Int(AT_FDCWD), $0, 0) })
+    case "look": return result(path(target) { call(SYS_faccessat, Int(AT_FDCWD), $0, Int(F_OK), 0) })
+    case "tcp": return connect(to: target, by: SOCK_STREAM)
+    case "udp": return connect(to: target, by: SOCK_DGRAM)
+    case "unix": return connect(toPath: target)
+    case "exec": return result(execute("/bin/touch", target))
+    case "fork": return fork()
+    case "kill": return result(call(SYS_kill, parent, Int(SIGTERM)))
+    case "ptrace": return result(call(SYS_ptrace, 0x4206 /* PTRACE_SEIZE */, parent, 0, 0))
+    case "code":
+        return result(call(SYS_mmap, 0, 4096, Int(PROT_EXEC | PROT_READ), Int(MAP_PRIVATE | MAP_ANONYMOUS), -1, 0))
+    case "limits":
+        var limits = rlimit(rlim_cur: .max, rlim_max: .max)
+        return result(withUnsafeBytes(of: &limits) { call(SYS_prlimit64, 0, 9, address($0), 0) })
+    case "overwrite": return result(call(SYS_pwrite64, Int(descriptors[0]), address(of: "x"), 1, 0))
+    default: break
+    }
+    return "\(getpid()) did its work"
+}
+
+/// One call of the system. Returns what that does, -1 with errno included.
+private func call(_ number: Int32, _ arguments: Int...) -> Int {
+    let all = arguments + Array(repeating: 0, count: 6 - arguments.count)
+    return systemCall(Int(number), all[0], all[1], all[2], all[3], all[4], all[5])
+}
+
+private func result(_ status: Int) -> String {
+    status >= 0 ? "done" : String(cString: strerror(errno))
+}
+
+/// Takes memory and uses it until there is none, and notes each megabyte in a file.
+private func leak(progress: Int32) {
+    var count = 0
+    while let memory = malloc(1 << 20) {
+        memset(memory, 1, 1 << 20)
+        count += 1
+        let text = "\(count)"
+        pwrite(progress, text, text.utf8.count, 0)
+    }
+    abort()
+}
+
+/// By TCP or UDP to a port of this machine, with one byte.
+private func connect(to port: String, by type: __socket_type) -> String {
+    let socket = call(SYS_socket, Int(AF_INET), Int(type.rawValue), 0)
+    guard socket >= 0 else { return result(socket) }
+    var target = sockaddr_in()
+    target.sin_family = sa_family_t(AF_INET)
+    target.sin_port = (UInt16(port) ?? 0).bigEndian
+    target.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    return withUnsafeBytes(of: &target) { bytes in
+        let status = call(SYS_connect, socket, address(bytes), bytes.count)
+        return result(status < 0 ? status : call(SYS_write, socket, address(of: "x"), 1, 0))
+    }
+}
+
+/// To a unix socket; the name of an abstract one begins with @.
+private func connect(toPath path: String) -> String {
+    let socket = call(SYS_socket, Int(AF_UNIX), Int(SOCK_STREAM.rawValue), 0)
+    guard socket >= 0 else { return result(socket) }
+    var target = sockaddr_un()
+    target.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &target.sun_path) { $0.copyBytes(from: path.utf8.map { $0 == 0x40 ? 0 : $0 }) }
+    let length = MemoryLayout<sa_family_t>.size + path.utf8.count
+    return withUnsafeBytes(of: &target) { result(call(SYS_connect, socket, address($0), length)) }
+}
+
+private func execute(_ program: String, _ argument: String) -> Int {
+    path(program) { program in
+        path(argument) { argument in
+            let arguments = [program, argument, 0]
+            return arguments.withUnsafeBytes { call(SYS_execve, program, address($0), 0) }
+        }
+    }
+}
+
+private func fork() -> String {
+    let child = call(SYS_clone, Int(SIGCHLD), 0, 0, 0, 0)
+    if child == 0 { _exit(0) }
+    return result(child)
+}
+
+private func path(_ text: String, _ body: (Int) -> Int) -> Int {
+    text.withCString { body(Int(bitPattern: $0)) }
+}
+
+private func address(_ bytes: UnsafeRawBufferPointer) -> Int {
+    Int(bitPattern: bytes.baseAddress)
+}
+
+private func address(of text: StaticString) -> Int {
+    Int(bitPattern: text.utf8Start)
+}

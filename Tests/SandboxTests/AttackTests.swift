@@ -1,0 +1,97 @@
+import Canary
+import Foundation
+import Glibc
+import Media
+import Testing
+
+@Suite("A worker that was broken into", .serialized) struct AttackTests {
+    let attacker: Attacker
+    let canary: Canary
+
+    init() throws {
+        attacker = try Attacker()
+        canary = try Canary(in: attacker.folder)
+    }
+
+    @Test("gets nothing out, whatever it tries, and costs one upload")
+    func isContained() throws {
+        let pool = try Pool(try attacker.program())
+        let attacks = [
+            "crash", "spin", "leak", "open /etc/passwd", "open \(canary.treasure)", "look \(canary.treasure)",
+            "create \(canary.file)", "remove \(canary.treasure)", "tcp \(canary.port)", "udp \(canary.port)",
+            "unix \(canary.socketPath)", "unix \(canary.abstractName)", "exec \(canary.file)", "fork", "kill", "ptrace",
+            "code", "limits",
+        ]
+        for attack in attacks {
+            let finding = try pool.upload(attack).finding
+            #expect(finding == .refused(attack == "spin" ? .tooSlow : .crashed), "\(attack)")
+            #expect(try pool.upload("work").thumb.hasSuffix("did its work"), "after \(attack)")
+        }
+        #expect(pool.logged.count == attacks.count)
+        #expect(
+            pool.logged.filter { $0.contains("tried over a job what its sandbox forbids") }.count == attacks.count - 3)
+        #expect(canary.touched == [])
+    }
+
+    @Test("has no more memory than a picture of the largest size needs")
+    func isFrugal() throws {
+        let pool = try Pool(try attacker.program())
+        let megabytes = try #require(Int(try pool.upload("leak").thumb))
+        #expect((100...262).contains(megabytes))
+    }
+
+    @Test("may read the upload and not change it")
+    func cannotOverwrite() throws {
+        let said = try Pool(try attacker.program()).upload("overwrite")
+        #expect(said.thumb == "Bad file descriptor")
+    }
+
+    /// What each layer alone answers. Where there is nothing, it is another one's business.
+    static let answers: [(layers: [SandboxLayer], answers: [String: String])] = [
+        (
+            [.privileges, .landlock],
+            [
+                "open": "Permission denied", "create": "Permission denied", "remove": "Permission denied",
+                "tcp": "Permission denied", "unix": "Operation not permitted", "exec": "Permission denied",
+                "kill": "Operation not permitted", "ptrace": "Operation not permitted",
+            ]
+        ),
+        (
+            [.namespaces, .privileges],
+            [
+                "open": "No such file or directory", "look": "No such file or directory",
+                "create": "No such file or directory", "remove": "No such file or directory",
+                "tcp": "Network is unreachable", "udp": "Network is unreachable", "unix": "Connection refused",
+                "exec": "No such file or directory",
+            ]
+        ),
+    ]
+
+    @Test("is held by each layer alone", arguments: answers)
+    func isHeldTwice(layers: [SandboxLayer], answers: [String: String]) throws {
+        let targets = [
+            "open": canary.treasure, "look": canary.treasure, "create": canary.file, "remove": canary.treasure,
+            "tcp": "\(canary.port)", "udp": "\(canary.port)", "unix": canary.abstractName, "exec": canary.file,
+        ]
+        let pool = try Pool(try attacker.program(heldBy: layers))
+        for (attack, answer) in answers {
+            let said = try pool.upload("\(attack) \(targets[attack] ?? "")").thumb
+            #expect(said == answer, "\(attack), held by \(layers)")
+        }
+        #expect(canary.touched == [])
+    }
+
+    @Test("would reach every canary if nothing held it")
+    func isReal() throws {
+        let pool = try Pool(try attacker.program(heldBy: [.descriptors]))
+        for attack in [
+            "create \(canary.file)", "remove \(canary.treasure)", "tcp \(canary.port)", "udp \(canary.port)",
+            "unix \(canary.socketPath)", "unix \(canary.abstractName)",
+        ] {
+            #expect(try pool.upload(attack).thumb == "done", "\(attack)")
+        }
+        #expect(
+            Set(canary.touched)
+                == ["tcp", "udp", canary.socketPath, canary.abstractName, "file", "treasure"])
+    }
+}

@@ -1,0 +1,89 @@
+import Foundation
+import Glibc
+import Media
+import Synchronization
+import Testing
+
+/// Worker programs that were broken into, in a folder of their own.
+final class Attacker {
+    let folder: URL
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "martlet-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// The program that was built beside these tests, under a name that tells it which layers hold it; all of them for none.
+    func program(heldBy layers: [SandboxLayer] = []) throws -> String {
+        let built = try #require(Bundle.main.executableURL).deletingLastPathComponent()
+        let link = folder.appending(path: (["media-attacker"] + layers.map { "\($0)" }).joined(separator: "+"))
+        try FileManager.default.createSymbolicLink(
+            at: link, withDestinationURL: built.appending(path: "media-attacker"))
+        return link.path()
+    }
+}
+
+/// One worker and what it logs.
+struct Pool {
+    let pool: MediaPool
+    private let log = Lines()
+    var logged: [String] { log.all }
+
+    init(_ program: String) throws {
+        pool = try MediaPool(program: program, workers: 1, queue: 1) { [log] in log.add($0) }
+    }
+
+    /// Uploads these words, and gives back the finding and the thumb.
+    func upload(_ words: String) throws -> (finding: Finding, thumb: String) {
+        var job = Job()
+        job.limits.seconds = 2
+        job.limits.pixels = 1_000_000
+        return try upload(Data(words.utf8), job)
+    }
+
+    func upload(_ bytes: Data, _ job: Job = Job()) throws -> (finding: Finding, thumb: String) {
+        let files = try (0..<4).map { _ in try TemporaryFile() }
+        bytes.withUnsafeBytes { _ = write(files[0].descriptor, $0.baseAddress, $0.count) }
+        let finding = try pool.process(
+            job, input: files[0].descriptor, original: files[1].descriptor, thumb: files[2].descriptor,
+            medium: files[3].descriptor)
+        return (finding, files[2].text)
+    }
+}
+
+/// Lines that a pool has logged.
+private final class Lines: Sendable {
+    private let lines = Mutex<[String]>([])
+
+    func add(_ line: String) {
+        lines.withLock { $0.append(line) }
+    }
+
+    var all: [String] { lines.withLock { $0 } }
+}
+
+/// An open file without a name.
+private final class TemporaryFile {
+    let descriptor: Int32
+
+    init() throws {
+        var path = Array("\(NSTemporaryDirectory())/martlet-XXXXXX".utf8CString)
+        descriptor = mkstemp(&path)
+        try #require(descriptor >= 0)
+        unlink(path)
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    var text: String {
+        var buffer = [UInt8](repeating: 0, count: 2000)
+        let count = pread(descriptor, &buffer, buffer.count, 0)
+        return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
+    }
+}
