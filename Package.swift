@@ -66,12 +66,13 @@ let package = Package(
             ]),
         .module("Media", ["CLinux"]),
         .module("Fetch", ["CCurl"]),
-        .module("Codecs", ["Media", "CAVIF", "CGD", "CHEIF", "CMagic", "CPNG", "CTurboJPEG", "CWebP"]),
+        .module(
+            "Codecs", ["Media", "CAVIF", "CGD", "CHEIF", "CLCMS", "CMagic", "CPNG", "CTurboJPEG", "CWebP", "CZip"]),
         .module("Sandbox", ["CSeccomp", "CWorker", "Media"]),
         .module("FastCGI", ["CFastCGI"]),
 
-        .c("CAVIF"), .c("CCrypt"), .c("CCurl"), .c("CFastCGI"), .c("CGD"), .c("CHEIF"), .c("CLinux"), .c("CMagic"),
-        .c("CPNG"), .c("CSeccomp"), .c("CTurboJPEG"), .c("CWebP"), .c("CWorker"),
+        .c("CAVIF"), .c("CCrypt"), .c("CCurl"), .c("CFastCGI"), .c("CGD"), .c("CHEIF"), .c("CLCMS"), .c("CLinux"),
+        .c("CMagic"), .c("CPNG"), .c("CSeccomp"), .c("CTurboJPEG"), .c("CWebP"), .c("CWorker"), .c("CZip"),
 
         .target(name: "Canary", path: "Tests/Canary", swiftSettings: strictness),
         .tests(of: "Codecs", ["Codecs", "Media"], fixtures: true),

@@ -16,17 +16,26 @@ struct Original {
         isToBeTurned = job.orientation == .turn || job.metadata == .strip
     }
 
-    /// Writes a picture that was made of the file in its place, with the metadata that it keeps. Returns its length.
-    func write(_ picture: borrowing Bitmap, to files: borrowing JobFiles) throws(Setback) -> Int {
-        let encoding = try picture.encoded(as: header.kind, quality: Encoding.qualityOfOriginals, header.chroma)
-        let cleaning = Cleaning(policy: policy, isTurned: true, size: plan.picture)
+    /// Writes a picture that was made of the file in its place, with the metadata and in the colour space that it keeps. Returns
+    /// its length.
+    func write(
+        _ picture: borrowing Bitmap, _ space: ColourSpace?, to files: borrowing JobFiles
+    ) throws(Setback) -> Int {
+        let keepsSpace = header.keeps(space)
+        if !keepsSpace { ColourTransform(from: space)?.apply(to: picture) }
+        let encoding = try picture.encoded(
+            as: header.kind, quality: Encoding.qualityOfOriginals, header.chroma, keepsSpace ? space : nil)
+        let cleaning = Cleaning(
+            policy: policy, isTurned: true, size: plan.picture, dropsProfile: !keepsSpace || header.isOfInks)
         let carried = try header.carried(from: bytes, by: cleaning)
         return try encoding.write(carried, header.kind, picture.size, to: .original, files)
     }
 
     /// Writes the file as the kind that it is stored as, of this decoded picture. Returns its length.
-    func convert(_ picture: borrowing Bitmap, to files: borrowing JobFiles) throws(Setback) -> Int {
-        guard case .bmp(let header) = header else { return try write(picture, to: files) }
+    func convert(
+        _ picture: borrowing Bitmap, _ space: ColourSpace?, to files: borrowing JobFiles
+    ) throws(Setback) -> Int {
+        guard case .bmp(let header) = header else { return try write(picture, space, to: files) }
         // All eight bits of the alpha, which the decoded picture has not.
         return try BMPDecoder(bytes, header).decode().writePNG(header.size, to: files[.original])
     }
@@ -42,4 +51,26 @@ struct Original {
         let edits = try header.edits(of: bytes, by: Cleaning(policy: policy))
         return edits.isEmpty ? nil : try edits.write(bytes, to: .original, files)
     }
+}
+
+extension Header {
+    /// Whether a picture that is encoded of this one can be in its colour space: a JPEG does not name colours by numbers, which a
+    /// HEIC may do, and a profile of greys fits no pixels of three channels.
+    fileprivate func keeps(_ space: ColourSpace?) -> Bool {
+        switch space {
+        case .profile(let profile): !profile.isOfGreys || chroma == .none
+        case .code: kind.stored != .jpeg
+        case .measured, nil: true
+        }
+    }
+
+    /// Whether the file is of cyan, magenta, yellow and black, and the decoded picture is not.
+    fileprivate var isOfInks: Bool {
+        if case .jpeg(let header) = self { header.components == 4 } else { false }
+    }
+}
+
+extension [UInt8] {
+    /// Whether a profile is one of greys alone (ICC.1, 7.2.6).
+    fileprivate var isOfGreys: Bool { count > 20 && self[16..<20].elementsEqual("GRAY".utf8) }
 }

@@ -34,18 +34,20 @@ package struct Processor: ~Copyable {
 
         let plan = try Plan(for: header, job)
         let picture = try header.decode(file.bytes, dividedBy: plan.divisor)
+        let space = try header.colourSpace(in: file.bytes)
         let original = Original(header, file.bytes, plan, job)
         var report: Report
         if plan.isResized {
             // All the rest is made of the smaller picture.
             let orientation = header.orientation
             let smaller = try picture.fitting(orientation.applied(to: plan.picture)).turned(orientation)
-            report = try Renderer(plan, kind, .upright, quality: job.quality).render(smaller, to: files)
-            report.originalBytes = try original.write(smaller, to: files)
+            report = try Renderer(plan, kind, .upright, space, quality: job.quality).render(smaller, to: files)
+            report.originalBytes = try original.write(smaller, space, to: files)
         } else {
-            report = try Renderer(plan, kind, header.orientation, quality: job.quality).render(picture, to: files)
+            report = try Renderer(plan, kind, header.orientation, space, quality: job.quality).render(
+                picture, to: files)
             report.originalBytes =
-                kind == kind.stored ? try original.clean(to: files) : try original.convert(picture, to: files)
+                kind == kind.stored ? try original.clean(to: files) : try original.convert(picture, space, to: files)
         }
         report.isAnimated = header.isAnimated
         report.particulars = try header.metadata(in: file.bytes).particulars(job.metadata)

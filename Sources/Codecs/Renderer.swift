@@ -1,17 +1,20 @@
 import Media
 
-/// Makes the renditions of one picture by its plan.
-struct Renderer {
+/// Makes the renditions of one picture by its plan, in the colours of sRGB.
+struct Renderer: ~Copyable {
     private let plan: Plan
     private let kind: Kind
     private let orientation: Orientation
     private let quality: Int
+    /// Makes the colours those of sRGB; `nil` where they are.
+    private let colours: ColourTransform?
 
-    init(_ plan: Plan, _ kind: Kind, _ orientation: Orientation, quality: Int) {
+    init(_ plan: Plan, _ kind: Kind, _ orientation: Orientation, _ space: ColourSpace?, quality: Int) {
         self.plan = plan
         self.kind = kind
         self.orientation = orientation
         self.quality = quality
+        colours = ColourTransform(from: space)
     }
 
     /// Writes the medium, where there is one to make, and the thumb. Only what is small already gets turned.
@@ -20,6 +23,7 @@ struct Renderer {
             return report(thumb: try makeThumb(from: picture, files), medium: nil)
         }
         let medium = try picture.fitting(orientation.applied(to: size)).turned(orientation)
+        colours?.apply(to: medium)
         let rendition = try write(medium, to: .medium, files)
         let thumb =
             plan.thumbIsMadeFromMedium
@@ -31,6 +35,7 @@ struct Renderer {
     /// The thumb out of rows as stored.
     private func makeThumb(from picture: borrowing Bitmap, _ files: borrowing JobFiles) throws(Setback) -> Rendition {
         let thumb = try picture.filling(orientation.applied(to: plan.thumb)).turned(orientation)
+        colours?.apply(to: thumb)
         return try write(thumb, to: .thumb, files)
     }
 

@@ -19,8 +19,13 @@ func exiftool(_ bytes: [UInt8]) throws -> [String: String] {
     process.waitUntilExit()
     let found = try #require(try JSONSerialization.jsonObject(with: data) as? [[String: Any]])
     let usual = ["SourceFile", "ExifTool:ExifToolVersion"]
-    let groups = ["System:", "File:", "Composite:", "JFIF:", "PNG:", "PNG-pHYs:", "RIFF:"]
-    let texts = ["File:Comment", "PNG:Author", "PNG:Copyright", "PNG:Datecreate", "RIFF:WebP_Flags"]
+    let groups = [
+        "System:", "File:", "Composite:", "JFIF:", "PNG:", "PNG-pHYs:", "RIFF:", "Meta:", "QuickTime:", "ICC",
+    ]
+    let texts = [
+        "ICC_Profile:ProfileDescription", "File:Comment", "PNG:Author", "PNG:Copyright", "PNG:Datecreate",
+        "RIFF:WebP_Flags",
+    ]
     return try #require(found.first).filter { name, _ in
         !usual.contains(name) && !groups.contains(where: name.hasPrefix) || texts.contains(name)
     }.mapValues { "\($0)" }
@@ -84,6 +89,38 @@ func exiftool(_ bytes: [UInt8]) throws -> [String: String] {
         }
         #expect(found == expected)
         for secret in Self.secrets { #expect(!outcome.original.contains(secret), "\(secret)") }
+    }
+
+    @Test("A private AVIF keeps the same, and nothing in it moves")
+    func avif() throws {
+        let bytes = try fixture("camera.avif")
+        let outcome = try process(bytes, Self.job(.private))
+        #expect(outcome.original.count == bytes.count)
+        let expected = Self.kept.merging(Self.keptXMP) { $1 }.merging(["IFD0:Orientation": "Rotate 90 CW"]) { $1 }
+        #expect(try exiftool(outcome.original) == expected)
+        for secret in Self.secrets { #expect(!outcome.original.contains(secret), "\(secret)") }
+        #expect(try Pixels(outcome.original, .avif).quarters == Pixels(bytes, .avif).quarters)
+        #expect(outcome.report?.size == PixelSize(width: 96, height: 64))
+
+        let stripped = try process(bytes, Self.job(.strip)).original
+        #expect(try exiftool(stripped) == [:])
+        #expect(try Pixels(stripped, .avif).quarters == Pixels(bytes, .avif).quarters)
+        for (policy, once) in [(MetadataPolicy.private, outcome.original), (.strip, stripped)] {
+            #expect(try process(once, Self.job(policy)).report?.originalBytes == nil)
+        }
+        #expect(try process(bytes, Self.job(.keep)).report?.originalBytes == nil)
+        #expect(outcome.report?.particulars.takenAt == 1_557_126_489)
+    }
+
+    @Test("A JPEG made of a HEIC keeps what the file itself would keep, upright as it is")
+    func heic() throws {
+        let outcome = try process(try fixture("camera.heic"), Self.job(.private))
+        let expected = Self.kept.merging(Self.keptXMP) { $1 }.merging(["IFD0:Orientation": "Horizontal (normal)"]) {
+            $1
+        }
+        #expect(try exiftool(outcome.original) == expected)
+        for secret in Self.secrets { #expect(!outcome.original.contains(secret), "\(secret)") }
+        #expect(try exiftool(process(try fixture("camera.heic"), Self.job(.strip)).original) == [:])
     }
 
     @Test(

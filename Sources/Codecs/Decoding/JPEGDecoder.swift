@@ -49,16 +49,34 @@ struct JPEGDecoder: ~Copyable {
         guard status == 0 else { throw setback }
 
         let bitmap = try Bitmap(size, isOpaque: true)
-        for y in 0..<size.height {
-            let source = pixels.start + y * size.width
-            let row = bitmap.row(y)
-            if isCMYK {
-                for x in 0..<size.width { row[x] = Self.colour(ofInks: header.isAdobe ? source[x] : ~source[x]) }
-            } else {
+        if isCMYK {
+            try print(pixels, on: bitmap)
+        } else {
+            for y in 0..<size.height {
+                let source = pixels.start + y * size.width
+                let row = bitmap.row(y)
                 for x in 0..<size.width { row[x] = source[x] & 0xFF_FFFF }
             }
         }
         return bitmap
+    }
+
+    /// Makes colours of inks, by the file's profile where it has one.
+    private borrowing func print(_ inks: borrowing PixelMemory, on bitmap: borrowing Bitmap) throws(Setback) {
+        let (start, width) = (inks.start, bitmap.size.width)
+        if !header.isAdobe {
+            for index in 0..<inks.count { start[index] = ~start[index] }
+        }
+        if let profile = try JPEGLayout(bytes).profile(in: bytes), let transform = ColourTransform(ofInks: profile) {
+            for y in 0..<bitmap.size.height {
+                transform.apply(toInks: start + y * width, bitmap.row(y), count: width)
+            }
+            return
+        }
+        for y in 0..<bitmap.size.height {
+            let row = bitmap.row(y)
+            for x in 0..<width { row[x] = Self.colour(ofInks: start[y * width + x]) }
+        }
     }
 
     private var setback: Setback {

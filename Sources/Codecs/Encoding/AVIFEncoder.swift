@@ -3,7 +3,7 @@ import Media
 
 extension Bitmap {
     /// As an AVIF of eight bits.
-    func encodedAsAVIF(quality: Int, _ chroma: Chroma) throws(Setback) -> Encoding {
+    func encodedAsAVIF(quality: Int, _ chroma: Chroma, _ space: ColourSpace?) throws(Setback) -> Encoding {
         let size = size
         guard
             let image = avifImageCreate(UInt32(size.width), UInt32(size.height), 8, chroma.format),
@@ -17,6 +17,13 @@ extension Bitmap {
         image.pointee.colorPrimaries = avifColorPrimaries(AVIF_COLOR_PRIMARIES_BT709)
         image.pointee.transferCharacteristics = avifTransferCharacteristics(AVIF_TRANSFER_CHARACTERISTICS_SRGB)
         image.pointee.matrixCoefficients = avifMatrixCoefficients(AVIF_MATRIX_COEFFICIENTS_BT601)
+        switch space {
+        case .profile(let profile): avifImageSetProfileICC(image, profile, profile.count)
+        case .code(let primaries, let transfer):
+            image.pointee.colorPrimaries = avifColorPrimaries(UInt16(clamping: primaries))
+            image.pointee.transferCharacteristics = avifTransferCharacteristics(UInt16(clamping: transfer))
+        case .measured, nil: break
+        }
         try withContiguousPixels { pixels throws(Setback) in
             if !isOpaque {
                 for index in pixels.indices { pixels[index] = pixels[index].withStraightAlpha }

@@ -25,13 +25,16 @@ extension Bitmap {
     ///
     /// - Parameters:
     ///   - quality: 1…100, for the kinds that lose something.
-    ///   - chroma: how fine the colours of a JPEG are.
-    func encoded(as kind: Kind, quality: Int, _ chroma: Chroma = .half) throws(Setback) -> Encoding {
+    ///   - chroma: how fine the colours of a JPEG or an AVIF are.
+    ///   - space: what the pixels mean, for the kind that has that within the picture.
+    func encoded(
+        as kind: Kind, quality: Int, _ chroma: Chroma = .half, _ space: ColourSpace? = nil
+    ) throws(Setback) -> Encoding {
         switch kind.stored {
         case .jpeg: return try encodedAsJPEG(quality: quality, chroma)
         case .gif: return try encodedAsGIF()
         case .webp: return try encodedByLibGD { gdImageWebpPtrEx(image, $0, Int32(quality)) }
-        case .avif: return try encodedAsAVIF(quality: quality, chroma)
+        case .avif: return try encodedAsAVIF(quality: quality, chroma, space)
         case .png, .bmp, .heic:
             // Without alpha a pixel is three bytes, not four.
             gdImageSaveAlpha(image, isOpaque ? 0 : 1)

@@ -8,6 +8,8 @@ struct HEIFHeader {
     /// The part of it that is shown.
     private(set) var aperture = PixelArea(x: 0, y: 0, width: 0, height: 0)
     private(set) var orientation = Orientation.upright
+    /// What its pixels mean; `nil` for sRGB.
+    private(set) var colourSpace: ColourSpace?
     /// Whether it holds a sequence of pictures beside the primary one, as its major brand says.
     private(set) var isSequence = false
     private(set) var frames = 1
@@ -65,5 +67,6 @@ struct HEIFHeader {
         decodedPixels = max(size.width * size.height, decoded.width * decoded.height)
         aperture = try item.aperture(size, kind)
         orientation = try item.orientation(kind)
+        colourSpace = try item.colourSpace(kind)
     }
 }

@@ -37,6 +37,22 @@ struct HEIFItem {
         return area
     }
 
+    /// What the pixels mean (ISO/IEC 14496-12, 12.1.5): a profile comes before numbers. `nil` for sRGB, or where nothing is told.
+    func colourSpace(_ kind: Kind) throws(Setback) -> ColourSpace? {
+        var code: ColourSpace?
+        for box in properties where box.type == "colr" {
+            var reader = box.reader
+            switch try reader.fourCC() {
+            case "prof", "rICC":
+                guard reader.remaining <= ColourSpace.longestProfile else { continue }
+                return .profile(Array(try reader.take(reader.remaining)))
+            case "nclx": code = .code(primaries: try reader.big16(), transfer: try reader.big16())
+            default: continue
+            }
+        }
+        return code
+    }
+
     /// How a viewer turns the picture, and then mirrors it (ISO/IEC 23008-12, 6.5.10 and 6.5.12).
     func orientation(_ kind: Kind) throws(Setback) -> Orientation {
         var turns = 0

@@ -51,6 +51,17 @@ struct HEIFItems {
         }
     }
 
+    /// All items by their numbers.
+    var numbered: [Int: HEIFItem] { items }
+
+    /// Where an item's bytes lie in the file.
+    func places(of item: HEIFItem) -> [Range<Int>] {
+        guard item.isInItemBox else { return item.extents }
+        guard let start = itemBox.baseAddress, let file = file.baseAddress else { return [] }
+        let distance = start - file
+        return item.extents.map { $0.lowerBound + distance..<$0.upperBound + distance }
+    }
+
     func item(_ number: Int) throws(Setback) -> HEIFItem {
         guard let item = items[number] else { throw .damaged(kind) }
         return item

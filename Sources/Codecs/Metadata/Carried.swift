@@ -16,7 +16,8 @@ extension Header {
         case .jpeg: Carried(front: try JPEGLayout(bytes).carried(from: bytes, by: cleaning))
         case .png: Carried(front: try PNGLayout(bytes).carried(from: bytes, by: cleaning))
         case .webp: try WebPLayout(bytes).carried(from: bytes, by: cleaning)
-        case .gif, .bmp, .heif: Carried()
+        case .heif(let header): Carried(front: try header.carried(from: bytes, by: cleaning))
+        case .gif, .bmp: Carried()
         }
     }
 
@@ -26,8 +27,29 @@ extension Header {
         case .jpeg: try JPEGLayout(bytes).edits(of: bytes, by: cleaning)
         case .png: try PNGLayout(bytes).edits(of: bytes, by: cleaning)
         case .webp: try WebPLayout(bytes).edits(of: bytes, by: cleaning)
-        case .gif, .bmp, .heif: Edits()
+        // A HEIF is turned by a property of its picture, and never by a tag.
+        case .heif(let header):
+            try HEIFLayout(bytes, of: header.kind).edits(
+                of: bytes, by: Cleaning(policy: cleaning.policy, isTurned: cleaning.policy == .strip))
+        case .gif, .bmp: Edits()
         }
+    }
+}
+
+extension HEIFHeader {
+    /// Segments for the JPEG that a HEIC becomes, with the profile that its pixels need.
+    fileprivate func carried(
+        from bytes: UnsafeRawBufferPointer, by cleaning: Cleaning
+    ) throws(Setback) -> [UInt8] {
+        guard kind.stored == .jpeg else { return [] }
+        let metadata = try HEIFLayout(bytes, of: kind).metadata(in: bytes)
+        var segments: [UInt8] = []
+        if let exif = metadata.exif { segments += JPEGSegmentUse.exif.segment(cleaning.exif(exif)) }
+        if let xmp = metadata.xmp { segments += JPEGSegmentUse.xmp.segment(cleaning.xmp(xmp)) }
+        if case .profile(let profile) = colourSpace, !cleaning.dropsProfile {
+            segments += JPEGLayout.segments(ofProfile: profile)
+        }
+        return segments
     }
 }
 

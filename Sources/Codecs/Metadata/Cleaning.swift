@@ -7,6 +7,8 @@ struct Cleaning {
     var isTurned = false
     /// The size of the stored picture where it is another than the file's.
     var size: PixelSize?
+    /// Whether the stored picture is in sRGB while the file is not, so that what the file says of its colours is wrong.
+    var dropsProfile = false
 
     /// A block of EXIF, with or without the word before it as it came; empty when nothing is left.
     func exif(_ block: [UInt8]) -> [UInt8] {

@@ -6,12 +6,15 @@ struct Edits {
 
     var isEmpty: Bool { changes.isEmpty }
 
+    /// Behind the last of them.
+    var end: Int { changes.last?.range.upperBound ?? 0 }
+
     /// By how much the bytes get more.
     var growth: Int { changes.reduce(0) { $0 + $1.bytes.count - $1.range.count } }
 
     /// Puts other bytes in the place of some. The place lies behind all earlier ones.
     mutating func replace(_ range: Range<Int>, with bytes: [UInt8] = []) {
-        precondition(range.lowerBound >= changes.last?.range.upperBound ?? 0)
+        precondition(range.lowerBound >= end)
         if !range.isEmpty || !bytes.isEmpty { changes.append((range, bytes)) }
     }
 

@@ -31,6 +31,7 @@ extension JPEGLayout {
         var result: [UInt8] = []
         for segment in segments {
             switch JPEGSegmentUse(segment, in: bytes) {
+            case .profile where cleaning.dropsProfile: continue
             case .exif, .xmp, .profile:
                 guard let use = JPEGSegmentUse(segment, in: bytes) else { continue }
                 result += cleaned(segment, use, in: bytes, by: cleaning)

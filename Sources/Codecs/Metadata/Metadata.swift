@@ -41,7 +41,8 @@ extension Header {
         case .jpeg: try JPEGLayout(bytes).metadata(in: bytes)
         case .png: try PNGLayout(bytes).metadata(in: bytes)
         case .webp: try WebPLayout(bytes).metadata(in: bytes)
-        case .gif, .bmp, .heif: Metadata()
+        case .heif(let header): try HEIFLayout(bytes, of: header.kind).metadata(in: bytes)
+        case .gif, .bmp: Metadata()
         }
     }
 }

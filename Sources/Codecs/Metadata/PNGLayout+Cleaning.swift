@@ -15,6 +15,7 @@ extension PNGLayout {
     func carried(from bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) -> [UInt8] {
         var result: [UInt8] = []
         for chunk in chunks where PNGChunk.carried.contains(chunk.type) {
+            if cleaning.dropsProfile, PNGChunk.ofColour.contains(chunk.type) { continue }
             result += changed(chunk, in: bytes, by: cleaning) ?? Array(bytes[chunk.whole])
         }
         return result
@@ -64,6 +65,11 @@ enum PNGChunk {
     static let header = type("IHDR")
     static let end = type("IEND")
     static let exif = type("eXIf")
+    static let profile = type("iCCP")
+    static let code = type("cICP")
+    static let screen = type("sRGB")
+    static let gamma = type("gAMA")
+    static let colours = type("cHRM")
     static let text = type("iTXt")
     static let texts = types(["tEXt", "zTXt", "iTXt"])
     /// What the picture and its colours need (W3C PNG, 11.3).
@@ -73,6 +79,7 @@ enum PNGChunk {
     ])
     /// What says nothing private.
     static let harmless = types(["tIME", "sPLT", "oFFs", "pCAL", "sCAL", "sTER", "gIFg", "gIFx"])
+    static let ofColour = types(["cHRM", "gAMA", "iCCP", "sRGB", "cICP"])
     /// What is as true of the picture in another size.
     static let carried = types(["cHRM", "gAMA", "iCCP", "sRGB", "cICP", "tEXt", "zTXt", "iTXt", "eXIf", "tIME"])
 

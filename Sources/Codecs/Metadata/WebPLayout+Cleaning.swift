@@ -33,6 +33,7 @@ extension WebPLayout {
         for chunk in chunks {
             let bytes = changed(chunk, in: bytes, by: cleaning) ?? Array(bytes[chunk.whole])
             switch chunk.type {
+            case WebPChunk.profile where cleaning.dropsProfile: continue
             case WebPChunk.profile: carried.front += bytes
             case WebPChunk.exif, WebPChunk.xmp: carried.back += bytes
             default: continue

@@ -67,7 +67,13 @@ for kind in png webp; do
     exiftool -q -overwrite_original -tagsfromfile camera.jpg -all:all -Orientation#=1 "camera.$kind"
 done
 exiftool -q -overwrite_original "-PNG:Author=Aino Artist" "-PNG:Copyright=(c) 2026 Rights" camera.png
-rm preview.tmp.jpg
+quarters 96 64 PNG24:plain.tmp.png
+avifenc -s 8 plain.tmp.png camera.avif >/dev/null
+heif-enc -q 80 plain.tmp.png -o camera.heic >/dev/null
+for kind in avif heic; do
+    exiftool -q -overwrite_original -tagsfromfile camera.jpg -all:all -Orientation#=6 "camera.$kind"
+done
+rm preview.tmp.jpg plain.tmp.png
 
 python3 - <<'PYTHON'
 import pathlib, struct

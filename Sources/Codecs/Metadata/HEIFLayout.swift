@@ -1,0 +1,126 @@
+import Media
+
+/// Where the data about a HEIF's pictures stand in the file, and where it ends.
+struct HEIFLayout {
+    /// A box of the file, and no box inside another.
+    private struct Place {
+        let type: FourCC
+        let whole: Range<Int>
+        let content: Range<Int>
+    }
+
+    private var boxes: [Place] = []
+    private var end = 0
+    private var items: HEIFItems?
+    private let kind: Kind
+
+    /// Reads a file whose header was read without a fault.
+    init(_ bytes: UnsafeRawBufferPointer, of kind: Kind) throws(Setback) {
+        self.kind = kind
+        var reader = ByteReader(bytes, of: kind)
+        while reader.remaining >= 8 {
+            let start = reader.position
+            // What is no box ends the file.
+            guard let box = try? reader.box() else { return }
+            end = reader.position
+            boxes.append(
+                Place(type: box.type, whole: start..<end, content: end - box.content.count..<end))
+            if box.type == "meta", items == nil { items = try HEIFItems(box, in: bytes) }
+        }
+    }
+
+    func metadata(in bytes: UnsafeRawBufferPointer) -> Metadata {
+        var metadata = Metadata()
+        for item in items?.descriptions ?? [] {
+            guard let content = content(of: item, in: bytes) else { continue }
+            switch item.type {
+            case "Exif" where metadata.exif == nil: metadata.exif = Self.parts(ofExif: content).map { Array($0.block) }
+            case "mime" where metadata.xmp == nil: metadata.xmp = content
+            default: break
+            }
+        }
+        return metadata
+    }
+
+    /// What has to be changed so that the file keeps what it may. Nothing is moved, as places in the file are written down in it:
+    /// what goes becomes zeros or blanks, or a box that is free.
+    func edits(of bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) -> Edits {
+        var edits = Edits()
+        guard cleaning.policy != .keep else { return edits }
+        var changes: [(range: Range<Int>, bytes: [UInt8])] = []
+        for item in items?.descriptions ?? [] {
+            let places = items?.places(of: item) ?? []
+            let old = places.flatMap { bytes[$0] }
+            let new = cleaned(old, item.type, by: cleaning)
+            guard new != old else { continue }
+            var rest = new[...]
+            for place in places {
+                changes.append((place, Array(rest.prefix(place.count))))
+                rest = rest.dropFirst(place.count)
+            }
+        }
+        for box in boxes where !Self.known.contains(box.type) {
+            let head = box.whole.lowerBound + 4..<box.whole.lowerBound + 8
+            changes.append((head, Array("free".utf8)))
+            changes.append((box.content, [UInt8](repeating: 0, count: box.content.count)))
+        }
+        for change in changes.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+            // Items of a spoilt file may share their bytes; the first one has them.
+            if edits.end <= change.range.lowerBound { edits.replace(change.range, with: change.bytes) }
+        }
+        if edits.end <= end { edits.replace(end..<bytes.count) }
+        return edits
+    }
+
+    /// Boxes of which it is known what they are for.
+    private static let known: Set<FourCC> = [
+        "ftyp", "styp", "meta", "moov", "moof", "mfra", "mdat", "idat", "sidx", "free", "skip", "wide", "pdin",
+    ]
+
+    private func content(of item: HEIFItem, in bytes: UnsafeRawBufferPointer) -> [UInt8]? {
+        let places = items?.places(of: item) ?? []
+        guard places.reduce(0, { $0 + $1.count }) <= Metadata.longestBlock else { return nil }
+        return places.flatMap { bytes[$0] }
+    }
+
+    /// The bytes of an item as the file may keep them, no more and no fewer.
+    private func cleaned(_ content: [UInt8], _ type: FourCC, by cleaning: Cleaning) -> [UInt8] {
+        var (head, new, filler): ([UInt8], [UInt8], UInt8) = ([], [], 0)
+        switch type {
+        case "Exif":
+            guard let parts = Self.parts(ofExif: content) else { break }
+            head = Array(parts.head)
+            new = cleaning.exif(Array(parts.block))
+            if new.isEmpty { new = TIFFWriter(isBig: false).withoutTags }
+        case "mime":
+            filler = UInt8(ascii: " ")
+            if content.count <= XMP.longest { new = cleaning.xmp(content) }
+            if new.isEmpty { new = Array(#"<x:xmpmeta xmlns:x="adobe:ns:meta/"/>"#.utf8) }
+        default: break
+        }
+        let result = head + new
+        guard result.count <= content.count else { return [UInt8](repeating: filler, count: content.count) }
+        return result + [UInt8](repeating: filler, count: content.count - result.count)
+    }
+
+    /// How far the tags stand from the fifth byte is told by the first four (ISO/IEC 23008-12, A.2.1).
+    private static func parts(ofExif content: [UInt8]) -> (head: ArraySlice<UInt8>, block: ArraySlice<UInt8>)? {
+        guard content.count >= 4 else { return nil }
+        let distance = content[..<4].reduce(0) { $0 << 8 | Int($1) }
+        // There is room for the word that stands before tags in a JPEG, and no reason for more.
+        guard distance <= 6, content.count >= 4 + distance else { return nil }
+        return (content[..<(4 + distance)], content[(4 + distance)...])
+    }
+}
+
+extension HEIFItems {
+    /// Items of data about the pictures, by their numbers.
+    var descriptions: [HEIFItem] {
+        numbered.filter { ["Exif", "mime", "uri "].contains($0.value.type) }.sorted { $0.key < $1.key }.map(\.value)
+    }
+}
+
+extension TIFFWriter {
+    /// A block with one directory that is empty.
+    fileprivate var withoutTags: [UInt8] { bytes + [0, 0, 0, 0, 0, 0] }
+}
