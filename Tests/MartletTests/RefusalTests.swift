@@ -65,10 +65,11 @@ struct RefusalTests {
                 == "400 130 Upload using base64 source must be done using POST method.")
     }
 
-    @Test("for its method is 405 in the error shape (rule 5)", arguments: ["PUT", "DELETE", "PATCH"])
+    @Test("for its method is 405 in the error shape (rule 5)", arguments: ["PUT", "DELETE", "PATCH", "TRACE"])
     func judgesTheMethod(method: String) throws {
         let reply = try site.send(method, "/api/1/upload", headers: ["X-API-Key: \(site.userKey)"], body: Data())
         #expect(try code(reply).hasPrefix("405 700 Method not allowed"))
+        #expect(reply.headers["allow"] == "POST, GET, OPTIONS")
     }
 
     @Test("is plain text where the address alone was asked for (rule 3)", arguments: ["txt", "redirect"])

@@ -67,7 +67,8 @@ struct ErrorListTests {
 
     @Test("has a row for every refusal, as it is sent, and none for any other (rule 2)")
     func isWhole() throws {
-        #expect(try rows().map(\.refusal).sorted() == (ours + nginxs()).sorted())
+        // nginx says some of them in our words.
+        #expect(try rows().map(\.refusal).sorted() == Set(ours + nginxs()).sorted())
     }
 
     @Test("tells of each refusal what its cause is, and what to do")

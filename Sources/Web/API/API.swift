@@ -10,6 +10,9 @@ struct API: Sendable {
     /// What every answer of the API carries: scripts of any site may read it (contract, rule 5), and nobody keeps it.
     static let headers = [Header("Access-Control-Allow-Origin", "*"), Header("Cache-Control", "no-store")]
 
+    /// The methods that the endpoint knows, for headers.
+    static let methods = "POST, GET, OPTIONS"
+
     /// Answers a request to `/api/VERSION/ACTION`.
     ///
     /// - Throws: `SenderGone`; nobody is left to answer then.
@@ -94,7 +97,7 @@ struct API: Sendable {
     private static let preflight = Response(
         status: 204,
         headers: headers + [
-            Header("Access-Control-Allow-Methods", "POST, GET, OPTIONS"),
+            Header("Access-Control-Allow-Methods", methods),
             Header("Access-Control-Allow-Headers", "X-API-Key, Idempotency-Key"),
             Header("Access-Control-Max-Age", "86400"),
         ])

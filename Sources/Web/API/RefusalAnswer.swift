@@ -40,6 +40,8 @@ struct RefusalAnswer {
     func response(in format: AnswerFormat) -> Response {
         let (type, body) = written(in: format)
         var headers = API.headers + [Header("Content-Type", type)]
+        // RFC 9110, section 15.5.6.
+        if status == 405 { headers.append(Header("Allow", API.methods)) }
         if let retryAfter { headers.append(Header("Retry-After", String(retryAfter))) }
         return Response(status: status, headers: headers, body: body)
     }
