@@ -28,6 +28,7 @@ let package = Package(
     products: [
         .executable(name: "martlet", targets: ["martlet"]),
         .executable(name: "martlet-media", targets: ["martlet-media"]),
+        .executable(name: "martlet-video", targets: ["martlet-video"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -50,7 +51,9 @@ let package = Package(
             ],
             resources: [.embedInCode("nginx")], swiftSettings: strictness),
         .executableTarget(
-            name: "martlet-media", dependencies: ["Codecs", "CWorker", "Media", "Sandbox"], swiftSettings: strictness),
+            name: "martlet-media", dependencies: ["Codecs", "Media", "Sandbox", "Workplace"], swiftSettings: strictness),
+        .executableTarget(
+            name: "martlet-video", dependencies: ["Media", "Sandbox", "Video", "Workplace"], swiftSettings: strictness),
         .module(
             "Web",
             [
@@ -69,10 +72,12 @@ let package = Package(
         .module(
             "Codecs", ["Media", "CAVIF", "CGD", "CHEIF", "CLCMS", "CMagic", "CPNG", "CTurboJPEG", "CWebP", "CZip"]),
         .module("Sandbox", ["CSeccomp", "CWorker", "Media"]),
+        .module("Video", ["Media", "CAV", "CTurboJPEG"]),
+        .module("Workplace", ["CWorker", "Media"]),
         .module("FastCGI", ["CFastCGI"]),
 
-        .c("CAVIF"), .c("CCrypt"), .c("CCurl"), .c("CFastCGI"), .c("CGD"), .c("CHEIF"), .c("CLCMS"), .c("CLinux"),
-        .c("CMagic"), .c("CPNG"), .c("CSeccomp"), .c("CTurboJPEG"), .c("CWebP"), .c("CWorker"), .c("CZip"),
+        .c("CAV"), .c("CAVIF"), .c("CCrypt"), .c("CCurl"), .c("CFastCGI"), .c("CGD"), .c("CHEIF"), .c("CLCMS"),
+        .c("CLinux"), .c("CMagic"), .c("CPNG"), .c("CSeccomp"), .c("CTurboJPEG"), .c("CWebP"), .c("CWorker"), .c("CZip"),
 
         .target(name: "Canary", path: "Tests/Canary", swiftSettings: strictness),
         .tests(of: "Codecs", ["Codecs", "Media"], fixtures: true),
@@ -80,7 +85,10 @@ let package = Package(
         .tests(of: "FastCGI", ["FastCGI", "FastCGIClient"]),
         .tests(
             of: "Martlet",
-            ["martlet", "martlet-media", "media-attacker", "Canary", "FastCGIClient", "Storage", "Uploads"],
+            [
+                "martlet", "martlet-media", "martlet-video", "media-attacker", "Canary", "FastCGIClient", "Storage",
+                "Uploads",
+            ],
             fixtures: true),
         .tests(of: "Fetch", ["Fetch", "TestPages"]),
         .target(name: "TestPages", path: "Tests/TestPages", swiftSettings: strictness),
@@ -91,9 +99,10 @@ let package = Package(
         .executableTarget(
             name: "media-attacker", dependencies: ["CWorker", "Media", "Sandbox"], path: "Tests/MediaAttacker",
             swiftSettings: strictness),
-        .tests(of: "Sandbox", ["Canary", "Media", "media-attacker", "martlet-media"]),
+        .tests(of: "Sandbox", ["Canary", "Media", "media-attacker", "martlet-media", "martlet-video"]),
         .tests(of: "Storage", ["Storage"]),
         .tests(of: "Uploads", ["Uploads"]),
-        .tests(of: "Web", ["Web", "TestPages", "martlet-media"], fixtures: true),
+        .tests(of: "Video", ["Codecs", "CTurboJPEG", "Media", "Video"], fixtures: true),
+        .tests(of: "Web", ["Web", "TestPages", "martlet-media", "martlet-video"], fixtures: true),
     ]
 )

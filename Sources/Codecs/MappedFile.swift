@@ -1,4 +1,5 @@
 import Glibc
+import Media
 
 /// A file's bytes, read by the system as they are looked at.
 struct MappedFile: ~Copyable {

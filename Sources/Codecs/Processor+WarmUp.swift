@@ -5,7 +5,7 @@ extension Processor {
     /// process is locked down and before the first job waits for it.
     static func warmUp(_ sniffer: borrowing Sniffer) throws(Setback) {
         let picture = try Bitmap(PixelSize(width: 16, height: 16), isOpaque: false)
-        for kind in Kind.allCases where kind.stored == kind {
+        for kind in Kind.allCases where kind.stored == kind && !kind.isVideo {
             let encoding = try picture.fitting(PixelSize(width: 9, height: 9)).encoded(as: kind, quality: 90)
             let found = try sniffer.kind(of: encoding.bytes)
             _ = try Header(of: found, in: encoding.bytes).decode(encoding.bytes, dividedBy: 1)

@@ -17,25 +17,32 @@ package struct Processor: ~Copyable {
     }
 
     /// Does a job: all of it, or nothing that counts.
-    package func process(_ job: Job, _ files: borrowing JobFiles) -> Finding {
+    package func process(_ job: Job, _ files: borrowing JobFiles) -> Answer {
         do throws(Setback) {
-            return .taken(try report(on: files, job))
+            return try answer(on: files, job)
         } catch {
-            return error.finding
+            return .finding(error.finding)
         }
     }
 
-    private func report(on files: borrowing JobFiles, _ job: Job) throws(Setback) -> Report {
+    private func answer(on files: borrowing JobFiles, _ job: Job) throws(Setback) -> Answer {
         let file = try MappedFile(files[.input])
         guard !file.bytes.isEmpty else { throw .refused(.empty) }
         let kind = try sniffer.kind(of: file.bytes)
-        let header = try Header(of: kind, in: file.bytes)
+        if kind.isVideo { return .clip(try Clip(of: kind, in: file.bytes, job)) }
+        return .finding(.taken(try report(on: file.bytes, of: kind, job, files)))
+    }
+
+    private func report(
+        on bytes: UnsafeRawBufferPointer, of kind: Kind, _ job: Job, _ files: borrowing JobFiles
+    ) throws(Setback) -> Report {
+        let header = try Header(of: kind, in: bytes)
         try header.check(job.limits)
 
         let plan = try Plan(for: header, job)
-        let picture = try header.decode(file.bytes, dividedBy: plan.divisor)
-        let space = try header.colourSpace(in: file.bytes)
-        let original = Original(header, file.bytes, plan, job)
+        let picture = try header.decode(bytes, dividedBy: plan.divisor)
+        let space = try header.colourSpace(in: bytes)
+        let original = Original(header, bytes, plan, job)
         var report: Report
         if plan.isResized {
             // All the rest is made of the smaller picture.
@@ -50,7 +57,7 @@ package struct Processor: ~Copyable {
                 kind == kind.stored ? try original.clean(to: files) : try original.convert(picture, space, to: files)
         }
         report.isAnimated = header.isAnimated
-        report.particulars = try header.metadata(in: file.bytes).particulars(job.metadata)
+        report.particulars = try header.metadata(in: bytes).particulars(job.metadata)
         return report
     }
 }

@@ -66,7 +66,7 @@ struct Sniffer: ~Copyable {
 }
 
 extension Kind {
-    /// The kinds that libmagic may mean: of a HEIF it looks at the first of its brands, which can be that of any coding.
+    /// The kinds that libmagic may mean: it looks at the first brand of a HEIF, which can be that of any coding.
     fileprivate static func kinds(meantBy opinion: String) -> [Kind] {
         switch opinion {
         case "image/jpeg": [.jpeg]
@@ -77,6 +77,8 @@ extension Kind {
         case "image/avif": [.avif]
         case "image/heic", "image/heic-sequence": [.heic]
         case "image/heif", "image/heif-sequence": [.heic, .avif]
+        case "video/mp4", "video/x-m4v", "video/quicktime": [.mp4, .mov]
+        case "video/webm": [.webm]
         default: []
         }
     }
@@ -99,6 +101,11 @@ extension Kind {
             self = .bmp
         } else if let kind = Brands(bytes)?.kind {
             self = kind
+        } else if ["moov", "mdat", "wide", "free", "skip"].contains(ByteReader(bytes, of: .mov).nextBoxType) {
+            // QuickTime is older than brands.
+            self = .mov
+        } else if WebM.begins(bytes) {
+            self = .webm
         } else {
             return nil
         }

@@ -23,6 +23,16 @@ package struct Allowance: Equatable, Sendable {
         file = colours + 64 << 20
     }
 
+    /// What taking a frame of a video of so many pixels needs in the time.
+    ///
+    /// A decoder keeps up to 17 pictures of 12 bits a pixel (ITU-T H.264, A.3.1), or half as many that are twice as deep; the
+    /// frame in colours and once more as it is turned come on top, and the libraries, which are large.
+    package init(clipOf pixels: Int, seconds: Int) {
+        memory = 40 * pixels + 512 << 20
+        self.seconds = seconds
+        file = 4 * pixels + 64 << 20
+    }
+
     /// Sets the limits of a process of ours, and counts its time from now.
     ///
     /// - Returns: 0, or the system's error; `ESRCH` when the process is gone.

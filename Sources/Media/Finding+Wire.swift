@@ -64,24 +64,24 @@ extension Report {
 }
 
 extension PixelSize {
-    fileprivate func write(to wire: inout WireWriter) {
+    func write(to wire: inout WireWriter) {
         wire.write(width)
         wire.write(height)
     }
 
-    fileprivate init(from wire: inout WireReader) throws(MalformedMessage) {
+    init(from wire: inout WireReader) throws(MalformedMessage) {
         width = try wire.readInt(1...1_000_000)
         height = try wire.readInt(1...1_000_000)
     }
 }
 
 extension Rendition {
-    fileprivate func write(to wire: inout WireWriter) {
+    func write(to wire: inout WireWriter) {
         size.write(to: &wire)
         wire.write(bytes)
     }
 
-    fileprivate init(from wire: inout WireReader) throws(MalformedMessage) {
+    init(from wire: inout WireReader) throws(MalformedMessage) {
         size = try PixelSize(from: &wire)
         bytes = try wire.readInt(1...Int.max)
     }

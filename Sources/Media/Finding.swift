@@ -1,4 +1,4 @@
-/// What a worker answers to a job.
+/// What came of a file.
 package enum Finding: Sendable, Equatable {
     /// The file is good, and everything asked for was made.
     case taken(Report)
@@ -23,6 +23,10 @@ package struct Report: Sendable, Equatable {
     package var medium: Rendition?
     /// What the file says of the picture.
     package var particulars = Particulars()
+    /// The frame that stands for a video; `nil` for a picture.
+    package var frame: Rendition?
+    /// How long a video plays; 0 for a picture.
+    package var milliseconds = 0
 
     package init(
         kind: Kind, size: PixelSize, isAnimated: Bool, originalBytes: Int? = nil, thumb: Rendition,

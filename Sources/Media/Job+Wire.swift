@@ -10,6 +10,8 @@ extension Job {
         }
         wire.write(metadata.rawValue)
         wire.write(orientation.rawValue)
+        wire.write(clip != nil)
+        clip?.write(to: &wire)
         return wire.bytes
     }
 
@@ -35,6 +37,7 @@ extension Job {
         else { throw MalformedMessage() }
         self.metadata = metadata
         self.orientation = orientation
+        clip = try wire.readBool() ? Clip(from: &wire) : nil
         try wire.finish()
     }
 }

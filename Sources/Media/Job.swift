@@ -13,6 +13,8 @@ package struct Job: Sendable, Equatable {
     package var most = PixelSize(width: 0, height: 0)
     package var metadata = MetadataPolicy.private
     package var orientation = OrientationPolicy.keep
+    /// The video to take a frame of; `nil` when it is not known yet what the file is.
+    package var clip: Clip?
 
     package init(
         limits: MediaLimits = MediaLimits(), thumb: PixelSize = PixelSize(width: 320, height: 320),
@@ -34,6 +36,8 @@ package struct PixelSize: Sendable, Equatable {
         self.width = width
         self.height = height
     }
+
+    package var area: Int { width * height }
 }
 
 /// The descriptors of a job in the order in which they are sent, each opened by the responder.
@@ -46,4 +50,6 @@ package enum JobDescriptor: Int, CaseIterable, Sendable {
     case thumb
     /// An empty file for the medium.
     case medium
+    /// An empty file for the frame of a video.
+    case frame
 }

@@ -1,7 +1,7 @@
 /// The kinds of media that Martlet takes in, told by their bytes and never by their names.
 package enum Kind: UInt8, CaseIterable, Sendable {
     case jpeg = 1
-    case png, gif, webp, bmp, avif, heic
+    case png, gif, webp, bmp, avif, heic, mp4, mov, webm
 
     /// The media type of a file of this kind, in the spelling of the API.
     package var mime: String {
@@ -13,6 +13,9 @@ package enum Kind: UInt8, CaseIterable, Sendable {
         case .bmp: "image/bmp"
         case .avif: "image/avif"
         case .heic: "image/heic"
+        case .mp4: "video/mp4"
+        case .mov: "video/quicktime"
+        case .webm: "video/webm"
         }
     }
 
@@ -26,8 +29,13 @@ package enum Kind: UInt8, CaseIterable, Sendable {
         case .bmp: ["bmp"]
         case .avif: ["avif"]
         case .heic: ["heic"]
+        case .mp4: ["mp4"]
+        case .mov: ["mov"]
+        case .webm: ["webm"]
         }
     }
+
+    package var isVideo: Bool { self == .mp4 || self == .mov || self == .webm }
 
     /// The kind it is stored as, for browsers do not show every BMP, and most of them no HEIC (contract, rule 20): a BMP
     /// becomes a PNG of the same pixels, a HEIC a JPEG.

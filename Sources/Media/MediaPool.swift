@@ -1,109 +1,141 @@
 import Glibc
-import Synchronization
 
-/// The workers, and the queue before them. A file may cost its own worker the life, and nobody else anything.
+/// The workers, and the queues before them. A file may cost its own worker the life, and nobody else anything.
+///
+/// Those for pictures look at every file. What they find to be a video is handed to one of those for video, which makes a
+/// picture of it, and that is handed back to those for pictures.
 package final class MediaPool: Sendable {
-    private struct State {
-        /// Seats that nobody uses. There are as many seats as workers, and a seat is always here or with one caller.
-        var free: [Seat]
-        /// Callers that wait for a seat, the first one in front.
-        var waiting: [Turn] = []
-    }
-
-    private let state: Mutex<State>
-    private let queue: Int
+    private let pictures: Seats
+    private let videos: Seats
+    /// Stands for the files that a step has nothing to do with.
+    private let nowhere: Int32
     private let demand: SandboxDemand
     private let log: @Sendable (String) -> Void
 
-    /// Starts the workers, so that they are warm before the first upload comes.
+    /// Starts the workers for pictures, so that they are warm before the first upload comes. Those for video are started when
+    /// there is one, and end a while after the last.
     ///
     /// - Parameters:
-    ///   - program: the path of `martlet-media`.
-    ///   - workers: how many files are looked at together, at least 1.
+    ///   - folder: where `martlet-media` and `martlet-video` are.
+    ///   - workers: how many files are looked at together, at least 1; of videos half as many.
     ///   - queue: how many callers may wait while all workers are busy.
     ///   - jobsPerWorker: after so many a worker is replaced, so that nothing one file did lasts.
     ///   - demand: what workers must be held by before a file is given to them.
     ///   - log: told when a worker is lost, and why.
+    package convenience init(
+        programsIn folder: String, workers: Int, queue: Int, jobsPerWorker: Int = 100,
+        demand: SandboxDemand = .available, log: @escaping @Sendable (String) -> Void
+    ) throws(SpawnFault) {
+        try self.init(
+            forPictures: folder + "/martlet-media", forVideos: folder + "/martlet-video", workers: workers,
+            queue: queue, jobsPerWorker: jobsPerWorker, demand: demand, log: log)
+    }
+
     package init(
-        program: String, workers: Int, queue: Int, jobsPerWorker: Int = 100, demand: SandboxDemand = .available,
-        log: @escaping @Sendable (String) -> Void
+        forPictures pictureProgram: String, forVideos videoProgram: String, workers: Int, queue: Int,
+        jobsPerWorker: Int = 100, demand: SandboxDemand = .available, log: @escaping @Sendable (String) -> Void
     ) throws(SpawnFault) {
         var seats: [Seat] = []
         for _ in 0..<workers {
-            seats.append(try Seat(program: program, jobsPerWorker: jobsPerWorker, demand: demand, log: log))
+            let seat = Seat(program: pictureProgram, jobsPerWorker: jobsPerWorker, demand: demand, log: log)
+            try seat.fill()
+            seats.append(seat)
         }
-        state = Mutex(State(free: seats))
-        self.queue = queue
+        pictures = Seats(seats, queue: queue)
+        // That it is missing shall be known now, and not with the first video.
+        guard access(videoProgram, X_OK) == 0 else { throw SpawnFault(program: videoProgram, errno: errno) }
+        let videoSeats = (0..<(workers + 1) / 2).map { _ in
+            Seat(
+                program: videoProgram, jobsPerWorker: jobsPerWorker, demand: demand, isFilledOnDemand: true, log: log)
+        }
+        videos = Seats(videoSeats, queue: queue)
+        nowhere = open("/dev/null", O_RDWR | O_CLOEXEC)
+        guard nowhere >= 0 else { throw SpawnFault(program: "/dev/null", errno: errno) }
         self.demand = demand
         self.log = log
     }
 
-    /// Waits for a worker to be ready, and logs what its sandbox lacks. All of them run the same program on the same kernel, so
-    /// one speaks for all; what is demanded is looked at in each.
+    deinit {
+        close(nowhere)
+    }
+
+    /// Waits for a worker for pictures to be ready, and logs what its sandbox lacks. All of them run the same program on the same
+    /// kernel, so one speaks for all; what is demanded is looked at in each.
     ///
     /// - Throws: `WorkerFault` when there is no use in taking uploads.
     package func waitUntilReady() throws(WorkerFault) {
-        let seat: Seat
         // Where all are in use, they are ready.
-        do throws(MediaPoolFault) { seat = try takeSeat() } catch { return }
-        defer { release(seat) }
-        let greeting = try seat.greeting()
+        guard let greeting = try pictures.greeting() else { return }
         guard demand.isMet(by: greeting) else { throw .unprotected(greeting.shortcomings) }
         for shortcoming in greeting.shortcomings { log(shortcoming) }
     }
 
-    /// The `martlet-media` that was installed beside the running program.
-    package static func programBesideThisOne() -> String {
+    /// Whether the next caller would be told that the pool is busy.
+    package var isFull: Bool { pictures.isFull }
+
+    /// The folder of the running program, where the workers are installed beside it.
+    package static func folderOfThisProgram() -> String {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
         let count = readlink("/proc/self/exe", &buffer, buffer.count)
         let path = String(decoding: buffer[..<max(0, count)].map(UInt8.init(bitPattern:)), as: UTF8.self)
-        return path.prefix(through: path.lastIndex(of: "/") ?? path.startIndex) + "martlet-media"
+        return String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
     }
 
-    /// Has a worker do one job, after those who came before.
+    /// Has workers do one job, after those who came before.
     ///
     /// - Parameters:
     ///   - input: open for reading; the file that was received.
-    ///   - original: an empty file open for writing, as are `thumb` and `medium`.
-    /// - Throws: `MediaPoolFault.busy` at once when the queue is full.
+    ///   - original: an empty file open for reading and writing, as are `thumb`, `medium` and `frame`.
+    /// - Throws: `MediaPoolFault.busy` at once when a queue is full.
     package func process(
-        _ job: Job, input: Int32, original: Int32, thumb: Int32, medium: Int32
+        _ job: Job, input: Int32, original: Int32, thumb: Int32, medium: Int32, frame: Int32
     ) throws(MediaPoolFault) -> Finding {
-        let seat = try takeSeat()
-        defer { release(seat) }
-        return seat.perform(job, descriptors: [input, original, thumb, medium])
-    }
-
-    /// Whether the next caller would be told that the pool is busy.
-    package var isFull: Bool { state.withLock { $0.free.isEmpty && $0.waiting.count >= queue } }
-
-    private func takeSeat() throws(MediaPoolFault) -> Seat {
-        enum Place: Sendable {
-            case seat(Seat), turn(Turn), none
-        }
-        let place = state.withLock { state -> Place in
-            if let seat = state.free.popLast() { return .seat(seat) }
-            guard state.waiting.count < queue else { return .none }
-            let turn = Turn()
-            state.waiting.append(turn)
-            return .turn(turn)
-        }
-        switch place {
-        case .seat(let seat): return seat
-        case .turn(let turn): return turn.wait()
-        case .none: throw .busy
+        let answer = try pictures.perform(job, descriptors: [input, original, thumb, medium, nowhere])
+        switch answer {
+        case .finding(let finding): return finding
+        case .frame: return .refused(.crashed)
+        case .clip(let clip):
+            var frameJob = job
+            frameJob.clip = clip
+            let framed = try videos.perform(frameJob, descriptors: [input, nowhere, nowhere, nowhere, frame])
+            guard case .frame(let rendition) = framed else { return framed.finding }
+            let finding = try pictures.perform(
+                job.onFrame, descriptors: [frame, nowhere, thumb, medium, nowhere], isLetIn: true
+            ).finding
+            guard case .taken(let report) = finding else { return finding }
+            return .taken(report.of(clip, shownBy: rendition))
         }
     }
+}
 
-    private func release(_ seat: Seat) {
-        let next = state.withLock { state -> Turn? in
-            guard !state.waiting.isEmpty else {
-                state.free.append(seat)
-                return nil
-            }
-            return state.waiting.removeFirst()
-        }
-        next?.come(to: seat)
+extension Job {
+    /// The same for the frame of a video: a picture that is left as it is.
+    fileprivate var onFrame: Job {
+        var job = self
+        job.width = nil
+        job.most = PixelSize(width: 0, height: 0)
+        job.metadata = .keep
+        job.orientation = .keep
+        return job
+    }
+}
+
+extension Answer {
+    /// The finding, where nothing else was to be answered.
+    fileprivate var finding: Finding {
+        if case .finding(let finding) = self { finding } else { .refused(.crashed) }
+    }
+}
+
+extension Report {
+    /// What is said of a frame, said of the video that it is taken of.
+    fileprivate func of(_ clip: Clip, shownBy frame: Rendition) -> Report {
+        var report = self
+        report.kind = clip.kind
+        report.originalBytes = clip.originalBytes
+        report.frame = frame
+        report.milliseconds = clip.milliseconds
+        return report
     }
 }
 

@@ -7,21 +7,29 @@ final class Seat: @unchecked Sendable {
     private let program: String
     private let jobsPerWorker: Int
     private let demand: SandboxDemand
+    /// Whether there is a worker only when it is needed, which ends by itself when it is idle.
+    private let isFilledOnDemand: Bool
     private let log: @Sendable (String) -> Void
     private var worker: Worker?
 
     init(
-        program: String, jobsPerWorker: Int, demand: SandboxDemand, log: @escaping @Sendable (String) -> Void
-    ) throws(SpawnFault) {
+        program: String, jobsPerWorker: Int, demand: SandboxDemand, isFilledOnDemand: Bool = false,
+        log: @escaping @Sendable (String) -> Void
+    ) {
         self.program = program
         self.jobsPerWorker = jobsPerWorker
         self.demand = demand
+        self.isFilledOnDemand = isFilledOnDemand
         self.log = log
+    }
+
+    /// Starts the worker before it is needed.
+    func fill() throws(SpawnFault) {
         worker = try Worker(program: program)
     }
 
     /// Has the worker do a job. Whatever becomes of the worker, the seat can be used again afterwards.
-    func perform(_ job: Job, descriptors: [Int32]) -> Finding {
+    func perform(_ job: Job, descriptors: [Int32]) -> Answer {
         // A worker that ended while it was idle has not seen the file, so another one may; but only one more.
         for _ in 0..<2 {
             let worker: Worker
@@ -29,7 +37,7 @@ final class Seat: @unchecked Sendable {
                 worker = try present()
             } catch {
                 log("\(error)")
-                return .failed(errno: error.errno)
+                return .finding(.failed(errno: error.errno))
             }
             guard let greeting = worker.greeting() else {
                 replace("ended before it was ready")
@@ -38,36 +46,36 @@ final class Seat: @unchecked Sendable {
             guard demand.isMet(by: greeting) else {
                 for shortcoming in greeting.shortcomings { log(shortcoming) }
                 replace("may not be used")
-                return .failed(errno: EPERM)
+                return .finding(.failed(errno: EPERM))
             }
             switch worker.process(job, descriptors: descriptors) {
             case .notTaken:
-                replace("ended between two jobs")
+                replace(isFilledOnDemand ? nil : "ended between two jobs")
             case .overdue:
                 replace("took longer than \(job.limits.seconds) s over a job")
-                return .refused(.tooSlow)
+                return .finding(.refused(.tooSlow))
             case .ended(signal: SIGXCPU):
                 replace("used \(job.limits.seconds) s of processor time over a job")
-                return .refused(.tooSlow)
+                return .finding(.refused(.tooSlow))
             case .ended(signal: SIGSYS):
                 replace("tried over a job what its sandbox forbids")
-                return .refused(.crashed)
+                return .finding(.refused(.crashed))
             case .ended(let signal):
                 replace(signal == 0 ? "ended over a job" : "crashed over a job (\(String(cString: strsignal(signal))))")
-                return .refused(.crashed)
+                return .finding(.refused(.crashed))
             case .nonsense:
                 replace("answered nonsense")
-                return .refused(.crashed)
-            case .finding(let finding):
-                guard finding.isTrue(to: descriptors, job: job) else {
+                return .finding(.refused(.crashed))
+            case .answer(let answer):
+                guard answer.isTrue(to: descriptors, job: job) else {
                     replace("reported what is not so")
-                    return .refused(.crashed)
+                    return .finding(.refused(.crashed))
                 }
                 if worker.jobs >= jobsPerWorker { replace(nil) }
-                return finding
+                return answer
             }
         }
-        return .failed(errno: ECHILD)
+        return .finding(.failed(errno: ECHILD))
     }
 
     /// What the worker says of itself when it is ready.
@@ -90,6 +98,7 @@ final class Seat: @unchecked Sendable {
     private func replace(_ reason: String?) {
         if let reason, let worker { log("media worker \(worker.process) \(reason), and is replaced") }
         worker = nil
+        if isFilledOnDemand { return }
         do {
             worker = try Worker(program: program)
         } catch {
@@ -98,15 +107,29 @@ final class Seat: @unchecked Sendable {
     }
 }
 
-extension Finding {
-    /// Whether the files are as the report says. Nothing that a worker says is believed.
+extension Answer {
+    /// Whether it is one to the job, and the files are as it says. Nothing that a worker says is believed.
     fileprivate func isTrue(to descriptors: [Int32], job: Job) -> Bool {
-        guard case .taken(let report) = self else { return true }
-        let sizes: [JobDescriptor: Int] = [
-            .original: report.originalBytes ?? 0, .thumb: report.thumb.bytes, .medium: report.medium?.bytes ?? 0,
-        ]
-        return report.thumb.size == job.thumb
-            && max(report.size.width, report.size.height) <= job.limits.side
+        var sizes: [JobDescriptor: Int] = [.original: 0, .thumb: 0, .medium: 0, .frame: 0]
+        let size: PixelSize
+        switch self {
+        case .finding(.refused), .finding(.failed): return true
+        case .finding(.taken(let report)):
+            guard job.clip == nil, report.thumb.size == job.thumb else { return false }
+            sizes[.original] = report.originalBytes ?? 0
+            sizes[.thumb] = report.thumb.bytes
+            sizes[.medium] = report.medium?.bytes ?? 0
+            size = report.size
+        case .clip(let clip):
+            guard job.clip == nil else { return false }
+            sizes[.original] = clip.originalBytes ?? 0
+            size = clip.size
+        case .frame(let frame):
+            guard job.clip != nil else { return false }
+            sizes[.frame] = frame.bytes
+            size = frame.size
+        }
+        return max(size.width, size.height) <= job.limits.side
             && sizes.allSatisfy { file, size in
                 var status = stat()
                 return fstat(descriptors[file.rawValue], &status) == 0 && status.st_size == size

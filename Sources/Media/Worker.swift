@@ -1,16 +1,16 @@
 import CLinux
 import Glibc
 
-/// One running `martlet-media`, killed and reaped when this value goes.
+/// One running `martlet-media` or `martlet-video`, killed and reaped when this value goes.
 final class Worker {
     /// What came of a job.
     enum Outcome {
-        case finding(Finding)
+        case answer(Answer)
         /// The worker was gone before it could take the job.
         case notTaken
         /// It did not answer in time.
         case overdue
-        /// It answered something that is no finding.
+        /// It answered something that is no answer to a job.
         case nonsense
         /// It ended, by this signal, or by itself where that is 0.
         case ended(signal: Int32)
@@ -54,34 +54,36 @@ final class Worker {
     /// Seconds after which a worker that is not ready is given up.
     private static let longestStart = 30
 
-    /// Hands one job over and waits for its finding, up to the job's own limit of seconds.
+    /// Hands one job over and waits for its answer, up to the job's own limit of seconds.
     ///
     /// - Parameter descriptors: those of the job, in the order of `JobDescriptor`.
     func process(_ job: Job, descriptors: [Int32]) -> Outcome {
         // Ours can be written to as well, which is not the worker's business.
         let input = open("/proc/self/fd/\(descriptors[JobDescriptor.input.rawValue])", O_RDONLY | O_CLOEXEC)
-        guard input >= 0 else { return .finding(.failed(errno: errno)) }
+        guard input >= 0 else { return .answer(.finding(.failed(errno: errno))) }
         defer { close(input) }
         var status = stat()
-        guard fstat(input, &status) == 0 else { return .finding(.failed(errno: errno)) }
+        guard fstat(input, &status) == 0 else { return .answer(.finding(.failed(errno: errno))) }
         var descriptors = descriptors
         descriptors[JobDescriptor.input.rawValue] = input
 
         let limits = job.limits
-        let allowance = Allowance(pixels: limits.pixels, mapped: Int(status.st_size), seconds: limits.seconds)
+        let allowance =
+            job.clip.map { Allowance(clipOf: $0.size.area, seconds: limits.seconds) }
+            ?? Allowance(pixels: limits.pixels, mapped: Int(status.st_size), seconds: limits.seconds)
         let message = job.message
         let error = allowance.grant(to: process)
-        guard error == 0 else { return error == ESRCH ? .notTaken : .finding(.failed(errno: error)) }
+        guard error == 0 else { return error == ESRCH ? .notTaken : .answer(.finding(.failed(errno: error))) }
         guard martlet_send(socket, message, message.count, descriptors, descriptors.count) == 0 else {
             return .notTaken
         }
         guard waitForMessage(seconds: limits.seconds) else { return .overdue }
 
-        let answer = receive()
-        guard !answer.isEmpty else { return .ended(signal: end()) }
-        guard let finding = try? Finding(message: answer) else { return .nonsense }
+        let reply = receive()
+        guard !reply.isEmpty else { return .ended(signal: end()) }
+        guard let answer = try? Answer(message: reply) else { return .nonsense }
         jobs += 1
-        return .finding(finding)
+        return .answer(answer)
     }
 
     /// The next message; empty at the end. One that is longer than any is cut, which makes nonsense of it.

@@ -192,13 +192,13 @@ extension MediaRefusal {
     fileprivate var message: String {
         switch self {
         case .empty: "Can't get target upload source info: the file is empty"
-        case .unrecognized(let found): "Can't get target upload source info: this is \(found), not a picture"
+        case .unrecognized(let found): "Can't get target upload source info: this is \(found), not a picture or video"
         case .unsupported(let found): "Unavailable image format: \(found)"
         case .damaged(let kind): "Can't get target upload source info: the \(kind.mime) file is cut short or damaged"
         case .narrowerThanAsked: "Target width is greater than the original image width"
         case .widthOfMoving: "A width cannot be given to a file that moves: leave it out"
         case .exceeds(let limit, let found, let allowed):
-            "The picture has too many \(limit.words): \(found), and \(allowed) are allowed"
+            "The file has too many \(limit.words): \(found), and \(allowed) are allowed"
         case .crashed: "The file could not be processed: it seems to be damaged"
         case .tooLarge: "The file could not be processed: it needs too much memory"
         case .tooSlow: "The file could not be processed in time: it is too complex"

@@ -19,18 +19,20 @@ extension Uploader {
         let original = try storage.images.newSpoolFile()
         let thumb = try storage.images.newSpoolFile()
         let medium = try storage.images.newSpoolFile()
+        let frame = try storage.images.newSpoolFile()
         var job = settings.job
         job.width = wishes.width
         let finding = try media.process(
             job, input: received.bytes.spool.descriptor, original: original.descriptor,
-            thumb: thumb.descriptor, medium: medium.descriptor)
+            thumb: thumb.descriptor, medium: medium.descriptor, frame: frame.descriptor)
 
         let report = try report(of: finding)
         let stored = report.originalBytes == nil ? received.bytes.intoSpool() : original
         let keptMedium = report.medium == nil ? nil : Optional(medium)
+        let keptFrame = report.frame == nil ? nil : Optional(frame)
         return ExaminedFile(
             name: name, receivedMD5: receivedMD5, report: report,
-            files: UploadFiles(original: stored, thumb: thumb, medium: keptMedium))
+            files: UploadFiles(original: stored, thumb: thumb, medium: keptMedium, frame: keptFrame))
     }
 
     private func report(of finding: Finding) throws -> Report {

@@ -49,6 +49,8 @@ extension Uploader {
                 record.height = report.size.height
                 record.thumbSize = report.thumb.bytes
                 record.mediumSize = report.medium?.bytes ?? 0
+                record.frameSize = report.frame?.bytes ?? 0
+                record.duration = report.milliseconds
                 record.isAnimated = report.isAnimated
                 record.is360 = report.particulars.isSphere
                 record.md5 = md5

@@ -2,6 +2,7 @@ import Codecs
 import Glibc
 import Media
 import Sandbox
+import Workplace
 
 guard JobSocket.isThere else {
     report("martlet-media is started by `martlet serve` and takes no commands.")
@@ -15,14 +16,8 @@ guard let processor = Processor() else {
 let greeting = Greeting(missing: confine())
 do {
     try JobSocket.send(greeting.message)
-    try serve(with: processor)
+    try serve { processor.process($0, $1) }
 } catch {
     // Nobody is left to tell it to but whoever reads the exit code.
     exit(EX_PROTOCOL)
-}
-
-/// Says what is wrong on the stderr that the worker was started with, which it gives up with everything else.
-func report(_ line: String) {
-    let text = line + "\n"
-    _ = write(STDERR_FILENO, text, text.utf8.count)
 }

@@ -11,6 +11,8 @@ struct Outcome {
     let original: [UInt8]
     let thumb: [UInt8]
     let medium: [UInt8]
+    /// Set where the file is a video.
+    var clip: Clip?
 
     var report: Report? {
         if case .taken(let report) = finding { report } else { nil }
@@ -27,15 +29,19 @@ struct NotReady: Error {}
 /// Does a job on these bytes with real files.
 func process(_ bytes: [UInt8], _ job: Job = Job()) throws -> Outcome {
     let input = try temporaryFile(holding: bytes)
-    let outputs = try (0..<3).map { _ in try temporaryFile(holding: []) }
+    let outputs = try (0..<4).map { _ in try temporaryFile(holding: []) }
     defer { for descriptor in outputs { close(descriptor) } }
     guard let files = JobFiles(owning: [input] + outputs.map { dup($0) }), let processor = Processor() else {
         throw NotReady()
     }
-    let finding = processor.process(job, files)
+    let answer = processor.process(job, files)
+    var finding = Finding.failed(errno: 0)
+    var clip: Clip?
+    if case .finding(let found) = answer { finding = found }
+    if case .clip(let found) = answer { clip = found }
     return Outcome(
         finding: finding, original: contents(of: outputs[0]), thumb: contents(of: outputs[1]),
-        medium: contents(of: outputs[2]))
+        medium: contents(of: outputs[2]), clip: clip)
 }
 
 func fixture(_ name: String) throws -> [UInt8] {
@@ -104,6 +110,7 @@ struct Pixels: ~Copyable {
             case .bmp: gdImageCreateFromBmpPtr(length, &bytes)
             case .avif: gdImageCreateFromAvifPtr(length, &bytes)
             case .heic: gdImageCreateFromHeifPtr(length, &bytes)
+            case .mp4, .mov, .webm: throw NotReady()
             }
         image = try #require(decoded)
     }

@@ -17,7 +17,9 @@ struct AttackTests {
             folder = FileManager.default.temporaryDirectory.appending(path: "martlet-\(UUID())")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             let built = try #require(Bundle.main.executableURL?.deletingLastPathComponent())
-            for (program, name) in [("martlet", "martlet"), ("media-attacker", "martlet-media")] {
+            for (program, name) in [
+                ("martlet", "martlet"), ("media-attacker", "martlet-media"), ("martlet-video", "martlet-video"),
+            ] {
                 // A program of its own, as another test may start one just now, and what is open for writing cannot be run.
                 let copy = Process()
                 copy.executableURL = URL(filePath: "/bin/cp")

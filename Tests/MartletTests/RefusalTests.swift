@@ -13,7 +13,7 @@ struct RefusalTests {
     @Test(
         "says why and leaves nothing behind (rule 2)",
         arguments: [
-            ("words.jpg", 610, "Can't get target upload source info: this is text/plain, not a picture"),
+            ("words.jpg", 610, "Can't get target upload source info: this is text/plain, not a picture or video"),
             ("drawing.svg", 613, "Unavailable image format: image/svg+xml"),
             ("cut.jpg", 610, "Can't get target upload source info: the image/jpeg file is cut short or damaged"),
         ])

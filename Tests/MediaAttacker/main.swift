@@ -33,10 +33,12 @@ while true {
 
 func receive() -> (job: Job, descriptors: [Int32]) {
     var message = [UInt8](repeating: 0, count: 1024)
-    var descriptors = [Int32](repeating: -1, count: 4)
+    var descriptors = [Int32](repeating: -1, count: JobDescriptor.allCases.count)
     var count = descriptors.count
     let length = martlet_receive(0, &message, message.count, &descriptors, &count)
-    guard length > 0, count == 4, let job = try? Job(message: Array(message.prefix(length))) else { exit(0) }
+    guard length > 0, count == descriptors.count, let job = try? Job(message: Array(message.prefix(length))) else {
+        exit(0)
+    }
     return (job, descriptors)
 }
 

@@ -6,10 +6,12 @@ import Media
 /// Receives one job; ends the process when there is none.
 func receive() -> (job: Job, descriptors: [Int32]) {
     var message = [UInt8](repeating: 0, count: 1024)
-    var descriptors = [Int32](repeating: -1, count: 4)
+    var descriptors = [Int32](repeating: -1, count: JobDescriptor.allCases.count)
     var count = descriptors.count
     let length = martlet_receive(0, &message, message.count, &descriptors, &count)
-    guard length > 0, count == 4, let job = try? Job(message: Array(message.prefix(length))) else { exit(0) }
+    guard length > 0, count == descriptors.count, let job = try? Job(message: Array(message.prefix(length))) else {
+        exit(0)
+    }
     return (job, descriptors)
 }
 
@@ -19,6 +21,22 @@ func answer(_ bytes: [UInt8]) {
 
 func answer(_ finding: Finding) {
     answer(finding.message)
+}
+
+/// The text in the received file.
+func text(_ descriptors: [Int32]) -> String {
+    var buffer = [UInt8](repeating: 0, count: 1000)
+    let count = pread(descriptors[JobDescriptor.input.rawValue], &buffer, buffer.count, 0)
+    return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
+}
+
+/// A frame that is the number of this process; the text says what else to do.
+func answerVideo(_ text: String, _ descriptors: [Int32]) {
+    if text.hasSuffix("crashes") { abort() }
+    let frame = "frame by \(getpid())"
+    write(descriptors[JobDescriptor.frame.rawValue], frame, frame.utf8.count)
+    let bytes = text.hasSuffix("lies") ? 99 : frame.utf8.count
+    answer(Answer.frame(Rendition(size: PixelSize(width: 30, height: 20), bytes: bytes)).message)
 }
 
 /// A report of a picture whose thumb has so many bytes, which hold the number of this process.
@@ -40,6 +58,12 @@ while true {
     var blocked = sigset_t()
     sigprocmask(SIG_SETMASK, nil, &blocked)
     switch job.quality {
+    case _ where job.clip != nil: answerVideo(text(descriptors), descriptors)
+    case 90 where text(descriptors).hasPrefix("video"):
+        let clip = Clip(
+            kind: .webm, coding: .vp9, size: PixelSize(width: 30, height: 20), orientation: .upright,
+            milliseconds: 5000)
+        answer(Answer.clip(clip).message)
     case 1: abort()
     case 2: while true { pause() }
     case 3: answer([1, 2, 3])
@@ -60,12 +84,9 @@ while true {
     case 10: raise(SIGSYS)
     default:
         // Copies the input into the thumb, behind the number of this process.
-        var text = Array("\(getpid()) ".utf8)
-        var buffer = [UInt8](repeating: 0, count: 1000)
-        let count = pread(descriptors[0], &buffer, buffer.count, 0)
-        text += buffer.prefix(max(0, count))
-        write(descriptors[2], text, text.count)
-        answer(report(of: job, thumbBytes: text.count))
+        let text = "\(getpid()) " + text(descriptors)
+        write(descriptors[2], text, text.utf8.count)
+        answer(report(of: job, thumbBytes: text.utf8.count))
     }
     for descriptor in descriptors { close(descriptor) }
 }

@@ -24,8 +24,11 @@ struct MediaPoolTests {
         workers: Int = 2, queue: Int = 100, jobsPerWorker: Int = 100, program: String = program ?? "",
         demand: SandboxDemand = .available
     ) throws -> MediaPool {
-        try MediaPool(program: program, workers: workers, queue: queue, jobsPerWorker: jobsPerWorker, demand: demand) {
-            [log] in log.add($0)
+        try MediaPool(
+            forPictures: program, forVideos: program, workers: workers, queue: queue, jobsPerWorker: jobsPerWorker,
+            demand: demand
+        ) { [log] in
+            log.add($0)
         }
     }
 
@@ -45,11 +48,11 @@ struct MediaPoolTests {
     ) {
         var limits = MediaLimits()
         limits.seconds = 1
-        let files = try (0..<4).map { _ in try TemporaryFile() }
+        let files = try (0..<5).map { _ in try TemporaryFile() }
         files[0].write(text)
         let finding = try pool.process(
             Job(limits: limits, quality: conduct.rawValue), input: files[0].descriptor, original: files[1].descriptor,
-            thumb: files[2].descriptor, medium: files[3].descriptor)
+            thumb: files[2].descriptor, medium: files[3].descriptor, frame: files[4].descriptor)
         return (finding, files[2].text)
     }
 
@@ -142,6 +145,40 @@ struct MediaPoolTests {
         #expect(log.all == [])
     }
 
+    @Test("has a frame taken of a video, and the pictures made of that")
+    func takesFrames() throws {
+        let (finding, thumb) = try process(try pool(workers: 1), text: "video")
+        guard case .taken(let report) = finding else { throw Unexpected(finding) }
+        #expect(report.kind == .webm)
+        #expect(report.milliseconds == 5000)
+        #expect(report.frame?.size == PixelSize(width: 30, height: 20))
+        #expect(thumb.contains("frame by "))
+        #expect(report.frame?.bytes == thumb.drop { $0 != "f" }.utf8.count)
+    }
+
+    @Test("gives videos to one worker as long as it lives, and starts another when it has ended by itself")
+    func startsOnDemand() throws {
+        let pool = try pool(workers: 1)
+        func videoWorker() throws -> pid_t? {
+            pid_t(try process(pool, text: "video").thumb.split(separator: " ").last ?? "")
+        }
+        let first = try #require(try videoWorker())
+        #expect(try videoWorker() == first)
+        kill(first, SIGKILL)
+        while try String(contentsOfFile: "/proc/\(first)/stat", encoding: .utf8).contains(") Z ") == false {}
+        let second = try #require(try videoWorker())
+        #expect(second != first)
+        #expect(log.all == [])
+    }
+
+    @Test("believes nothing about a video either", arguments: ["video that crashes", "video that lies"])
+    func survivesVideos(text: String) throws {
+        let pool = try pool(workers: 1)
+        #expect(try process(pool, text: text).finding == .refused(.crashed))
+        #expect(log.all.count == 1)
+        #expect(try process(pool, text: "video").thumb.contains("frame by "))
+    }
+
     @Test("gives a worker nothing but its socket and stderr, and default signals")
     func keepsThingsToItself() throws {
         let file = try TemporaryFile()
@@ -209,7 +246,7 @@ struct MediaPoolTests {
     @Test("says that a program is missing")
     func tellsMissingPrograms() {
         let fault = #expect(throws: SpawnFault.self) {
-            _ = try MediaPool(program: "/nowhere/martlet-media", workers: 1, queue: 1) { _ in }
+            _ = try MediaPool(programsIn: "/nowhere", workers: 1, queue: 1) { _ in }
         }
         #expect(
             fault?.description

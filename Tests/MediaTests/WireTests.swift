@@ -48,6 +48,34 @@ struct WireTests {
         #expect(throws: MalformedMessage.self) { try Greeting(message: Array(greeting.message.dropLast())) }
     }
 
+    static let answers: [Answer] =
+        findings.map { .finding($0) } + [
+            .clip(
+                Clip(
+                    kind: .mov, coding: .hevc, size: PixelSize(width: 1920, height: 1080), orientation: .turnedRight,
+                    milliseconds: 90_061, originalBytes: 5)),
+            .clip(
+                Clip(
+                    kind: .webm, coding: .av1, size: PixelSize(width: 1, height: 1), orientation: .upright,
+                    milliseconds: 1)),
+            .frame(Rendition(size: PixelSize(width: 1080, height: 1920), bytes: 77)),
+        ]
+
+    @Test("carries every kind of answer", arguments: answers)
+    func carriesAnswers(answer: Answer) throws {
+        #expect(try Answer(message: answer.message) == answer)
+    }
+
+    @Test("tells of no picture as a video, and of no video without length")
+    func isConsistentOnClips() {
+        for (kind, milliseconds) in [(Kind.png, 5), (.mp4, 0)] {
+            let clip = Clip(
+                kind: kind, coding: .vp8, size: PixelSize(width: 1, height: 1), orientation: .upright,
+                milliseconds: milliseconds)
+            #expect(throws: MalformedMessage.self) { try Answer(message: Answer.clip(clip).message) }
+        }
+    }
+
     @Test("carries every part of a job")
     func carriesJobs() throws {
         var job = Job(thumb: PixelSize(width: 20, height: 30), mediumWidth: 40, quality: 50)
@@ -58,6 +86,9 @@ struct WireTests {
         job.limits.scans = 5
         job.limits.chunks = 6
         job.limits.seconds = 7
+        #expect(try Job(message: job.message) == job)
+        job.clip = Clip(
+            kind: .mp4, coding: .h264, size: PixelSize(width: 8, height: 9), orientation: .flipped, milliseconds: 10)
         #expect(try Job(message: job.message) == job)
         job.width = 8
         job.most = PixelSize(width: 9, height: 10)

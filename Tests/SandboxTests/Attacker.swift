@@ -33,8 +33,12 @@ struct Pool {
     private let log = Lines()
     var logged: [String] { log.all }
 
-    init(_ program: String) throws {
-        pool = try MediaPool(program: program, workers: 1, queue: 1) { [log] in log.add($0) }
+    init(_ program: String, forVideos videoProgram: String? = nil) throws {
+        pool = try MediaPool(
+            forPictures: program, forVideos: videoProgram ?? program, workers: 1, queue: 1
+        ) { [log] in
+            log.add($0)
+        }
     }
 
     /// Uploads these words, and gives back the finding and the thumb.
@@ -46,11 +50,11 @@ struct Pool {
     }
 
     func upload(_ bytes: Data, _ job: Job = Job()) throws -> (finding: Finding, thumb: String) {
-        let files = try (0..<4).map { _ in try TemporaryFile() }
+        let files = try (0..<5).map { _ in try TemporaryFile() }
         bytes.withUnsafeBytes { _ = write(files[0].descriptor, $0.baseAddress, $0.count) }
         let finding = try pool.process(
             job, input: files[0].descriptor, original: files[1].descriptor, thumb: files[2].descriptor,
-            medium: files[3].descriptor)
+            medium: files[3].descriptor, frame: files[4].descriptor)
         return (finding, files[2].text)
     }
 }

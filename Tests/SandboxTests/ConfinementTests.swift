@@ -4,9 +4,11 @@ import Media
 import Testing
 
 @Suite("A worker that waits for its first job") struct ConfinementTests {
-    @Test("It says that every layer of its sandbox holds, and the system says so too")
-    func isConfined() throws {
-        let worker = try Worker()
+    @Test(
+        "It says that every layer of its sandbox holds, and the system says so too",
+        arguments: ["martlet-media", "martlet-video"])
+    func isConfined(program: String) throws {
+        let worker = try Worker(program)
         #expect(try worker.greeting() == Greeting())
         let status = worker.read("status").split(separator: "\n").map { $0.split(whereSeparator: { $0 == "\t" }) }
         func value(_ name: Substring) -> Substring? { status.first { $0[0] == name }?.last }
@@ -26,15 +28,17 @@ import Testing
 
     @Test("It needs nothing that its sandbox forbids for any kind of file")
     func isSufficient() throws {
-        let pool = try Pool(try Worker.path())
+        let pool = try Pool(try Worker.path(of: "martlet-media"), forVideos: try Worker.path(of: "martlet-video"))
         let job = Job(thumb: PixelSize(width: 32, height: 32), mediumWidth: 64)
         let fixtures = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "CodecsTests/Fixtures")
-        let names = try FileManager.default.contentsOfDirectory(atPath: fixtures.path())
+        let names = try ["CodecsTests/Fixtures", "VideoTests/Fixtures"].flatMap { folder in
+            try FileManager.default.contentsOfDirectory(atPath: fixtures.appending(path: folder).path())
+                .map { "\(folder)/\($0)" }
+        }
         for name in names where !name.hasSuffix(".sh") {
             let bytes = try Data(contentsOf: fixtures.appending(path: name))
             // Whole, and damaged in the middle, so that the ways of the codecs out of trouble are taken as well.
-            for end in name.hasPrefix("plain.") ? [bytes.count, bytes.count * 2 / 3] : [bytes.count] {
+            for end in name.contains("/plain.") ? [bytes.count, bytes.count * 2 / 3] : [bytes.count] {
                 let spoilt = bytes.prefix(end) + Data(count: bytes.count - end)
                 let finding = try pool.upload(spoilt, job).finding
                 #expect(finding != .refused(.crashed) && finding != .refused(.tooSlow), "\(name), \(end) bytes")
@@ -70,7 +74,7 @@ private struct Worker: ~Copyable {
     let socket: Int32
     private let process: pid_t
 
-    init(isByHand: Bool = false) throws {
+    init(_ name: String = "martlet-media", isByHand: Bool = false) throws {
         var ends: [Int32] = [-1, -1]
         try #require(socketpair(AF_UNIX, Int32(SOCK_SEQPACKET.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends) == 0)
         defer { close(ends[1]) }
@@ -84,7 +88,7 @@ private struct Worker: ~Copyable {
             posix_spawn_file_actions_adddup2(&actions, ends[1], 0)
         }
         var process: pid_t = 0
-        let program = try #require(strdup(try Self.path()))
+        let program = try #require(strdup(try Self.path(of: name)))
         defer { free(program) }
         try #require(posix_spawn(&process, program, &actions, nil, [program, nil], [nil]) == 0)
         socket = ends[0]
@@ -92,10 +96,10 @@ private struct Worker: ~Copyable {
     }
 
     /// The executable that was built beside these tests.
-    static func path() throws -> String {
+    static func path(of name: String) throws -> String {
         let bundle = try #require(CommandLine.arguments.first { $0.contains(".xctest") })
         let folder = bundle.split(separator: "/").prefix { !$0.hasSuffix(".xctest") }.joined(separator: "/")
-        return "/\(folder)/martlet-media"
+        return "/\(folder)/\(name)"
     }
 
     /// What the worker says first, for which this waits.

@@ -34,9 +34,8 @@ final class SiteInMemory: Sendable {
             _ = try catalog.addKey(publicID: key.publicID, user: user, label: "", hash: key.hash, at: 0)
         }
         _ = try catalog.addKey(publicID: guestKey.publicID, user: nil, label: "", hash: guestKey.hash, at: 0)
-        let program =
-            Bundle.main.executableURL?.deletingLastPathComponent().appending(path: "martlet-media").path() ?? ""
-        let media = try MediaPool(program: program, workers: 1, queue: 10) { _ in }
+        let programs = Bundle.main.executableURL?.deletingLastPathComponent().path() ?? ""
+        let media = try MediaPool(programsIn: programs, workers: 1, queue: 10) { _ in }
         var settings = UploadSettings()
         change(&settings)
         let fetcher = Fetcher(fetch, ownHost: "images.example")

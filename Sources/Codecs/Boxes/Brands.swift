@@ -24,11 +24,16 @@ struct Brands {
     var kind: Kind? {
         if !all.isDisjoint(with: Self.avif) { return .avif }
         if !all.isDisjoint(with: Self.heic) { return .heic }
-        return nil
+        if major == "qt  " { return .mov }
+        return all.isDisjoint(with: Self.mp4) ? nil : .mp4
     }
 
     /// More than any program writes.
     private static let mostBytes = 1024
     private static let avif: Set<FourCC> = ["avif", "avis"]
     private static let heic: Set<FourCC> = ["heic", "heix", "heim", "heis", "hevc", "hevx"]
+    private static let mp4: Set<FourCC> = [
+        "isom", "iso2", "iso3", "iso4", "iso5", "iso6", "iso7", "iso8", "iso9", "mp41", "mp42", "avc1", "dash", "M4V ",
+        "M4VH", "M4VP", "MSNV", "mmp4",
+    ]
 }

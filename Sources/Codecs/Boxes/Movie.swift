@@ -7,6 +7,8 @@ struct Movie {
     private(set) var milliseconds: Int?
     /// Whether the samples are told of in fragments that follow, and not here.
     private(set) var isFragmented = false
+    /// How long a sample in a fragment lasts of which nothing else is told, by the number of its track.
+    private(set) var fragmentDurations: [Int: Int] = [:]
     private(set) var boxes = 0
 
     init(_ box: Box) throws(Setback) {
@@ -14,8 +16,10 @@ struct Movie {
         try reader.forEachBox { box throws(Setback) in
             boxes += 1
             switch box.type {
-            case "mvhd": milliseconds = try Self.milliseconds(of: box)
-            case "mvex": isFragmented = true
+            case "mvhd": milliseconds = try Self.length(in: box).milliseconds
+            case "mvex":
+                isFragmented = true
+                try readFragmentDurations(box)
             case "trak":
                 let track = try Track(box)
                 boxes += track.boxes
@@ -25,8 +29,21 @@ struct Movie {
         }
     }
 
-    /// 8.2.2 and 8.4.2: a movie's header and a track's media header begin alike. `nil` when the length is nothing or not known.
-    static func milliseconds(of header: Box) throws(Setback) -> Int? {
+    /// 8.8.3: the track extends boxes.
+    private mutating func readFragmentDurations(_ box: Box) throws(Setback) {
+        var reader = box.reader
+        try reader.forEachBox { box throws(Setback) in
+            guard box.type == "trex" else { return }
+            var (_, _, reader) = try box.fullReader()
+            let number = try reader.big32()
+            try reader.skip(4)
+            fragmentDurations[number] = try reader.big32()
+        }
+    }
+
+    /// 8.2.2 and 8.4.2: a movie's header and a track's media header begin alike. The length is `nil` when it is nothing, or not
+    /// known; the scale is that of its clock, ticks in a second.
+    static func length(in header: Box) throws(Setback) -> (milliseconds: Int?, scale: Int) {
         var (version, _, reader) = try header.fullReader()
         try reader.skip(version == 0 ? 8 : 16)
         let scale = try reader.big32()
@@ -41,6 +58,6 @@ struct Movie {
             length = isUnknown ? 0 : words.0 << 32 | words.1
         }
         let (thousandfold, isTooMuch) = length.multipliedReportingOverflow(by: 1000)
-        return scale == 0 || length == 0 || isUnknown || isTooMuch ? nil : thousandfold / scale
+        return (scale == 0 || length == 0 || isUnknown || isTooMuch ? nil : thousandfold / scale, scale)
     }
 }

@@ -9,7 +9,10 @@ struct Track {
     /// The stored size of its pictures.
     private(set) var size = PixelSize(width: 0, height: 0)
     private(set) var orientation = Orientation.upright
+    private(set) var number = 0
     private(set) var milliseconds: Int?
+    /// Ticks of its clock in a second.
+    private(set) var scale = 0
     private(set) var samples = 0
     private(set) var boxes = 0
 
@@ -22,9 +25,9 @@ struct Track {
         try reader.forEachBox { box throws(Setback) in
             boxes += 1
             switch box.type {
-            case "mdia", "minf", "stbl": try read(box)
-            case "tkhd": try readMatrix(box)
-            case "mdhd": milliseconds = try Movie.milliseconds(of: box)
+            case "mdia", "minf", "stbl", "edts": try read(box)
+            case "tkhd": try readHeader(box)
+            case "mdhd": (milliseconds, scale) = try Movie.length(in: box)
             // QuickTime's `minf` has a handler of its own, for how the data are reached.
             case "hdlr" where handler == "    ":
                 var (_, _, reader) = try box.fullReader()
@@ -41,15 +44,30 @@ struct Track {
                 let bits = try reader.big32() & 0xFF
                 samples = try reader.big32()
                 try reader.require(reader.remaining >= (bits * samples + 7) / 8)
-            default: return
+            default: try checkTable(box)
             }
         }
     }
 
-    /// 8.3.2: a matrix that turns or mirrors by right angles; another one is passed over, as players do.
-    private mutating func readMatrix(_ box: Box) throws(Setback) {
+    /// 8.6 and 8.7: tables tell how many entries follow, and decoders reserve memory for as many.
+    private func checkTable(_ box: Box) throws(Setback) {
+        let entry: Int
+        switch box.type {
+        case "stco", "stss": entry = 4
+        case "stts", "ctts", "co64": entry = 8
+        case "stsc", "elst": entry = 12
+        default: return
+        }
+        var (_, _, reader) = try box.fullReader()
+        try reader.require(try reader.big32() * entry <= reader.remaining)
+    }
+
+    /// 8.3.2: a number, and a matrix that turns or mirrors by right angles; another one is passed over, as players do.
+    private mutating func readHeader(_ box: Box) throws(Setback) {
         var (version, _, reader) = try box.fullReader()
-        try reader.skip((version == 0 ? 20 : 32) + 16)
+        try reader.skip(version == 0 ? 8 : 16)
+        number = try reader.big32()
+        try reader.skip((version == 0 ? 8 : 12) + 16)
         func sign() throws(Setback) -> Int { Int(Int32(truncatingIfNeeded: try reader.big32())).signum() }
         let (a, b) = (try sign(), try sign())
         try reader.skip(4)

@@ -35,7 +35,8 @@ extension Bitmap {
         case .gif: return try encodedAsGIF()
         case .webp: return try encodedByLibGD { gdImageWebpPtrEx(image, $0, Int32(quality)) }
         case .avif: return try encodedAsAVIF(quality: quality, chroma, space)
-        case .png, .bmp, .heic:
+        // PNG; all others are stored as another kind, or are no pictures.
+        default:
             // Without alpha a pixel is three bytes, not four.
             gdImageSaveAlpha(image, isOpaque ? 0 : 1)
             return try encodedByLibGD { gdImagePngPtrEx(image, $0, 6) }

@@ -17,7 +17,7 @@ struct HEIFItem {
         guard let box = property("ispe") else { throw .damaged(kind) }
         var (_, _, reader) = try box.fullReader()
         let size = PixelSize(width: try reader.big32(), height: try reader.big32())
-        let sides = 1...Int(Int32.max)
+        let sides = 1...1 << 24
         try reader.require(sides.contains(size.width) && sides.contains(size.height))
         return size
     }

@@ -26,13 +26,29 @@ extension Header {
         // A PNG may announce 2³¹ frames of 2⁶² pixels.
         let (product, isTooMuch) = pixels.multipliedReportingOverflow(by: frames)
         let framePixels = isTooMuch ? Int.max : product
-        let figures: [(MediaLimit, Int, Int)] = [
-            (.side, longestSide, limits.side), (.pixels, pixels, limits.pixels), (.frames, frames, limits.frames),
-            (.framePixels, framePixels, limits.framePixels), (.scans, scans, limits.scans),
-            (.chunks, chunks, limits.chunks),
-        ]
-        for (limit, found, allowed) in figures where found > allowed {
-            throw .refused(.exceeds(limit, found: found, allowed: allowed))
+        try limits.check([
+            (.side, longestSide), (.pixels, pixels), (.frames, frames), (.framePixels, framePixels), (.scans, scans),
+            (.chunks, chunks),
+        ])
+    }
+}
+
+extension MediaLimits {
+    /// Throws the first limit that a figure exceeds.
+    func check(_ figures: [(MediaLimit, Int)]) throws(Setback) {
+        for (limit, found) in figures where found > self[limit] {
+            throw .refused(.exceeds(limit, found: found, allowed: self[limit]))
+        }
+    }
+
+    private subscript(limit: MediaLimit) -> Int {
+        switch limit {
+        case .side: side
+        case .pixels: pixels
+        case .frames: frames
+        case .framePixels: framePixels
+        case .scans: scans
+        case .chunks: chunks
         }
     }
 }

@@ -66,7 +66,7 @@ extension Encoding {
             // Behind the signature and the header.
             case .png: edits.replace(33..<33, with: carried.front)
             case .webp: edits = carrying(carried, size)
-            case .gif, .bmp, .avif, .heic: break
+            case .gif, .bmp, .avif, .heic, .mp4, .mov, .webm: break
             }
         }
         return try edits.write(bytes, to: file, files)

@@ -9,7 +9,7 @@ struct UploadAnswer {
     /// Whether the request used ImgBB's field `image` (contract, rule 8).
     let isInImgBBShape: Bool
 
-    private var record: UploadRecord { receipt.record }
+    var record: UploadRecord { receipt.record }
 
     func response(in format: AnswerFormat) -> Response {
         switch format {
@@ -63,17 +63,17 @@ struct UploadAnswer {
             "original_exifdata": JSON(record.exif),
             "views": .int(record.views),
             "category_id": record.categoryID.map { .int(Int($0)) } ?? .null,
-            "chain": .int(hasMedium ? 7 : 5),
+            "chain": .int(chain),
             "thumb_size": .int(record.thumbSize),
             "medium_size": .int(record.mediumSize),
-            "frame_size": 0,
+            "frame_size": .int(record.frameSize),
             "expiration_date_gmt": JSON(record.expiresAt.map(SiteCalendar.utc.text)),
             "likes": 0,
             "is_animated": JSON(flag: record.isAnimated),
             "is_approved": JSON(flag: record.isApproved),
             "is_360": JSON(flag: record.is360),
-            "duration": 0,
-            "type": "image",
+            "duration": .int(seconds),
+            "type": isVideo ? "video" : "image",
             "tags": .array(record.tags.map(tag)),
             "tags_string": .string(record.tags.joined(separator: ", ")),
             "file": ["resource": ["type": "url"]],
@@ -83,11 +83,12 @@ struct UploadAnswer {
             "url": .string(urls.file(record.names.original, of: record)),
             "ratio": .double(Double(record.width) / Double(record.height)),
             "size_formatted": .string(ByteCount.text(record.size)),
-            "image": file(record.names.original, suffix: "", size: record.size),
-            "thumb": file(record.names.thumb, suffix: ".th", size: record.thumbSize),
-            "url_frame": "",
-            "medium": hasMedium ? file(record.names.medium, suffix: ".md", size: record.mediumSize) : Self.noFile,
-            "duration_time": "",
+            "image": original,
+            "thumb": derived(record.names.thumb, suffix: ".th", size: record.thumbSize),
+            "url_frame": .string(hasFrame && record.isApproved ? urls.file(record.names.frame, of: record) : ""),
+            "medium": hasMedium ? derived(record.names.medium, suffix: ".md", size: record.mediumSize) : Self.noFile,
+            "frame": derived(record.names.frame, suffix: ".fr", size: record.frameSize),
+            "duration_time": .string(playingTime),
             "url_viewer": .string(urls.viewer(of: record)),
             "path_viewer": .string(urls.viewerPath(of: record)),
             "url_short": .string(urls.short(of: record)),
@@ -104,44 +105,19 @@ struct UploadAnswer {
             "display_title": .string(record.title ?? record.names.original),
             "delete_url": .string(urls.deletion(of: record, token: receipt.deleteToken.text)),
         ]
-        return members.filter { record.isApproved || !Self.addresses.contains($0.key) }.map { $0 }
+        return members.filter { isTold($0.key) && (hasFrame || $0.key != "frame") }.map { $0 }
     }
 
     /// What is left out of the answer to an upload that waits for approval, beside the addresses of its files (contract, rule
     /// 27).
     private static let addresses: Set = ["url", "display_url"]
 
+    func isTold(_ key: String) -> Bool { record.isApproved || !Self.addresses.contains(key) }
+
     private func tag(_ name: String) -> JSON {
         [
             "name": .string(name), "name_safe_html": .string(TitleText.escaped(name)),
             "url_key": .string(Route.encoded(name)), "url": .string(urls.path(.tag(name))),
         ]
-    }
-
-    private var hasMedium: Bool { record.mediumSize > 0 }
-
-    private func file(_ name: String, suffix: String, size: Int) -> JSON {
-        let members: KeyValuePairs<String, JSON> = [
-            "filename": .string(name), "name": .string(record.names.stem + suffix), "mime": .string(record.mime),
-            "extension": .string(record.names.fileExtension), "url": .string(urls.file(name, of: record)),
-            "size": .int(size),
-        ]
-        return .object(members.filter { record.isApproved || !Self.addresses.contains($0.key) }.map { $0 })
-    }
-
-    /// What stands for a file that was not made.
-    private static let noFile: JSON = [
-        "filename": .null, "name": .null, "mime": .null, "extension": .null, "url": .null,
-    ]
-
-    /// The file that a page would show (reference §4.6): the medium, or the thumb of a heavy picture without one.
-    private var display: (name: String, width: Int, height: Int) {
-        if hasMedium {
-            let width = min(settings.job.mediumWidth, record.width)
-            let height = (Double(record.height) * Double(width) / Double(record.width)).rounded()
-            return (record.names.medium, width, max(1, Int(height)))
-        }
-        if record.size > 200_000 { return (record.names.thumb, settings.job.thumb.width, settings.job.thumb.height) }
-        return (record.names.original, record.width, record.height)
     }
 }

@@ -34,7 +34,7 @@ struct Serve: ParsableCommand {
             let listener = try openListener(settings)
             let storage = try Storage(imagesPath: settings.imagesPath, databasePath: settings.databasePath)
             let media = try MediaPool(
-                program: MediaPool.programBesideThisOne(), workers: settings.workers, queue: settings.queue,
+                programsIn: MediaPool.folderOfThisProgram(), workers: settings.workers, queue: settings.queue,
                 demand: settings.sandbox, log: { logger.warning("\($0)") })
             let views = Views(catalog: storage.catalog)
             let path = config.path

@@ -1,7 +1,7 @@
 import CWorker
 
 /// Keeps an idle worker small: one arena, as there is one thread, and no threshold that grows with the largest picture.
-func economize() {
+package func economize() {
     mallopt(M_ARENA_MAX, 1)
     mallopt(M_MMAP_THRESHOLD, 4 << 20)
     mallopt(M_TRIM_THRESHOLD, 4 << 20)

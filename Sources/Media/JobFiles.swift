@@ -1,5 +1,4 @@
 import Glibc
-import Media
 
 /// The open files of one job. They are closed with it.
 package struct JobFiles: ~Copyable {
@@ -15,10 +14,16 @@ package struct JobFiles: ~Copyable {
         for descriptor in descriptors { close(descriptor) }
     }
 
-    subscript(file: JobDescriptor) -> Int32 { descriptors[file.rawValue] }
+    /// The length of the received file; 0 when it cannot be told.
+    package var inputBytes: Int {
+        var status = stat()
+        return fstat(self[.input], &status) == 0 ? Int(status.st_size) : 0
+    }
+
+    package subscript(file: JobDescriptor) -> Int32 { descriptors[file.rawValue] }
 
     /// Writes all the bytes to a file of the job.
-    func write(_ bytes: UnsafeRawBufferPointer, to file: JobDescriptor) throws(Setback) {
+    package func write(_ bytes: UnsafeRawBufferPointer, to file: JobDescriptor) throws(Setback) {
         var rest = bytes[...]
         while !rest.isEmpty {
             let written = Glibc.write(self[file], UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)

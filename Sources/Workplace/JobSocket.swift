@@ -1,14 +1,13 @@
 import CWorker
-import Codecs
 import Glibc
 import Media
 
-/// The worker's end of the socket pair, descriptor 0: a message in is a job with its four files, a message out its finding.
-enum JobSocket {
+/// The worker's end of the socket pair, descriptor 0: a message in is a job with its files, a message out the answer to it.
+package enum JobSocket {
     private static let descriptor: Int32 = 0
 
     /// Whether the process was given a socket that keeps messages apart.
-    static var isThere: Bool {
+    package static var isThere: Bool {
         var type: Int32 = 0
         var length = socklen_t(MemoryLayout<Int32>.size)
         return getsockopt(descriptor, SOL_SOCKET, SO_TYPE, &type, &length) == 0
@@ -38,7 +37,12 @@ enum JobSocket {
         return count > 0
     }
 
-    static func send(_ message: [UInt8]) throws(SocketFailure) {
+    /// Lets no further job come in; one that has come already can still be received.
+    static func close() {
+        shutdown(descriptor, Int32(SHUT_RD))
+    }
+
+    package static func send(_ message: [UInt8]) throws(SocketFailure) {
         while Glibc.send(descriptor, message, message.count, Int32(MSG_NOSIGNAL)) < 0 {
             let error = errno
             guard error == EINTR else { throw SocketFailure(step: "send", errno: error) }
@@ -53,7 +57,7 @@ struct ReceivedJob: ~Copyable {
 }
 
 /// The responder cannot be understood or reached: there is nothing left to do.
-struct SocketFailure: Error {
+package struct SocketFailure: Error {
     let step: String
     let errno: Int32
 }

@@ -1,0 +1,93 @@
+import Media
+
+/// The names of elements, and how they are read (RFC 8794 and RFC 9559).
+enum WebM {
+    static let header = 0x1A45_DFA3
+    static let documentType = 0x4282
+    static let segment = 0x1853_8067
+    static let info = 0x1549_A966
+    static let timestampScale = 0x2A_D7B1
+    static let duration = 0x4489
+    static let tracks = 0x1654_AE6B
+    static let trackEntry = 0xAE
+    static let trackType = 0x83
+    static let codec = 0x86
+    static let video = 0xE0
+    static let pixelWidth = 0xB0
+    static let pixelHeight = 0xBA
+    static let cluster = 0x1F43_B675
+    static let timestamp = 0xE7
+    static let simpleBlock = 0xA3
+    static let blockGroup = 0xA0
+    static let block = 0xA1
+
+    /// What may stand in a segment, and so ends a cluster of unknown length: seek head, info, tracks, cluster, cues,
+    /// attachments, chapters, tags.
+    static let segmentParts: Set = [
+        0x114D_9B74, info, tracks, cluster, 0x1C53_BB6B, 0x1941_A469, 0x1043_A770, 0x1254_C367,
+    ]
+
+    /// Whether the bytes begin as a WebM: a Matroska may hold what no browser plays, and says that it is one.
+    static func begins(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        var reader = ByteReader(bytes, of: .webm)
+        guard let element = try? reader.element(), element.name == header else { return false }
+        var parts = ByteReader(element.content, of: .webm)
+        while let part = try? parts.element() {
+            if part.name == documentType { return part.content.holds("webm") && part.content.count == 4 }
+        }
+        return false
+    }
+}
+
+/// One element of EBML.
+struct EBMLElement {
+    let name: Int
+    let content: UnsafeRawBufferPointer
+    /// Whether its length is not told, and the content is all that follows.
+    let isEndless: Bool
+
+    /// An unsigned integer, in as many bytes as it likes; what is beyond all use is cut to 2⁴⁸.
+    var number: Int { Int(min(content.suffix(8).reduce(0) { $0 << 8 | UInt64($1) }, 1 << 48)) }
+
+    /// A number of four or eight bytes.
+    var float: Double {
+        switch content.count {
+        case 4: Double(Float(bitPattern: UInt32(truncatingIfNeeded: content.reduce(0) { $0 << 8 | Int($1) })))
+        case 8: Double(bitPattern: content.reduce(0) { $0 << 8 | UInt64($1) })
+        default: 0
+        }
+    }
+}
+
+extension ByteReader {
+    /// RFC 8794, section 5: the name of the next element, its marker bits kept.
+    mutating func elementName() throws(Setback) -> Int {
+        let first = try byte()
+        try require(first >= 0x10)
+        var name = first
+        for _ in 0..<UInt8(first).leadingZeroBitCount { name = name << 8 | (try byte()) }
+        return name
+    }
+
+    /// RFC 8794, section 6: the length of the next element; `nil` when it is not told.
+    private mutating func elementLength() throws(Setback) -> Int? {
+        let first = try byte()
+        try require(first > 0)
+        let more = UInt8(first).leadingZeroBitCount
+        var length = first & (0x7F >> more)
+        for _ in 0..<more { length = length << 8 | (try byte()) }
+        return length == 1 << (7 * (more + 1)) - 1 ? nil : length
+    }
+
+    /// The next element.
+    mutating func element() throws(Setback) -> EBMLElement {
+        let name = try elementName()
+        let length = try elementLength()
+        return EBMLElement(name: name, content: try take(length ?? remaining), isEndless: length == nil)
+    }
+
+    /// Calls with each element up to the end.
+    mutating func forEachElement(_ body: (EBMLElement) throws(Setback) -> Void) throws(Setback) {
+        while remaining > 0 { try body(try element()) }
+    }
+}

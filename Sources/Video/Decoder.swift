@@ -1,0 +1,87 @@
+import CAV
+import Glibc
+import Media
+
+/// Decodes the pictures of one video, in the order in which they are shown.
+struct Decoder: ~Copyable {
+    private let context: UnsafeMutablePointer<AVCodecContext>
+
+    init(_ clip: Clip, _ stream: UnsafeMutablePointer<AVStream>) throws(Setback) {
+        context = try Self.open(clip, stream)
+    }
+
+    private static func open(
+        _ clip: Clip, _ stream: UnsafeMutablePointer<AVStream>
+    ) throws(Setback) -> UnsafeMutablePointer<AVCodecContext> {
+        guard let codec = avcodec_find_decoder_by_name(clip.coding.decoder) else { throw .failed(errno: ENOSYS) }
+        var allocated = avcodec_alloc_context3(codec)
+        guard let context = allocated else { throw .outOfMemory }
+        do throws(Setback) {
+            try Demuxer.check(avcodec_parameters_to_context(context, stream.pointee.codecpar), clip.kind)
+            context.pointee.thread_count = 1
+            context.pointee.pkt_timebase = stream.pointee.time_base
+            // The pictures may be of another size than their container says, but not of a much larger one.
+            context.pointee.max_pixels = Int64(clip.size.width + Clip.slack) * Int64(clip.size.height + Clip.slack)
+            try Demuxer.check(avcodec_open2(context, codec, nil), clip.kind)
+            return context
+        } catch {
+            avcodec_free_context(&allocated)
+            throw error
+        }
+    }
+
+    deinit {
+        var context: UnsafeMutablePointer<AVCodecContext>? = context
+        avcodec_free_context(&context)
+    }
+
+    /// Gives a coded picture in; `nil` after the last one. What is spoilt in it is passed over.
+    ///
+    /// - Parameter isShown: whether it matters how it looks, or only what others need of it.
+    borrowing func decode(_ packet: Packet?, isShown: Bool) throws(Setback) {
+        context.pointee.skip_frame = isShown ? AVDISCARD_DEFAULT : AVDISCARD_NONREF
+        if avcodec_send_packet(context, packet?.pointer) == martlet_AVERROR_ENOMEM { throw .outOfMemory }
+    }
+
+    /// Takes the next decoded picture into a frame. `false` when more has to be given in first.
+    borrowing func receive(_ frame: borrowing Frame) throws(Setback) -> Bool {
+        let status = avcodec_receive_frame(context, frame.pointer)
+        if status == martlet_AVERROR_ENOMEM { throw .outOfMemory }
+        return status >= 0
+    }
+}
+
+extension Clip {
+    /// By how many pixels a decoder's pictures may be larger than the container says: a coded block.
+    static let slack = 64
+}
+
+/// One decoded picture.
+struct Frame: ~Copyable {
+    let pointer: UnsafeMutablePointer<AVFrame>
+
+    init() throws(Setback) {
+        guard let frame = av_frame_alloc() else { throw .outOfMemory }
+        pointer = frame
+    }
+
+    deinit {
+        var frame: UnsafeMutablePointer<AVFrame>? = pointer
+        av_frame_free(&frame)
+    }
+
+    var isEmpty: Bool { pointer.pointee.width == 0 }
+    var size: PixelSize { PixelSize(width: Int(pointer.pointee.width), height: Int(pointer.pointee.height)) }
+
+    /// When it is shown; 0 where that is not told.
+    var time: Int64 {
+        let time = pointer.pointee.best_effort_timestamp
+        return time == martlet_AV_NOPTS_VALUE ? 0 : time
+    }
+
+    /// Takes over what another one holds.
+    borrowing func take(from other: borrowing Frame) {
+        av_frame_unref(pointer)
+        av_frame_move_ref(pointer, other.pointer)
+    }
+}

@@ -1,0 +1,24 @@
+import Glibc
+import Media
+import Sandbox
+import Video
+import Workplace
+
+guard JobSocket.isThere else {
+    report("martlet-video is started by `martlet serve` and takes no commands.")
+    exit(EX_USAGE)
+}
+economize()
+guard let grabber = FrameGrabber() else {
+    report("martlet-video: libavcodec cannot decode every kind of video here.")
+    exit(EX_UNAVAILABLE)
+}
+let greeting = Greeting(missing: confine())
+do {
+    try JobSocket.send(greeting.message)
+    // Its libraries take up memory, so it does not wait for long.
+    try serve(patience: 60_000) { grabber.process($0, $1) }
+} catch {
+    // Nobody is left to tell it to but whoever reads the exit code.
+    exit(EX_PROTOCOL)
+}

@@ -1,0 +1,67 @@
+#!/bin/sh
+# Makes the fixtures with FFmpeg, and Python for what it does not write. They are kept under version control; run this only
+# to add one, as another version gives other bytes.
+# Each second has a colour of its own: red, green, blue, yellow and so on; what is called turned has four quarters instead,
+# red and green above blue and yellow.
+set -eu
+cd "$(dirname "$0")"
+
+colours() { # SECONDS, the options of the output and its name: 64×48, ten pictures a second, with sound
+    seconds=$1
+    shift
+    list= pads= n=0
+    for colour in red lime blue yellow red lime blue yellow; do
+        [ "$n" -lt "$seconds" ] || break
+        list="$list color=$colour:s=${size:-64x48}:r=10:d=1[c$n];" pads="$pads[c$n]" n=$((n + 1))
+    done
+    ffmpeg -v error -y -f lavfi -i "$list ${pads}concat=n=$n[out0]" -f lavfi -i "sine=220:d=$seconds" -map 0:v -map 1:a \
+        -b:a 8k -bitexact "$@"
+}
+
+h264="-c:v libx264 -pix_fmt yuv420p -preset veryfast -g 250 -bf 3"
+# shellcheck disable=SC2086
+{
+    colours 8 $h264 h264.mp4
+    colours 8 $h264 -movflags faststart fast.mp4
+    colours 8 $h264 h264.mov
+    colours 8 $h264 -movflags frag_keyframe+empty_moov fragmented.mp4
+    size=640x360 colours 1 $h264 wide.mp4
+    colours 3 -c:v libx264 -pix_fmt yuv420p10 -preset veryfast ten-bit.mp4
+    colours 3 -c:v libx264 -pix_fmt yuvj420p -color_range pc -preset veryfast full-range.mp4
+    colours 3 -c:v libx264 -pix_fmt yuv444p -preset veryfast full-colour.mp4
+}
+colours 5 -c:v libx265 -x265-params log-level=none -tag:v hvc1 -preset veryfast hevc.mp4
+colours 5 -c:v libvpx -c:a libopus -auto-alt-ref 1 vp8.webm
+colours 5 -c:v libvpx-vp9 -c:a libopus vp9.webm
+colours 5 -c:v libaom-av1 -cpu-used 8 -c:a libopus av1.webm
+colours 5 -c:v libaom-av1 -cpu-used 8 av1.mp4
+colours 8 -c:v libvpx-vp9 -c:a libopus -g 20 -live 1 recorded.webm
+colours 3 -c:v libvpx-vp9 -c:a libopus matroska.mkv
+colours 3 -c:v mpeg4 mpeg4.mp4
+colours 3 -c:v mjpeg -an mjpeg.mov
+ffmpeg -v error -y -f lavfi -i sine=220:d=2 -b:a 8k -bitexact sound.mp4
+ffmpeg -v error -y -f lavfi -i sine=220:d=2 -b:a 8k -bitexact -c:a libopus sound.webm
+
+quarters="color=red:s=32x24:r=10:d=1[a];color=lime:s=32x24:r=10:d=1[b];color=blue:s=32x24:r=10:d=1[c];"
+quarters="$quarters color=yellow:s=32x24:r=10:d=1[d];[a][b][c][d]xstack=inputs=4:layout=0_0|w0_0|0_h0|w0_h0[out0]"
+ffmpeg -v error -y -f lavfi -i "$quarters" -c:v libx264 -pix_fmt yuv420p -bitexact turned-0.mp4
+# By so many degrees to the left.
+for turn in 90 180 270; do
+    ffmpeg -v error -y -i turned-0.mp4 -c copy -metadata:s:v "rotate=$turn" -bitexact "turned-$turn.mp4"
+done
+
+python3 - <<'PYTHON'
+import pathlib, struct
+
+# A MOV of the time before there were brands.
+mov = pathlib.Path("h264.mov").read_bytes()
+length = struct.unpack(">I", mov[:4])[0]
+# A free box in the place of the first keeps every offset as it is.
+pathlib.Path("old.mov").write_bytes(mov[:4] + b"wide" + b"\0" * (length - 8) + mov[length:])
+
+# Mirrored, which FFmpeg does not write: the matrix of the track header.
+mp4 = bytearray(pathlib.Path("turned-0.mp4").read_bytes())
+matrix = mp4.index(b"tkhd") + 44
+mp4[matrix:matrix + 4] = struct.pack(">i", -65536)
+pathlib.Path("mirrored.mp4").write_bytes(mp4)
+PYTHON

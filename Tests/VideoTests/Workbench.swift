@@ -1,0 +1,121 @@
+import CTurboJPEG
+import Codecs
+import Glibc
+import Media
+import Testing
+import Video
+
+/// libmagic, a codec or a decoder does not work here.
+struct NotReady: Error {}
+
+/// What is found out about a file by its container alone.
+func examine(_ bytes: [UInt8], _ job: Job = Job()) throws -> Answer {
+    guard let processor = Processor() else { throw NotReady() }
+    return try answer(to: job, on: bytes) { processor.process($0, $1) }.answer
+}
+
+/// A video that is good by its container.
+func clip(_ bytes: [UInt8]) throws -> Clip {
+    let answer = try examine(bytes)
+    guard case .clip(let clip) = answer else { throw Unexpected(answer: answer) }
+    return clip
+}
+
+/// The frame that stands for a video, and what was said of it.
+func grab(_ bytes: [UInt8], of clip: Clip, _ job: Job = Job()) throws -> (answer: Answer, frame: [UInt8]) {
+    guard let grabber = FrameGrabber() else { throw NotReady() }
+    var job = job
+    job.clip = clip
+    return try answer(to: job, on: bytes) { grabber.process($0, $1) }
+}
+
+/// The frame of a good video.
+func frame(_ name: String) throws -> Pixels {
+    let bytes = try fixture(name)
+    let clip = try clip(bytes)
+    let (answer, frame) = try grab(bytes, of: clip)
+    let pixels = try Pixels(frame)
+    guard answer == .frame(Rendition(size: pixels.size, bytes: frame.count)) else { throw Unexpected(answer: answer) }
+    return pixels
+}
+
+struct Unexpected: Error {
+    let answer: Answer
+}
+
+private func answer(
+    to job: Job, on bytes: [UInt8], by work: (Job, borrowing JobFiles) -> Answer
+) throws -> (answer: Answer, frame: [UInt8]) {
+    let input = try temporaryFile(holding: bytes)
+    let outputs = try (0..<4).map { _ in try temporaryFile(holding: []) }
+    let frame = dup(outputs[3])
+    defer { close(frame) }
+    guard let files = JobFiles(owning: [input] + outputs) else { throw NotReady() }
+    let answer = work(job, files)
+    return (answer, contents(of: frame))
+}
+
+func fixture(_ name: String) throws -> [UInt8] {
+    let path = "\(#filePath)".split(separator: "/").dropLast().joined(separator: "/")
+    let descriptor = open("/\(path)/Fixtures/\(name)", O_RDONLY)
+    try #require(descriptor >= 0, "no fixture \(name)")
+    defer { close(descriptor) }
+    return contents(of: descriptor)
+}
+
+/// A file without a name.
+private func temporaryFile(holding bytes: [UInt8]) throws -> Int32 {
+    var path = Array("/tmp/martlet-video-XXXXXX".utf8CString)
+    let descriptor = mkstemp(&path)
+    try #require(descriptor >= 0)
+    unlink(path)
+    try #require(write(descriptor, bytes, bytes.count) == bytes.count)
+    return descriptor
+}
+
+private func contents(of descriptor: Int32) -> [UInt8] {
+    let length = Int(lseek(descriptor, 0, SEEK_END))
+    return [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
+        count = max(0, pread(descriptor, buffer.baseAddress, length, 0))
+    }
+}
+
+/// A JPEG as TurboJPEG decodes it.
+struct Pixels {
+    let size: PixelSize
+    private let pixels: [UInt8]
+
+    init(_ jpeg: [UInt8]) throws {
+        guard let handle = tjInitDecompress() else { throw NotReady() }
+        defer { tjDestroy(handle) }
+        var (width, height, sampling, space): (Int32, Int32, Int32, Int32) = (0, 0, 0, 0)
+        try #require(
+            tjDecompressHeader3(handle, jpeg, UInt(jpeg.count), &width, &height, &sampling, &space) == 0)
+        var pixels = [UInt8](repeating: 0, count: Int(4 * width * height))
+        try #require(
+            tjDecompress2(handle, jpeg, UInt(jpeg.count), &pixels, width, 0, height, Int32(TJPF_RGBX.rawValue), 0) == 0)
+        size = PixelSize(width: Int(width), height: Int(height))
+        self.pixels = pixels
+    }
+
+    /// The name of the colour at a place, which it must be near.
+    func colour(_ x: Int, _ y: Int) -> String {
+        let start = 4 * (y * size.width + x)
+        let found = pixels[start..<start + 3].map(Int.init)
+        let near = Self.colours.first { zip($0.value, found).allSatisfy { abs($0 - $1) <= 16 } }
+        return near?.key ?? "\(found)"
+    }
+
+    /// The colours in the middles of the quarters, row by row.
+    var quarters: [String] {
+        let (width, height) = (size.width, size.height)
+        return [
+            colour(width / 4, height / 4), colour(width * 3 / 4, height / 4), colour(width / 4, height * 3 / 4),
+            colour(width * 3 / 4, height * 3 / 4),
+        ]
+    }
+
+    private static let colours = [
+        "red": [255, 0, 0], "green": [0, 255, 0], "blue": [0, 0, 255], "yellow": [255, 255, 0],
+    ]
+}
