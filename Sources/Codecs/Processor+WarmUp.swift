@@ -10,5 +10,7 @@ extension Processor {
             let found = try sniffer.kind(of: encoding.bytes)
             _ = try Header(of: found, in: encoding.bytes).decode(encoding.bytes, dividedBy: 1)
         }
+        // Little CMS dates the profiles that it makes, and the C library reads the time zone for that.
+        ColourTransform(from: .code(primaries: 12, transfer: 13))?.apply(to: picture)
     }
 }

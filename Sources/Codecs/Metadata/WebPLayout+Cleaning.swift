@@ -51,7 +51,9 @@ extension WebPLayout {
             let cleaned = chunk.type == WebPChunk.exif ? cleaning.exif(block) : cleaning.xmp(block)
             return cleaned == block ? nil : WebPChunk.chunk(chunk.type, cleaned)
         }
-        return cleaning.policy == .keep || WebPChunk.ofPicture.contains(chunk.type) ? nil : []
+        // RFC 9649, 2.7.1.6, wants chunks of no known use to be kept by programs that change others.
+        if isBlock { return cleaning.policy == .keep ? nil : [] }
+        return cleaning.policy != .strip || WebPChunk.ofPicture.contains(chunk.type) ? nil : []
     }
 }
 
