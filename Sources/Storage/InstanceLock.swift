@@ -21,22 +21,46 @@ struct InstanceLock: ~Copyable, Sendable {
         close(descriptor)
     }
 
-    /// Whether the process of that name still runs. The file of a dead one is removed.
+    /// Whether the process of that name still runs.
     static func isHeld(_ name: String, besides databasePath: String) throws(StorageFault) -> Bool {
-        let path = path(of: name, besides: databasePath)
+        try isHeld(path(of: name, besides: databasePath))
+    }
+
+    /// The lock files of processes that are gone. One that was made within the last seconds is passed over, as its process
+    /// may be about to take it.
+    static func left(besides databasePath: String) throws(StorageFault) -> [String] {
+        let (folder, database) = split(databasePath)
+        let number = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard number >= 0 else { throw .ofLastCall("open", folder) }
+        var left: [String] = []
+        for entry in try Descriptor(number).entries() {
+            guard entry.name.hasPrefix("\(database)-"), entry.name.hasSuffix(".lock"),
+                UUID(uuidString: String(entry.name.dropFirst(database.count + 1).dropLast(".lock".count))) != nil
+            else { continue }
+            let path = "\(folder)/\(entry.name)"
+            var status = stat()
+            guard stat(path, &status) == 0, status.st_mtim.tv_sec < time(nil) - 10 else { continue }
+            if try !isHeld(path) { left.append(path) }
+        }
+        return left.sorted()
+    }
+
+    private static func isHeld(_ path: String) throws(StorageFault) -> Bool {
         let descriptor = open(path, O_RDWR | O_CLOEXEC)
         if descriptor < 0 && errno == ENOENT { return false }
         guard descriptor >= 0 else { throw .ofLastCall("open", path) }
         defer { close(descriptor) }
-        if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
-            unlink(path)
-            return false
-        }
+        if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return false }
         guard errno == EWOULDBLOCK else { throw .ofLastCall("flock", path) }
         return true
     }
 
-    private static func path(of name: String, besides databasePath: String) -> String {
+    private static func split(_ path: String) -> (folder: String, name: String) {
+        guard let slash = path.lastIndex(of: "/") else { return (".", path) }
+        return (slash == path.startIndex ? "/" : String(path[..<slash]), String(path[path.index(after: slash)...]))
+    }
+
+    static func path(of name: String, besides databasePath: String) -> String {
         "\(databasePath)-\(name).lock"
     }
 }

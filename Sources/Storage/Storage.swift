@@ -12,11 +12,12 @@ package final class Storage: Sendable {
     /// - Parameters:
     ///   - imagesPath: the folder that nginx serves.
     ///   - databasePath: the SQLite database; lock files of running processes lie beside it.
-    package init(imagesPath: String, databasePath: String) throws {
+    ///   - recovers: whether what a crash cut off is made good now.
+    package init(imagesPath: String, databasePath: String, recovers: Bool = true) throws {
         images = try ImageFolder(path: imagesPath)
         catalog = try Catalog(path: databasePath)
         instance = try InstanceLock(besides: databasePath)
-        try recover()
+        if recovers { try recover() }
     }
 
     /// A place for the bytes of an upload. It vanishes unless it is published.

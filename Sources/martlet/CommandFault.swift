@@ -36,6 +36,8 @@ func reporting<Result>(_ work: () throws -> Result) throws -> Result {
         throw end(fault.kind, fault.sentence)
     } catch let fault as StorageFault {
         throw end(.inputOutput, fault.description)
+    } catch let fault as BackupFault {
+        throw end(.data, fault.description)
     } catch let fault as CatalogFault {
         throw end(.inputOutput, fault.description)
     } catch let fault as ListenFault {
@@ -49,6 +51,10 @@ func reporting<Result>(_ work: () throws -> Result) throws -> Result {
     } catch let fault as PasswordFault {
         throw end(
             .unavailable, "no password can be hashed here (errno \(fault.errno)): libcrypt with yescrypt is needed")
+    } catch let code as ExitCode {
+        throw code
+    } catch {
+        throw end(.inputOutput, "\(error)")
     }
 }
 

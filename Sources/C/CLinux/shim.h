@@ -16,6 +16,9 @@ static const int martlet_O_TMPFILE = 020000000 | 0200000;
 // posix_spawn_file_actions_addclosefrom_np(3): closes every descriptor from the given one on.
 extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int first);
 
+// syncfs(2): brings the file system of a descriptor to the disk.
+extern int syncfs(int descriptor);
+
 // Sends one message and, with it, open descriptors; the CMSG_* macros are not imported. Returns 0, or -1 with errno.
 static inline int martlet_send(int socket, const void *message, size_t length, const int *descriptors, size_t count) {
     union {

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// The folder that nginx serves. It is opened once; everything below it is reached by descriptor and never through a link.
@@ -64,15 +65,30 @@ package final class ImageFolder: Sendable {
         return folder
     }
 
-    /// Takes the named files out of the folder at a relative path; those that are not there are passed over.
-    func remove(_ names: [String], from relativePath: String) throws(StorageFault) {
+    /// The folder at a relative path; `nil` when it is not there.
+    func existing(_ relativePath: String) throws(StorageFault) -> Descriptor? {
         var folder = try openFolder(".", below: root)
         for name in relativePath.split(separator: "/").map(String.init) {
             let number = openat(folder.number, name, Self.folderFlags)
-            if number < 0 && errno == ENOENT { return }
+            if number < 0 && errno == ENOENT { return nil }
             guard number >= 0 else { throw .ofLastCall("openat", "\(path)/\(relativePath)") }
             folder = Descriptor(number)
         }
+        return folder
+    }
+
+    /// A file in the folder at a relative path, open for reading; `nil` when it is not there, or only a link to another.
+    func file(_ name: String, in relativePath: String) throws(StorageFault) -> Descriptor? {
+        guard let folder = try existing(relativePath) else { return nil }
+        let number = openat(folder.number, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+        if number < 0 && (errno == ENOENT || errno == ELOOP) { return nil }
+        guard number >= 0 else { throw .ofLastCall("openat", "\(path)/\(relativePath)/\(name)") }
+        return Descriptor(number)
+    }
+
+    /// Takes the named files out of the folder at a relative path; those that are not there are passed over.
+    func remove(_ names: [String], from relativePath: String) throws(StorageFault) {
+        guard let folder = try existing(relativePath) else { return }
         try remove(names, in: folder)
     }
 
@@ -97,6 +113,11 @@ package final class ImageFolder: Sendable {
     /// Returns once the names in a folder are on the disk.
     func sync(_ folder: borrowing Descriptor) throws(StorageFault) {
         guard fsync(folder.number) == 0 else { throw .ofLastCall("fsync", path) }
+    }
+
+    /// Returns once everything on the folder's file system is on the disk.
+    func syncFileSystem() throws(StorageFault) {
+        guard syncfs(descriptor) == 0 else { throw .ofLastCall("syncfs", path) }
     }
 
     private static let folderFlags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC

@@ -25,26 +25,6 @@ package struct IncomingFile: ~Copyable {
     package consuming func intoSpool() -> SpoolFile { spool }
 }
 
-extension SpoolFile {
-    /// The MD5 of all its bytes, as 32 lower-case hex digits.
-    package func md5Digest() throws(StorageFault) -> String {
-        var md5 = Insecure.MD5()
-        var position = 0
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
-        defer { buffer.deallocate() }
-        while true {
-            let count = pread(descriptor, buffer.baseAddress, buffer.count, off_t(position))
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw .ofLastCall("pread", "a spool file")
-            }
-            if count == 0 { return md5.finalize().hexDigits }
-            md5.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-            position += count
-        }
-    }
-}
-
 extension Sequence<UInt8> {
     /// The bytes as lower-case hex digits, two each.
     package var hexDigits: String {

@@ -38,9 +38,12 @@ package struct SpoolFile: ~Copyable {
 
     /// Bytes in the file.
     package func size() throws(StorageFault) -> Int {
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw .ofLastCall("fstat", "a spool file") }
-        return Int(status.st_size)
+        try file.size()
+    }
+
+    /// The MD5 of all its bytes, as 32 lower-case hex digits.
+    package func md5Digest() throws(StorageFault) -> String {
+        try file.md5Digest()
     }
 
     /// Returns once the bytes are on the disk.

@@ -1,0 +1,83 @@
+import Foundation
+import Glibc
+
+/// A copy of a whole site in one folder: the record as it was at one moment, and the files that it names.
+///
+/// `martlet.db` is the record; `images` and `images-waiting` hold the files as the site does. Files never change, so those on
+/// the same file system are linked and cost no room.
+package struct Backup: Sendable {
+    /// What a copy came to.
+    package struct Tally: Sendable, Equatable {
+        package var uploads = 0
+        package var files = 0
+        package var bytes = 0
+    }
+
+    private let folder: String
+    private var databasePath: String { "\(folder)/martlet.db" }
+    private var imagesPath: String { "\(folder)/images" }
+
+    package init(in folder: String) {
+        self.folder = folder
+    }
+
+    /// Copies a site, while the service may run.
+    ///
+    /// The record is copied first, in one go. An upload that is deleted before its files are copied is deleted in the copy as
+    /// well, so that the copy names nothing that it does not hold. Every upload's own bytes are compared with the record.
+    ///
+    /// - Parameter complain: called with what is said of a file that is not as the record says.
+    /// - Throws: `BackupFault.notEmpty` when there is something in the folder already.
+    package func take(of site: Storage, complain: (String) -> Void) throws -> Tally {
+        if mkdir(folder, 0o700) != 0 {
+            guard errno == EEXIST else { throw StorageFault.ofLastCall("mkdir", folder) }
+        }
+        try Self.demandNothing(in: folder)
+        try site.catalog.copy(to: databasePath)
+        let copy = try Storage(imagesPath: imagesPath, databasePath: databasePath, recovers: false)
+        return try site.copyFiles(to: copy, comparing: true, complain)
+    }
+
+    /// Makes a site of the copy. The record comes last: a site that is half restored has none.
+    ///
+    /// - Parameters:
+    ///   - imagesPath: the folder that nginx will serve; nothing may be in it.
+    ///   - databasePath: where the record will lie; nothing may be there.
+    ///   - complain: called with what is said of a file that is not in the copy.
+    package func restore(imagesPath: String, databasePath: String, complain: (String) -> Void) throws -> Tally {
+        guard access(self.databasePath, F_OK) == 0 else { throw BackupFault.noBackup(folder) }
+        guard access(databasePath, F_OK) != 0 else { throw BackupFault.notEmpty(databasePath) }
+        try Self.demandNothing(in: imagesPath)
+        try Self.demandNothing(in: Storage.waitingPath(besides: imagesPath))
+
+        let growing = "\(databasePath).restoring"
+        unlink(growing)
+        let copy = try Storage(imagesPath: self.imagesPath, databasePath: self.databasePath, recovers: false)
+        try copy.catalog.copy(to: growing)
+        let site = try Storage(imagesPath: imagesPath, databasePath: growing, recovers: false)
+        let tally = try copy.copyFiles(to: site, comparing: false, complain)
+        try site.catalog.close()
+        guard rename(growing, databasePath) == 0 else { throw StorageFault.ofLastCall("rename", growing) }
+        try site.images.syncFileSystem()
+        return tally
+    }
+
+    private static func demandNothing(in folder: String) throws {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        guard files.isEmpty else { throw BackupFault.notEmpty(folder) }
+    }
+}
+
+/// Why a copy is not made, or not made a site of.
+package enum BackupFault: Error, Equatable, CustomStringConvertible {
+    /// Something is there already.
+    case notEmpty(String)
+    case noBackup(String)
+
+    package var description: String {
+        switch self {
+        case .notEmpty(let path): "\(path): something is there already, and it is left alone"
+        case .noBackup(let folder): "\(folder): there is no martlet.db, so this is no backup of a site"
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import Glibc
+
+extension Storage {
+    /// Copies the files of all uploads that another storage's record names, and brings them to the disk.
+    ///
+    /// - Parameters:
+    ///   - copy: its record is an earlier copy of this one's.
+    ///   - comparing: whether uploads' own bytes are compared with the record.
+    ///   - complain: called with what is said of a file that is not as the record says.
+    func copyFiles(to copy: Storage, comparing: Bool, _ complain: (String) -> Void) throws -> Backup.Tally {
+        var tally = Backup.Tally()
+        var last: Int64 = 0
+        while true {
+            let uploads = try copy.catalog.uploads(after: last, atMost: 100)
+            guard let end = uploads.last else { break }
+            last = end.id
+            for upload in uploads {
+                if try !copyFiles(of: upload, to: copy, comparing, &tally, complain) {
+                    _ = try copy.remove(publicID: upload.publicID, because: .deleted)
+                }
+            }
+        }
+        try copy.images.syncFileSystem()
+        return tally
+    }
+
+    /// - Returns: `false` when the upload was deleted in the meantime.
+    private func copyFiles(
+        of upload: UploadRecord, to copy: Storage, _ comparing: Bool, _ tally: inout Backup.Tally,
+        _ complain: (String) -> Void
+    ) throws -> Bool {
+        let tree = upload.isApproved ? copy.images : try copy.waitingRoom()
+        let place = try tree.open(upload.folder)
+        for name in [upload.names.original] + upload.derived.map(\.name) {
+            let md5 = comparing && name == upload.names.original ? upload.md5 : nil
+            switch try copyFile(name, of: upload, to: place, of: copy.images, md5: md5) {
+            case .good(let bytes):
+                tally.files += 1
+                tally.bytes += bytes
+            case .bad(let bytes):
+                tally.files += 1
+                tally.bytes += bytes
+                complain("\(upload.path(name)) has the wrong bytes (upload \(upload.publicID))")
+            case .missing:
+                guard try catalog.upload(publicID: upload.publicID) != nil else { return false }
+                complain("\(upload.path(name)) is missing (upload \(upload.publicID))")
+            }
+        }
+        tally.uploads += 1
+        return true
+    }
+
+    private enum CopiedFile {
+        case good(bytes: Int), bad(bytes: Int), missing
+    }
+
+    private func copyFile(
+        _ name: String, of upload: UploadRecord, to place: borrowing Descriptor, of folder: ImageFolder, md5: String?
+    ) throws(StorageFault) -> CopiedFile {
+        guard let file = try file(name, of: upload) else { return .missing }
+        var isGood = true
+        if let md5 { isGood = try file.md5Digest() == md5 }
+        let bytes = try file.copy(to: name, in: place, of: folder)
+        return isGood ? .good(bytes: bytes) : .bad(bytes: bytes)
+    }
+}
+
+extension Descriptor {
+    /// Gives the file a name in a folder: a link where that can be, else a copy with the same time, by which caches know it.
+    ///
+    /// - Returns: bytes of the file.
+    fileprivate func copy(
+        to name: String, in place: borrowing Descriptor, of folder: ImageFolder
+    ) throws(StorageFault) -> Int {
+        var status = stat()
+        guard fstat(number, &status) == 0 else { throw .ofLastCall("fstat", name) }
+        if linkat(AT_FDCWD, "/proc/self/fd/\(number)", place.number, name, AT_SYMLINK_FOLLOW) == 0 {
+            return Int(status.st_size)
+        }
+        // Another disk, or a file system that makes no links, or no more of them.
+        guard [EXDEV, EPERM, EMLINK].contains(errno) else { throw .ofLastCall("linkat", name) }
+        let spool = try SpoolFile(in: folder)
+        try forEachPart { (bytes) throws(StorageFault) in try spool.write(bytes) }
+        var times = [status.st_atim, status.st_mtim]
+        guard futimens(spool.descriptor, &times) == 0 else { throw .ofLastCall("futimens", name) }
+        guard try spool.link(as: name, in: place) else { throw .failed(call: "linkat", path: name, errno: EEXIST) }
+        return Int(status.st_size)
+    }
+}

@@ -1,0 +1,44 @@
+import Glibc
+
+extension Inspection {
+    /// Finds the files that no upload has.
+    func checkFolders(_ report: (Damage) throws -> Void) throws {
+        for file in try strays(in: storage.images, isWaiting: false) { try report(damage(of: file)) }
+        guard let waiting = try storage.existingWaitingRoom() else { return }
+        for file in try strays(in: waiting, isWaiting: true) { try report(damage(of: file)) }
+    }
+
+    private func damage(of file: StrayFile) -> Damage {
+        let folder = file.isWaiting ? Storage.waitingPath(besides: storage.images.path) : storage.images.path
+        let place = file.folder.isEmpty ? folder : "\(folder)/\(file.folder)"
+        return Damage(.stray, "\(place)/\(file.name)", cure: .settingAside(file))
+    }
+
+    private func strays(in tree: ImageFolder, isWaiting: Bool) throws -> [StrayFile] {
+        var strays: [StrayFile] = []
+        var folders = [""]
+        while let folder = folders.popLast() {
+            guard let place = try tree.existing(folder) else { continue }
+            let entries = try place.entries()
+            for entry in entries where entry.isFolder {
+                // A file system has a folder of its own at its top.
+                guard !(folder.isEmpty && entry.name == "lost+found") else { continue }
+                folders.append(folder.isEmpty ? entry.name : "\(folder)/\(entry.name)")
+            }
+            // The catalog is asked after the folder was read: it knows every name before the first file bears it, and until the
+            // last one is gone.
+            let known = try storage.catalog.fileNames(in: folder, isWaiting: isWaiting)
+            for entry in entries where !entry.isFolder && !known.contains(entry.name) {
+                guard try !tree.lacks([entry.name], in: place) else { continue }
+                strays.append(StrayFile(isWaiting: isWaiting, folder: folder, name: entry.name))
+            }
+        }
+        return try strays.filter { try isStill($0, in: tree) }
+    }
+
+    /// A file that was approved leaves the room of those that wait only after the catalog says so.
+    private func isStill(_ file: StrayFile, in tree: ImageFolder) throws -> Bool {
+        guard let place = try tree.existing(file.folder), try !tree.lacks([file.name], in: place) else { return false }
+        return try !storage.catalog.fileNames(in: file.folder, isWaiting: file.isWaiting).contains(file.name)
+    }
+}

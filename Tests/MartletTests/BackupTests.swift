@@ -1,0 +1,94 @@
+import Foundation
+import Storage
+import Testing
+
+@Suite("martlet backup and restore")
+struct BackupTests {
+    @Test("copy a site that is in use, and make the same site of the copy", arguments: ["", "/dev/shm"])
+    func comeBack(elsewhere: String) throws {
+        let site = try LiveSite(settings: "uploads:\n  moderation: guests\n")
+        let picture = try Pictures.named("small.png")
+        @Sendable func upload(_ name: String, _ key: String) throws -> Reply {
+            let reply = try site.upload([.file(picture, named: name)], key: key)
+            try #require(reply.status == 200)
+            return reply
+        }
+        for number in 0..<5 { _ = try upload("a\(number).png", site.userKey) }
+        _ = try upload("waits.png", site.guestKey)
+        let before = try site.files()
+
+        // On one file system files are linked, to another one they are copied.
+        let folder =
+            (elsewhere.isEmpty ? FileManager.default.temporaryDirectory.path() : elsewhere) + "/martlet-\(UUID())"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let traffic = Thread {
+            for number in 0..<30 {
+                guard
+                    let url = try? upload("t\(number).png", site.userKey).text.firstMatch(of: /"delete_url":"([^"]*)"/)?
+                        .output.1
+                else { continue }
+                _ = try? site.get(String(url).replacing("\\/", with: "/"))
+            }
+        }
+        traffic.start()
+        let said = try martlet(["backup", folder, "--config", site.configuration])
+        #expect(said.code == 0, "\(said.errors)")
+        #expect(said.output.contains(/copied \d+ uploads, \d+ files/))
+
+        let other = try Configured()
+        let restored = try other.run("restore", folder, "--verify")
+        #expect(restored.code == 0, "\(restored.errors)")
+        let checked = try other.run("fsck", "--json")
+        #expect(checked.code == 0, "\(checked.output)")
+        let images = other.folder.appending(path: "images").path()
+        for file in before {
+            #expect(
+                try Data(contentsOf: URL(filePath: "\(images)/\(file)"))
+                    == Data(contentsOf: URL(filePath: "\(site.images)/\(file)")))
+        }
+        #expect(try other.run("queue").output.hasSuffix("/waits.png\n"))
+        #expect(try other.run("user", "list").output == "admin  administrator\nother\nuser\n")
+        let modes = try ["martlet.db", "images/\(before[0])"].map { name in
+            try FileManager.default.attributesOfItem(atPath: other.folder.appending(path: name).path())[
+                .posixPermissions]
+                as? Int
+        }
+        #expect(modes == [0o600, 0o644])
+    }
+
+    @Test("refuse what would be overwritten, and what is no backup")
+    func refuse() throws {
+        let site = try Configured()
+        _ = try site.run("user", "add", "ann")
+        let folder = site.folder.appending(path: "copy").path()
+        #expect(try site.run("backup", folder) == (0, "copied 0 uploads, 0 files, 0 B\n", ""))
+        #expect(
+            try site.run("backup", folder)
+                == (65, "", "martlet: \(folder): something is there already, and it is left alone\n"))
+        #expect(
+            try site.run("restore", folder) == (
+                65, "", "martlet: \(site.folder.path())/martlet.db: something is there already, and it is left alone\n"
+            ))
+        #expect(
+            try site.run("restore", "/nowhere")
+                == (65, "", "martlet: /nowhere: there is no martlet.db, so this is no backup of a site\n"))
+        #expect(try site.run("user", "list").output == "ann\n")
+    }
+
+    @Test("tell which files are not as the record says")
+    func tell() throws {
+        let site = try LiveSite()
+        _ = try site.upload([.file(Pictures.named("small.png"), named: "a.png")], key: site.userKey)
+        _ = try site.upload([.file(Pictures.named("small.png"), named: "b.png")], key: site.userKey)
+        let files = try site.files()
+        let a = try #require(files.first { $0.hasSuffix("/a.png") })
+        let b = try #require(files.first { $0.hasSuffix("/b.png") })
+        try Data("other".utf8).write(to: URL(filePath: "\(site.images)/\(a)"))
+        try FileManager.default.removeItem(atPath: "\(site.images)/\(b)")
+        let folder = FileManager.default.temporaryDirectory.appending(path: "martlet-\(UUID())").path()
+        let said = try martlet(["backup", folder, "--config", site.configuration])
+        #expect(said.code == 1)
+        #expect(said.errors.contains("martlet: \(a) has the wrong bytes (upload "))
+        #expect(said.errors.contains("martlet: \(b) is missing (upload "))
+    }
+}
