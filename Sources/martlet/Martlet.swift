@@ -9,9 +9,8 @@ struct Martlet: ParsableCommand {
         subcommands: [
             Serve.self, UserCommand.self, KeyCommand.self, AlbumCommand.self, CategoryCommand.self, TagCommand.self,
             QueueCommand.self, ApproveCommand.self, RejectCommand.self, DeleteCommand.self, ExpireCommand.self,
-            FsckCommand.self,
-            BackupCommand.self, RestoreCommand.self,
-            ConfigCommand.self, NginxConfigCommand.self,
+            ConfigCommand.self, DoctorCommand.self, NginxConfigCommand.self, FsckCommand.self, BackupCommand.self,
+            RestoreCommand.self,
         ])
 }
 

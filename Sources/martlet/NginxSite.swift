@@ -11,6 +11,8 @@ struct NginxSite {
     let responder: String
     /// The folder that holds the folder `images`.
     let root: String
+    /// Where nginx keeps bodies until they are whole.
+    let bodyFolder: String
     /// Bytes of a request's body.
     let bodyLimit: Int
     var accessLog = "/var/log/nginx/martlet.log"
@@ -22,6 +24,7 @@ struct NginxSite {
                 .configuration, "storage.images must end in /images, as its files are served under /images/")
         }
         root = String(settings.imagesPath.dropLast("/images".count))
+        bodyFolder = Self.bodyFolder(besides: settings.imagesPath)
         responder = try Self.responder(at: settings.listen)
         bodyLimit = settings.uploads.limits.bodyBytes(ofUpload: settings.uploads.limits.largest)
 
@@ -31,6 +34,11 @@ struct NginxSite {
         let port = url?.port ?? (url?.scheme == "https" ? 443 : 80)
         name = isAddress ? "_" : host
         listen = (isAddress ? "\(host):\(port)" : "\(port)") + (url?.scheme == "https" ? " ssl" : "")
+    }
+
+    /// Beside the images, on their disk: room is judged there and nowhere else.
+    static func bodyFolder(besides imagesPath: String) -> String {
+        "\(imagesPath.prefix(upTo: imagesPath.lastIndex(of: "/") ?? imagesPath.startIndex))/body"
     }
 
     private static func responder(at address: String) throws(CommandFault) -> String {
@@ -56,7 +64,7 @@ struct NginxSite {
     private func filled(_ template: String, alone folder: String) -> String {
         let words = [
             "LISTEN": listen, "NAME": name, "RESPONDER": responder, "MEDIA_ROOT": root, "BODY_LIMIT": "\(bodyLimit)",
-            "BODY_TEMP": "\(root)/body", "ACCESS_LOG": accessLog, "VAR": folder,
+            "BODY_TEMP": bodyFolder, "ACCESS_LOG": accessLog, "VAR": folder,
             "CERTIFICATE": certificate.map { "ssl_certificate \"\($0.file)\"; ssl_certificate_key \"\($0.key)\";" }
                 ?? "",
         ]

@@ -1,0 +1,84 @@
+import Glibc
+import Storage
+import Uploads
+
+extension Doctor {
+    /// Whether this runs as the service does.
+    mutating func checkUser() {
+        var status = stat()
+        guard stat(settings.databasePath, &status) == 0 else {
+            warn("user", "there is no \(settings.databasePath) yet: start the service, or add a user")
+            return
+        }
+        let owner = getpwuid(status.st_uid).flatMap { String(cString: $0.pointee.pw_name) } ?? "\(status.st_uid)"
+        if status.st_uid == geteuid() {
+            ok("user", "the database belongs to \(owner), as whom this runs")
+        } else {
+            warn(
+                "user",
+                "the database belongs to \(owner), and this runs as another user, who may do other things: sudo -u \(owner) martlet doctor"
+            )
+        }
+        if status.st_mode & 0o077 != 0 {
+            warn("user", "others may read the database, with addresses in it: chmod 600 \(settings.databasePath)")
+        }
+    }
+
+    /// Whether files can be received, linked and served.
+    mutating func checkFolders() {
+        let images = settings.imagesPath
+        var status = stat()
+        guard stat(images, &status) == 0 else {
+            fail("images", "\(images): there is no such folder: start the service, or check storage.images")
+            return
+        }
+        do throws(StorageFault) {
+            _ = try ImageFolder(path: images)
+            ok("images", "\(images) can be written, and has unnamed files")
+        } catch {
+            fail("images", error.description)
+        }
+        checkWay(to: images)
+        checkDevice(of: Storage.waitingPath(besides: images), like: status, "what waits for approval")
+        checkDevice(of: NginxSite.bodyFolder(besides: images), like: status, "the bodies that nginx receives")
+    }
+
+    /// nginx runs as another user, and must be able to reach the files.
+    private mutating func checkWay(to images: String) {
+        var path = ""
+        for part in images.split(separator: "/") {
+            path += "/\(part)"
+            var status = stat()
+            guard stat(path, &status) == 0, status.st_mode & 0o001 == 0 else { continue }
+            warn("images", "others may not go through \(path), so nginx may not either: chmod o+x \(path)")
+        }
+    }
+
+    private mutating func checkDevice(of path: String, like images: stat, _ what: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return }
+        if status.st_dev == images.st_dev {
+            ok("disk", "\(path), for \(what), is on the disk of the images")
+        } else {
+            fail("disk", "\(path), for \(what), is on another disk than the images: put both on one")
+        }
+    }
+
+    /// Room for uploads, in bytes and in files.
+    mutating func checkRoom() {
+        var status = statvfs()
+        guard statvfs(settings.imagesPath, &status) == 0 else { return }
+        let free = Int(status.f_bavail) * Int(status.f_frsize)
+        let largest = settings.uploads.limits.largest
+        let words = "\(ByteCount.text(free)) are free for uploads of up to \(ByteCount.text(largest))"
+        switch free {
+        case ..<largest: fail("room", "\(words): free some, or move the images to a larger disk")
+        case ..<(20 * largest): warn("room", "\(words): free some soon")
+        default: ok("room", words)
+        }
+        // Some file systems make them as they are needed, and count none.
+        if status.f_files > 0, status.f_favail < 10_000 {
+            warn("room", "only \(status.f_favail) more files can be made: free some inodes")
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import Foundation
+import Testing
+
+@Suite("martlet doctor")
+struct DoctorTests {
+    @Test("finds nothing wrong with a site that works, and asks it for everything")
+    func findsNothing() throws {
+        let site = try LiveSite()
+        #expect(try site.upload([.file(Pictures.named("small.png"), named: "a.png")], key: site.userKey).status == 200)
+        let nginx = URL(filePath: site.configuration).deletingLastPathComponent().appending(path: "nginx/nginx.conf")
+            .path()
+        let said = try examine(site, ["--nginx", nginx])
+        #expect(said.code == 0, "\(said.lines)")
+        #expect(
+            Set(said.lines).isSuperset(of: [
+                "ok    images: \(site.images) can be written, and has unnamed files",
+                "ok    database: SQLite finds no fault in \(site.images.dropLast("/images".count))/martlet.db",
+                "ok    database: what is recorded is on the disk before it is answered (WAL, synchronous FULL)",
+                "ok    site: \(site.url) answers, and calls itself \(site.url)",
+                "ok    limits: nginx takes bodies of up to 103400000 bytes, as uploads may have",
+                "ok    nginx: its configuration is that of martlet nginx-config",
+            ]))
+        #expect(said.lines.contains { $0.contains(/^(ok  |warn)  sandbox: (media )?workers/) })
+        #expect(said.lines.contains { $0.hasPrefix("ok    packages: libgd3 is ") })
+        #expect(said.lines.contains { $0.hasPrefix("ok    socket: somebody listens on unix:") })
+        #expect(said.lines.contains { $0.hasPrefix("warn  addresses: the last uploads all came from 127.0.0.1: ") })
+    }
+
+    @Test("finds what nginx was not told of")
+    func comparesLimits() throws {
+        let site = try LiveSite()
+        let nginx = URL(filePath: site.configuration).deletingLastPathComponent().appending(path: "nginx/nginx.conf")
+            .path()
+        let said = try examine(
+            site, ["--nginx", nginx],
+            environment: ["MARTLET_LIMITS_UPLOAD_BYTES": "100000000", "MARTLET_SITE_URL": "http://elsewhere.example"])
+        #expect(said.code == 1)
+        #expect(
+            Set(said.lines).isSuperset(of: [
+                "fail  limits: nginx refuses bodies of 161000000 bytes, which uploads may have: print martlet nginx-config anew",
+                "fail  site: \(site.url) calls itself \(site.url) and not http://elsewhere.example: is it another site, or not started again?",
+                "warn  nginx: its configuration lacks what martlet nginx-config prints: client_max_body_size 161000000;",
+            ]))
+    }
+
+    @Test("says what to do where nothing runs")
+    func findsNothingRunning() throws {
+        let site = try Configured("site:\n  url: \"http://127.0.0.1:9\"\n")
+        _ = try site.run("user", "add", "ann")
+        try FileManager.default.createDirectory(
+            at: site.folder.appending(path: "images"), withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o750])
+        let said = try site.run("doctor", environment: ["PATH": "/usr/bin:/bin"])
+        #expect(said.code == 1)
+        let images = site.folder.appending(path: "images").path()
+        #expect(
+            Set(said.output.split(separator: "\n").map(String.init)).isSuperset(of: [
+                "fail  socket: nobody listens on unix:\(site.folder.path())/martlet.sock: start the service",
+                "fail  site: http://127.0.0.1:9 does not answer as Martlet does: is nginx there, and does it know the site?",
+                "warn  images: others may not go through \(images), so nginx may not either: chmod o+x \(images)",
+            ]))
+    }
+
+    private func examine(
+        _ site: LiveSite, _ options: [String], environment: [String: String] = [:]
+    ) throws -> (code: Int32, lines: [String]) {
+        let said = try martlet(
+            ["doctor", "--url", site.url, "--config", site.configuration] + options,
+            environment: environment.merging(["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"]) { $1 })
+        return (said.code, said.output.split(separator: "\n").map(String.init))
+    }
+}
