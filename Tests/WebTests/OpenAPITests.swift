@@ -134,6 +134,13 @@ struct OpenAPITests {
         (large.sourceMD5, large.exif, large.isAnimated, large.is360) = (small.md5, "{}", true, true)
         var unapproved = large
         unapproved.isApproved = false
-        return [small, large, unapproved]
+        var video = UploadRecord(
+            id: 2, publicID: "b2", folder: "2026/11/23", names: FileNames(stem: "b", fileExtension: "mp4"),
+            createdAt: 1_763_887_720)
+        video.originalFilename = "b.mp4"
+        video.mime = "video/mp4"
+        (video.size, video.width, video.height, video.duration) = (10, 900, 600, 73_000)
+        (video.thumbSize, video.mediumSize, video.frameSize, video.md5) = (5, 6, 7, small.md5)
+        return [small, large, unapproved, video]
     }()
 }
