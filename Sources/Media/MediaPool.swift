@@ -70,9 +70,6 @@ package final class MediaPool: Sendable {
         for shortcoming in greeting.shortcomings { log(shortcoming) }
     }
 
-    /// Whether the next caller would be told that the pool is busy.
-    package var isFull: Bool { pictures.isFull }
-
     /// The folder of the running program, where the workers are installed beside it.
     package static func folderOfThisProgram() -> String {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))

@@ -28,9 +28,6 @@ final class Seats: Sendable {
         return seat.perform(job, descriptors: descriptors)
     }
 
-    /// Whether the next caller would be told that all are busy.
-    var isFull: Bool { state.withLock { $0.free.isEmpty && $0.waiting.count >= queue } }
-
     /// What a worker says of itself when it is ready, for which this waits; `nil` where all are busy.
     func greeting() throws(WorkerFault) -> Greeting? {
         let seat: Seat

@@ -9,6 +9,12 @@ package enum StorageFault: Error, Equatable {
     /// The file system lacks something that Martlet cannot do without.
     case unsuitable(path: String, lacks: String)
 
+    /// Whether it is a matter of the moment: too many files are open, or too little memory is free.
+    package var isShortage: Bool {
+        guard case .failed(_, _, let errno) = self else { return false }
+        return [EMFILE, ENFILE, ENOMEM].contains(errno)
+    }
+
     /// Reads `errno`, so nothing may stand between this and the call that failed.
     static func ofLastCall(_ call: String, _ path: String) -> StorageFault {
         of(call, path, errno: errno)

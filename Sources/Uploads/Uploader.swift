@@ -4,6 +4,7 @@ import Storage
 
 /// Takes uploads in.
 package struct Uploader: Sendable {
+    package let admission: Admission
     package let authorizer: Authorizer
     package let storage: Storage
     let media: MediaPool
@@ -13,19 +14,17 @@ package struct Uploader: Sendable {
 
     /// - Parameter now: the moment, in seconds since 1970, UTC.
     package init(
-        storage: Storage, media: MediaPool, fetcher: Fetcher, settings: UploadSettings,
+        admission: Admission, storage: Storage, media: MediaPool, fetcher: Fetcher, settings: UploadSettings,
         now: @escaping @Sendable () -> Int64
     ) {
         authorizer = Authorizer(catalog: storage.catalog, limits: settings.limits)
+        self.admission = admission
         self.storage = storage
         self.media = media
         self.fetcher = fetcher
         self.settings = settings
         self.now = now
     }
-
-    /// Whether as many uploads as may wait for a media worker wait already, so that another one would be refused.
-    package var isBusy: Bool { media.isFull }
 
     /// Takes one upload in: the whole story, in order. When it returns, the files and their record are safe.
     ///

@@ -49,7 +49,7 @@ struct ErrorListTests {
     /// The refusals of the program: those for the sender's faults, and those for ours.
     private var ours: [Refusal] {
         let faults: [any Error] = [
-            MediaPoolFault.busy, StorageFault.noSpace(path: "/"),
+            AdmissionFault.full, MediaPoolFault.busy, StorageFault.noSpace(path: "/"),
             StorageFault.failed(call: "open", path: "/", errno: 5),
         ]
         return Rejection.examples.map { Refusal(RefusalAnswer($0)) } + faults.map { Refusal(RefusalAnswer(fault: $0)) }

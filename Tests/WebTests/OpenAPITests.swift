@@ -101,7 +101,7 @@ struct OpenAPITests {
     @Test("has the number and the status of every refusal, in its shape (rule 2)")
     func hasAllRefusals() throws {
         let faults: [any Error] = [
-            MediaPoolFault.busy, StorageFault.noSpace(path: "/"),
+            AdmissionFault.full, MediaPoolFault.busy, StorageFault.noSpace(path: "/"),
             StorageFault.failed(call: "open", path: "/", errno: 5),
         ]
         let refusals = Rejection.examples.map { RefusalAnswer($0) } + faults.map { RefusalAnswer(fault: $0) }

@@ -22,7 +22,7 @@ final class SiteInMemory: Sendable {
     let folder: String
 
     init(
-        fetch: FetchSettings = FetchSettings(), _ change: (inout UploadSettings) -> Void = { _ in },
+        fetch: FetchSettings = FetchSettings(), places: Int = 10, _ change: (inout UploadSettings) -> Void = { _ in },
         site changeSite: (inout SiteSettings) -> Void = { _ in }
     ) throws {
         folder = NSTemporaryDirectory() + "martlet-test-" + UUID().uuidString
@@ -39,7 +39,9 @@ final class SiteInMemory: Sendable {
         var settings = UploadSettings()
         change(&settings)
         let fetcher = Fetcher(fetch, ownHost: "images.example")
-        let uploader = Uploader(storage: storage, media: media, fetcher: fetcher, settings: settings) { [clock] in
+        let uploader = Uploader(
+            admission: Admission(limit: places), storage: storage, media: media, fetcher: fetcher, settings: settings
+        ) { [clock] in
             clock.now
         }
         views = Views(catalog: catalog)

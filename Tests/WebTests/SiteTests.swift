@@ -237,6 +237,18 @@ struct GateAnswerTests {
         #expect(plain.header("Content-Type") == "text/plain; charset=UTF-8")
     }
 
+    @Test("refuses small bodies too while no upload can be taken, and so does the service")
+    func refusesWhenFull() throws {
+        let site = try SiteInMemory(places: 0)
+        let refused = try ask(site, key: site.userKey.text, length: 100)
+        #expect(
+            (refused.status, refused.header("X-Refusal-Status"), refused.header("Retry-After")) == (401, "503", "1"))
+        let late = try site.post("source=\(redPNG)&format=txt")
+        #expect((late.status, late.header("Retry-After")) == (503, "1"))
+        #expect(late.body == "The service is busy: try again in a moment")
+        #expect(try site.files() == [])
+    }
+
     @Test("refuses bodies that cannot be an upload within the sender's limit")
     func refusesLengths() throws {
         let site = try SiteInMemory()
@@ -256,6 +268,9 @@ struct FaultAnswerTests {
         #expect(full.status == 507)
         #expect(full.header("Retry-After") == "300")
         #expect(!full.body.contains("secret"))
+        let short = RefusalAnswer(fault: StorageFault.failed(call: "open", path: "/secret", errno: EMFILE))
+        #expect((short.status, short.retryAfter) == (503, 1))
+        #expect(!short.message.contains("secret"))
         let busy = RefusalAnswer(fault: MediaPoolFault.busy).response(in: .txt)
         #expect((busy.status, busy.header("Retry-After")) == (503, "1"))
         let other = RefusalAnswer(fault: StorageFault.failed(call: "open", path: "/secret", errno: 5)).response(

@@ -20,6 +20,15 @@ struct API: Sendable {
         to request: Request, version: String?, action: String?, body: inout some ByteSource & ~Copyable
     ) throws(SenderGone) -> Response {
         if request.method == "OPTIONS" { return Self.preflight }
+        return try uploader.admission.admit { hasPlace throws(SenderGone) in
+            try respond(to: request, version: version, action: action, body: &body, hasPlace: hasPlace)
+        }
+    }
+
+    /// Reads the form in any case, for it may say in which format a refusal is to be.
+    private func respond(
+        to request: Request, version: String?, action: String?, body: inout some ByteSource & ~Copyable, hasPlace: Bool
+    ) throws(SenderGone) -> Response {
         var form = UploadForm(request, storage: uploader.storage, limit: uploader.settings.limits.largest)
         do {
             guard ["GET", "POST"].contains(request.method) else { throw Rejection.methodNotAllowed }
@@ -33,6 +42,7 @@ struct API: Sendable {
         let format = AnswerFormat(form.parameters)
         let isInImgBBShape = form.isInImgBBShape
         do {
+            guard hasPlace else { throw AdmissionFault.full }
             return try accept(form.submission(), request, version: version, action: action) { receipt in
                 UploadAnswer(
                     receipt: receipt, urls: urls, settings: uploader.settings, isInImgBBShape: isInImgBBShape

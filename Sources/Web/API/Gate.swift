@@ -1,4 +1,3 @@
-import Media
 import Storage
 import Uploads
 
@@ -15,7 +14,7 @@ struct Gate: Sendable {
     /// that were taken.
     func respond(to request: Request) -> Response {
         do {
-            if uploader.isBusy { throw MediaPoolFault.busy }
+            if uploader.admission.isFull { throw AdmissionFault.full }
             if let length = request.contentLength, length <= Self.smallBody { return Response(status: 204) }
             try judge(request)
             return Response(status: 204)

@@ -23,12 +23,15 @@ struct RefusalAnswer {
         switch fault {
         case StorageFault.noSpace:
             self.init(status: 507, code: 507, message: "No space left on storage", retryAfter: 300)
-        case MediaPoolFault.busy, FetchFault.busy:
-            self.init(status: 503, code: 503, message: "The service is busy: try again in a moment", retryAfter: 1)
+        case AdmissionFault.full, MediaPoolFault.busy, FetchFault.busy: self = .busy
+        case let fault as StorageFault where fault.isShortage: self = .busy
         default:
             self.init(status: 500, code: 500, message: "Something went wrong here: the upload was not kept")
         }
     }
+
+    private static let busy = RefusalAnswer(
+        status: 503, code: 503, message: "The service is busy: try again in a moment", retryAfter: 1)
 
     private init(status: Int, code: Int, message: String, retryAfter: Int? = nil) {
         self.status = status

@@ -36,6 +36,7 @@ struct Serve: ParsableCommand {
             let media = try MediaPool(
                 programsIn: MediaPool.folderOfThisProgram(), workers: settings.workers, queue: settings.queue,
                 demand: settings.sandbox, log: { logger.warning("\($0)") })
+            let admission = Admission(limit: settings.queue + settings.workers)
             let views = Views(catalog: storage.catalog)
             let path = config.path
             let site = try RunningSite(loaded, logger: logger, load: { try Settings.load(from: path) }) { settings in
@@ -43,7 +44,9 @@ struct Serve: ParsableCommand {
                     logger.warning("fetch.test_origin opens \(origin.text) to every sender: never set it in production")
                 }
                 let fetcher = Fetcher(settings.fetch, ownHost: settings.siteHost)
-                let uploader = Uploader(storage: storage, media: media, fetcher: fetcher, settings: settings.uploads) {
+                let uploader = Uploader(
+                    admission: admission, storage: storage, media: media, fetcher: fetcher, settings: settings.uploads
+                ) {
                     Int64(Date().timeIntervalSince1970)
                 }
                 return try Site(uploader: uploader, views: views, settings: settings.site, logger: logger)
