@@ -64,7 +64,7 @@ extension Catalog {
         }
     }
 
-    /// Gives an upload one more delete link. Of very many the oldest is not known any more.
+    /// Gives an upload one more delete link.
     package func addDeleteLink(_ hash: Data, to upload: Int64) throws {
         try database.write { db in try Self.addDeleteLink(hash, to: upload, db) }
     }
