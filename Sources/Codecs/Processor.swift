@@ -29,7 +29,12 @@ package struct Processor: ~Copyable {
         let file = try MappedFile(files[.input])
         guard !file.bytes.isEmpty else { throw .refused(.empty) }
         let kind = try sniffer.kind(of: file.bytes)
-        if kind.isVideo { return .clip(try Clip(of: kind, in: file.bytes, job)) }
+        if kind.isVideo {
+            var clip = try Clip(of: kind, in: file.bytes, job)
+            let edits = kind == .webm ? Edits() : MovieLayout(file.bytes, of: kind, job.metadata).edits
+            if !edits.isEmpty { clip.originalBytes = try edits.write(file.bytes, to: .original, files) }
+            return .clip(clip)
+        }
         return .finding(.taken(try report(on: file.bytes, of: kind, job, files)))
     }
 

@@ -2,7 +2,17 @@ import Media
 
 /// Changes to bytes, in their order. What lies between them stays as it is.
 struct Edits {
-    private var changes: [(range: Range<Int>, bytes: [UInt8])] = []
+    typealias Change = (range: Range<Int>, bytes: [UInt8])
+
+    private var changes: [Change] = []
+
+    init() {}
+
+    /// Changes in any order. Of those that want the same bytes, as parts of a spoilt file may, the first one gets them.
+    init(sorting changes: [Change]) {
+        for change in changes.sorted(by: { $0.range.lowerBound < $1.range.lowerBound })
+        where change.range.lowerBound >= end { replace(change.range, with: change.bytes) }
+    }
 
     var isEmpty: Bool { changes.isEmpty }
 

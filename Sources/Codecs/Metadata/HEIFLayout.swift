@@ -1,31 +1,18 @@
 import Media
 
-/// Where the data about a HEIF's pictures stand in the file, and where it ends.
+/// Where the data about a HEIF's pictures stand in the file.
 struct HEIFLayout {
-    /// A box of the file, and no box inside another.
-    private struct Place {
-        let type: FourCC
-        let whole: Range<Int>
-        let content: Range<Int>
-    }
-
-    private var boxes: [Place] = []
-    private var end = 0
+    private let boxes: [BoxPlace]
     private var items: HEIFItems?
     private let kind: Kind
 
     /// Reads a file whose header was read without a fault.
     init(_ bytes: UnsafeRawBufferPointer, of kind: Kind) throws(Setback) {
         self.kind = kind
-        var reader = ByteReader(bytes, of: kind)
-        while reader.remaining >= 8 {
-            let start = reader.position
-            // What is no box ends the file.
-            guard let box = try? reader.box() else { return }
-            end = reader.position
-            boxes.append(
-                Place(type: box.type, whole: start..<end, content: end - box.content.count..<end))
-            if box.type == "meta", items == nil { items = try HEIFItems(box, in: bytes) }
+        boxes = BoxPlace.all(in: 0..<bytes.count, of: bytes, kind)
+        if let meta = boxes.first(where: { $0.type == "meta" }) {
+            let content = UnsafeRawBufferPointer(rebasing: bytes[meta.content])
+            items = try HEIFItems(Box(type: meta.type, content: content, kind: kind), in: bytes)
         }
     }
 
@@ -45,9 +32,8 @@ struct HEIFLayout {
     /// What has to be changed so that the file keeps what it may. Nothing is moved, as places in the file are written down in it:
     /// what goes becomes zeros or blanks, or a box that is free.
     func edits(of bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) -> Edits {
-        var edits = Edits()
-        guard cleaning.policy != .keep else { return edits }
-        var changes: [(range: Range<Int>, bytes: [UInt8])] = []
+        guard cleaning.policy != .keep else { return Edits() }
+        var changes: [Edits.Change] = []
         for item in items?.descriptions ?? [] {
             let places = items?.places(of: item) ?? []
             let old = places.flatMap { bytes[$0] }
@@ -59,22 +45,20 @@ struct HEIFLayout {
                 rest = rest.dropFirst(place.count)
             }
         }
-        for box in boxes where !Self.known.contains(box.type) {
-            let head = box.whole.lowerBound + 4..<box.whole.lowerBound + 8
-            changes.append((head, Array("free".utf8)))
-            changes.append((box.content, [UInt8](repeating: 0, count: box.content.count)))
+        for box in boxes {
+            if box.type == "moov" {
+                changes += MovieLayout(bytes, of: kind, cleaning.policy).changes(inMovie: box)
+            } else if !Self.known.contains(box.type) {
+                changes += box.emptied
+            }
         }
-        for change in changes.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
-            // Items of a spoilt file may share their bytes; the first one has them.
-            if edits.end <= change.range.lowerBound { edits.replace(change.range, with: change.bytes) }
-        }
-        if edits.end <= end { edits.replace(end..<bytes.count) }
-        return edits
+        if let end = boxes.last?.whole.upperBound { changes.append((end..<bytes.count, [])) }
+        return Edits(sorting: changes)
     }
 
     /// Boxes of which it is known what they are for.
     private static let known: Set<FourCC> = [
-        "ftyp", "styp", "meta", "moov", "moof", "mfra", "mdat", "idat", "sidx", "free", "skip", "wide", "pdin",
+        "ftyp", "styp", "meta", "moof", "mfra", "mdat", "idat", "sidx", "free", "skip", "wide", "pdin",
     ]
 
     private func content(of item: HEIFItem, in bytes: UnsafeRawBufferPointer) -> [UInt8]? {

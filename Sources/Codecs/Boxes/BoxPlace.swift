@@ -1,0 +1,28 @@
+import Media
+
+/// Where a box stands in a file.
+struct BoxPlace {
+    let type: FourCC
+    let whole: Range<Int>
+    /// What stands behind its length and type.
+    let content: Range<Int>
+
+    /// The boxes one behind the other in a part of a file, up to what is no box.
+    static func all(in part: Range<Int>, of bytes: UnsafeRawBufferPointer, _ kind: Kind) -> [BoxPlace] {
+        var reader = ByteReader(UnsafeRawBufferPointer(rebasing: bytes[part]), of: kind)
+        var places: [BoxPlace] = []
+        while reader.remaining >= 8 {
+            let start = part.lowerBound + reader.position
+            guard let box = try? reader.box() else { break }
+            let end = part.lowerBound + reader.position
+            places.append(BoxPlace(type: box.type, whole: start..<end, content: end - box.content.count..<end))
+        }
+        return places
+    }
+
+    /// Changes that make room of the box that is free, and of its content nothing.
+    var emptied: [Edits.Change] {
+        let type = whole.lowerBound + 4..<whole.lowerBound + 8
+        return [(type, Array("free".utf8)), (content, [UInt8](repeating: 0, count: content.count))]
+    }
+}

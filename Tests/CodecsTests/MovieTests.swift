@@ -1,0 +1,90 @@
+import Media
+import Testing
+
+@testable import Codecs
+
+@Suite("Metadata of a stored movie") struct MovieTests {
+    private func cleaned(_ bytes: [UInt8], _ kind: Kind, _ policy: MetadataPolicy) -> [UInt8] {
+        bytes.withUnsafeBytes { MovieLayout($0, of: kind, policy).edits }.applied(to: bytes)
+    }
+
+    /// What exiftool finds of words, places and people, but for boxes that are free.
+    private func words(_ bytes: [UInt8]) throws -> [String: String] {
+        let groups = ["ItemList:", "Keys:", "UserData:", "XMP-dc:", "Track2:"]
+        return try exiftool(bytes).filter { name, _ in
+            groups.contains(where: name.hasPrefix) && !name.hasSuffix("_free")
+        }
+    }
+
+    private static let secrets = ["+60.17", "Aino", "Cleo", "loci", "POSITION"]
+
+    @Test("A private MP4 keeps its title and its rights, and no place and no person")
+    func mp4() throws {
+        let bytes = try fixture("told.mp4")
+        #expect(bytes.contains("Aino"))
+        let result = cleaned(bytes, .mp4, .private)
+        #expect(
+            try words(result) == [
+                "ItemList:Title": "A title", "ItemList:Encoder": "Lavf59.27.100",
+                "ItemList:Copyright": "(c) 2026 Rights",
+                "XMP-dc:Rights": "(c) 2026 Rights",
+            ])
+        for secret in Self.secrets { #expect(!result.contains(secret), "\(secret)") }
+    }
+
+    @Test("A private MOV keeps the camera, and loses the track of positions with its samples")
+    func mov() throws {
+        let bytes = try fixture("told.mov")
+        let result = cleaned(bytes, .mov, .private)
+        #expect(
+            try words(result) == [
+                "Keys:Make": "Martlet", "Keys:Model": "Swift 3", "Keys:Encoder": "Lavf59.27.100",
+            ])
+        for secret in Self.secrets { #expect(!result.contains(secret), "\(secret)") }
+    }
+
+    @Test("Nothing is left where all is taken out", arguments: [("told.mp4", Kind.mp4), ("told.mov", .mov)])
+    func strip(name: String, kind: Kind) throws {
+        let result = cleaned(try fixture(name), kind, .strip)
+        #expect(try words(result) == [:])
+        for secret in Self.secrets + ["Rights", "Swift 3", "A title"] { #expect(!result.contains(secret), "\(secret)") }
+    }
+
+    @Test(
+        "Pictures stay where they are, and a movie that was cleaned once needs it no more",
+        arguments: [("told.mp4", Kind.mp4), ("told.mov", .mov)], [MetadataPolicy.private, .strip])
+    func stays(movie: (name: String, kind: Kind), policy: MetadataPolicy) throws {
+        let bytes = try fixture(movie.name)
+        let result = cleaned(bytes, movie.kind, policy)
+        #expect(result.count == bytes.count)
+        #expect(result != bytes)
+        let data = try #require(
+            bytes.withUnsafeBytes { bytes in
+                BoxPlace.all(in: 0..<bytes.count, of: bytes, movie.kind).first { $0.type == "mdat" }
+            })
+        #expect(result[data.whole] == bytes[data.whole])
+        #expect(cleaned(result, movie.kind, policy) == result)
+        let clips = try [bytes, result].map { bytes in
+            try bytes.withUnsafeBytes { try Clip(of: movie.kind, in: $0, Job()) }
+        }
+        #expect(clips[0] == clips[1])
+    }
+
+    @Test("Everything is kept where that is wanted")
+    func keep() throws {
+        let bytes = try fixture("told.mp4")
+        #expect(cleaned(bytes, .mp4, .keep) == bytes)
+    }
+
+    @Test("A spoilt movie is cleaned without harm, wherever a byte is wrong", arguments: [0, 0xFF, 0x80])
+    func spoilt(value: UInt8) throws {
+        for (name, kind) in [("told.mp4", Kind.mp4), ("told.mov", .mov)] {
+            let bytes = try fixture(name)
+            for index in stride(from: Int(value % 5), to: bytes.count, by: 5) {
+                var spoilt = bytes
+                spoilt[index] = value
+                #expect(cleaned(spoilt, kind, .private).count <= bytes.count)
+            }
+        }
+    }
+}
