@@ -31,7 +31,7 @@ func exiftool(_ bytes: [UInt8]) throws -> [String: String] {
     }.mapValues { "\($0)" }
 }
 
-@Suite("Metadata in a stored file") struct CleaningTests {
+@Suite("Metadata in a stored file (rule 19)") struct CleaningTests {
     static func job(_ policy: MetadataPolicy, _ orientation: OrientationPolicy = .keep, width: Int? = nil) -> Job {
         var job = Job()
         job.metadata = policy

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Codecs
 
-@Suite("Originals that are written anew") struct OriginalTests {
+@Suite("Originals that are written anew (rule 20)") struct OriginalTests {
     @Test(
         "A BMP becomes a PNG of the same pixels",
         arguments: ["plain.bmp", "palette.bmp", "runs.bmp", "two-colours.bmp"])

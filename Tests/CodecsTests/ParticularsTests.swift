@@ -3,7 +3,7 @@ import Testing
 
 @testable import Codecs
 
-@Suite("What a file says of its picture") struct ParticularsTests {
+@Suite("What a file says of its picture (rules 15 and 16)") struct ParticularsTests {
     static func particulars(_ name: String) throws -> Particulars {
         try #require(try process(try fixture(name)).report?.particulars)
     }

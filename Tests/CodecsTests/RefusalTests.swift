@@ -3,7 +3,7 @@ import Testing
 
 @testable import Codecs
 
-@Suite("Files that are not taken") struct RefusalTests {
+@Suite("Files that are not taken (rule 20)") struct RefusalTests {
     @Test("An empty file is refused as empty")
     func empty() throws {
         #expect(try process([]).finding == .refused(.empty))

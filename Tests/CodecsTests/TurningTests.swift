@@ -3,7 +3,7 @@ import Testing
 
 @testable import Codecs
 
-@Suite("Turning a picture upright") struct TurningTests {
+@Suite("Turning a picture upright (rule 19)") struct TurningTests {
     static let stored: [[Colour]] = [
         [.red, .green, .blue, .yellow], [.green, .red, .yellow, .blue], [.yellow, .blue, .green, .red],
         [.blue, .yellow, .red, .green], [.red, .blue, .green, .yellow], [.blue, .red, .yellow, .green],

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Fetch
 
-@Suite("Fetching a URL")
+@Suite("Fetching a URL (rule 17)")
 struct FetcherTests {
     let server: PageServer
     let picture = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }

@@ -200,6 +200,44 @@ struct ClientTests {
         #expect(reply.image["expiration_date_gmt"] is String)
     }
 
+    @Test("is go-chevereto or Atom, with fields that nobody knows")
+    func chatty() throws {
+        let request = ClientRequest(
+            ["POST /api/1/upload HTTP/1.1", host, "User-Agent: go-resty/2.7.0 (https://github.com/go-resty/resty)"],
+            boundary: "7c1b2a3f4e5d60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7",
+            [
+                field("action", "upload"), field("format", "json"), field("key", site.userKey),
+                field("timestamp", "1763887720"), file("a.jpg"),
+            ])
+        try site.expect(
+            request.send(to: site), gives: picture, at: "image.url", "image.medium.url", "image.display_url")
+    }
+
+    @Test("is a bot or a script with jq that sets every parameter, and reads numbers as numbers")
+    func thorough() throws {
+        let values = [
+            ("format", "json"), ("title", "Ein Titel"), ("description", "Ein Text"), ("tags", "rot,grün"),
+            ("album_id", ""),
+            ("category_id", ""), ("expiration", "P3D"), ("nsfw", "0"), ("width", ""),
+        ]
+        let request = ClientRequest(
+            [
+                "POST /api/1/upload HTTP/1.1", host, "User-Agent: curl/7.88.1", "Accept: */*",
+                "X-API-Key: \(site.userKey)",
+            ],
+            boundary: "------------------------8f0e1d2c3b4a5968", values.map(field) + [file("photo.jpg")])
+        let reply = try request.send(to: site)
+        try site.expect(
+            reply, gives: picture, at: "image.url", "image.url_viewer", "image.url_short", "image.delete_url",
+            "image.display_url", "image.thumb.url", "image.medium.url", "image.image.url")
+        #expect(["size", "width", "height"].compactMap { reply.image[$0] as? Int } == [picture.count, 640, 480])
+        #expect(reply.image["size_formatted"] as? String == "2.3 KB")
+        #expect(reply.image["title"] as? String == "Ein Titel")
+        #expect(reply.image["tags_string"] as? String == "rot, grün")
+        #expect(
+            ["type", "mime", "extension"].compactMap { reply.image[$0] as? String } == ["image", "image/jpeg", "jpg"])
+    }
+
     @Test("is ImgBB's Go client: a file called image, in chunks, to the short path")
     func imgBB() throws {
         let request = ClientRequest(

@@ -131,7 +131,7 @@ private func children(of process: pid_t) throws -> Set<pid_t> {
 @Suite("A full disk")
 struct FullDiskTests {
     @Test(
-        "is answered 507, and nothing is left of the upload",
+        "is answered 507, and nothing is left of the upload (rule 2)",
         .enabled(if: geteuid() == 0, "only root can mount a file system that is small enough"))
     func isTold() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "martlet-\(UUID())/images")

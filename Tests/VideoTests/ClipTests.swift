@@ -1,7 +1,7 @@
 import Media
 import Testing
 
-@Suite("What a container says of its video") struct ClipTests {
+@Suite("What a container says of its video (rule 20)") struct ClipTests {
     static let small = PixelSize(width: 64, height: 48)
 
     @Test(
