@@ -77,7 +77,8 @@ let package = Package(
         .module("FastCGI", ["CFastCGI"]),
 
         .c("CAV"), .c("CAVIF"), .c("CCrypt"), .c("CCurl"), .c("CFastCGI"), .c("CGD"), .c("CHEIF"), .c("CLCMS"),
-        .c("CLinux"), .c("CMagic"), .c("CPNG"), .c("CSeccomp"), .c("CTurboJPEG"), .c("CWebP"), .c("CWorker"), .c("CZip"),
+        .c("CLinux"), .c("CMagic"), .c("CPNG"), .c("CSeccomp"), .c("CTurboJPEG"), .c("CWebP"), .c("CWorker"),
+        .c("CZip"),
 
         .target(name: "Canary", path: "Tests/Canary", swiftSettings: strictness),
         .tests(of: "Codecs", ["Codecs", "Media"], fixtures: true),

@@ -70,6 +70,11 @@ package final class MediaPool: Sendable {
         for shortcoming in greeting.shortcomings { log(shortcoming) }
     }
 
+    /// Forgets the workers for video that have ended for want of something to do. To be called now and then.
+    package func tidy() {
+        videos.tidy()
+    }
+
     /// The folder of the running program, where the workers are installed beside it.
     package static func folderOfThisProgram() -> String {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))

@@ -78,6 +78,11 @@ final class Seat: @unchecked Sendable {
         return .finding(.failed(errno: ECHILD))
     }
 
+    /// Lets go of a worker that has ended by itself, so that the system can forget it as well.
+    func tidy() {
+        if isFilledOnDemand, worker?.hasEnded() == true { worker = nil }
+    }
+
     /// What the worker says of itself when it is ready.
     func greeting() throws(WorkerFault) -> Greeting {
         guard let greeting = worker?.greeting() else { throw .neverReady(program: program) }

@@ -28,6 +28,13 @@ final class Seats: Sendable {
         return seat.perform(job, descriptors: descriptors)
     }
 
+    /// Empties the seats whose worker has ended by itself.
+    func tidy() {
+        state.withLock { state in
+            for seat in state.free { seat.tidy() }
+        }
+    }
+
     /// What a worker says of itself when it is ready, for which this waits; `nil` where all are busy.
     func greeting() throws(WorkerFault) -> Greeting? {
         let seat: Seat

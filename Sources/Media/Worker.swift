@@ -93,6 +93,12 @@ final class Worker {
         return Array(message.prefix(max(0, count)))
     }
 
+    /// Whether the process has ended by itself.
+    func hasEnded() -> Bool {
+        if !isReaped { isReaped = waitpid(process, nil, WNOHANG) == process }
+        return isReaped
+    }
+
     /// Kills the process unless it is ending already, and waits for its end.
     ///
     /// - Returns: the signal that ended it, 0 for none.

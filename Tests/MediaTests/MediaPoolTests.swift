@@ -166,6 +166,11 @@ struct MediaPoolTests {
         while try String(contentsOfFile: "/proc/\(first)/stat", encoding: .utf8).contains(") Z ") == false {}
         let second = try #require(try videoWorker())
         #expect(second != first)
+        pool.tidy()
+        #expect(kill(second, 0) == 0)
+        kill(second, SIGKILL)
+        while kill(second, 0) == 0 { pool.tidy() }
+        #expect(try videoWorker() != second)
         #expect(log.all == [])
     }
 

@@ -13,7 +13,8 @@ struct HEICDecoder: ~Copyable {
         self.bytes = bytes
         self.header = header
         heif_context_set_max_decoding_threads(context, 0)
-        heif_context_set_maximum_image_size_limit(context, Int32(clamping: header.longestSide))
+        // A grid must be smaller than this, not just as large.
+        heif_context_set_maximum_image_size_limit(context, Int32(clamping: header.longestSide + 1))
     }
 
     deinit {

@@ -56,7 +56,10 @@ struct Serve: ParsableCommand {
             let server = try Server(on: listener, threads: threads) { exchange in
                 site.current.answer(&exchange, logger: logger)
             }
-            let housekeeping = Housekeeping(storage: storage, logger: logger) { try views.flush() }
+            let housekeeping = Housekeeping(storage: storage, logger: logger) {
+                media.tidy()
+                try views.flush()
+            }
             let signals = Foundation.Thread {
                 Signals.waitForEnd(hungUp: site.reload)
                 server.stop()
