@@ -10,7 +10,7 @@ package enum StorageFault: Error, Equatable {
     case unsuitable(path: String, lacks: String)
 
     /// Whether it is a matter of the moment: too many files are open, or too little memory is free.
-    package var isShortage: Bool {
+    var isShortage: Bool {
         guard case .failed(_, _, let errno) = self else { return false }
         return [EMFILE, ENFILE, ENOMEM].contains(errno)
     }

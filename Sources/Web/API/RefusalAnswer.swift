@@ -20,11 +20,10 @@ struct RefusalAnswer {
 
     /// What went wrong with us, without a detail: that stands in the log.
     init(fault: any Error) {
-        switch fault {
-        case StorageFault.noSpace:
+        switch (fault, Outage(fault)) {
+        case (_, .full?):
             self.init(status: 507, code: 507, message: "No space left on storage", retryAfter: 300)
-        case AdmissionFault.full, MediaPoolFault.busy, FetchFault.busy: self = .busy
-        case let fault as StorageFault where fault.isShortage: self = .busy
+        case (AdmissionFault.full, _), (MediaPoolFault.busy, _), (FetchFault.busy, _), (_, .passing?): self = .busy
         default:
             self.init(status: 500, code: 500, message: "Something went wrong here: the upload was not kept")
         }
