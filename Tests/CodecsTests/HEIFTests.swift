@@ -111,4 +111,12 @@ import Testing
         bytes[places + 17] = 1
         #expect(try process(bytes).finding == .refused(.damaged(.heic)))
     }
+
+    @Test("What it holds must lie in boxes for data, or cleaning could spoil it", arguments: [Kind.avif, .heic])
+    func dataBoxes(kind: Kind) throws {
+        var bytes = try fixture("plain.\(kind.extensions[0])")
+        let name = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("mdat".utf8)) })
+        bytes[name] = UInt8(ascii: "x")
+        #expect(try process(bytes).finding == .refused(.damaged(kind)))
+    }
 }

@@ -14,6 +14,29 @@ struct HEIFLayout {
             let content = UnsafeRawBufferPointer(rebasing: bytes[meta.content])
             items = try HEIFItems(Box(type: meta.type, content: content, kind: kind), in: bytes)
         }
+        guard let items, areApart(items) else { throw .damaged(kind) }
+    }
+
+    /// Whether every item lies in a box for data, and nothing else lies where data about the pictures do: to clean those would
+    /// spoil it.
+    private func areApart(_ items: HEIFItems) -> Bool {
+        let data = boxes.filter { $0.type == "mdat" }.map(\.content)
+        var places: [(range: Range<Int>, isDescription: Bool)] = []
+        for item in items.numbered.values {
+            let isDescription = HEIFItems.typesOfDescriptions.contains(item.type)
+            for place in items.places(of: item) where !place.isEmpty {
+                guard item.isInItemBox || data.contains(where: { $0.clamped(to: place) == place }) else { return false }
+                places.append((place, isDescription))
+            }
+        }
+        places.sort { $0.range.lowerBound < $1.range.lowerBound }
+        var (end, endOfDescriptions) = (0, 0)
+        for (range, isDescription) in places {
+            guard range.lowerBound >= (isDescription ? end : endOfDescriptions) else { return false }
+            end = max(end, range.upperBound)
+            if isDescription { endOfDescriptions = range.upperBound }
+        }
+        return true
     }
 
     func metadata(in bytes: UnsafeRawBufferPointer) -> Metadata {
@@ -98,9 +121,11 @@ struct HEIFLayout {
 }
 
 extension HEIFItems {
+    fileprivate static let typesOfDescriptions: Set<FourCC> = ["Exif", "mime", "uri "]
+
     /// Items of data about the pictures, by their numbers.
     var descriptions: [HEIFItem] {
-        numbered.filter { ["Exif", "mime", "uri "].contains($0.value.type) }.sorted { $0.key < $1.key }.map(\.value)
+        numbered.filter { Self.typesOfDescriptions.contains($0.value.type) }.sorted { $0.key < $1.key }.map(\.value)
     }
 }
 
