@@ -87,7 +87,9 @@ let package = Package(
         .tests(
             of: "Martlet",
             [
-                "martlet", "martlet-media", "martlet-video", "media-attacker", "Canary", "FastCGIClient", "Storage",
+                "martlet", "martlet-media", "martlet-video", "media-attacker", "media-stand-in", "Canary",
+                "FastCGIClient",
+                "Storage",
                 "Uploads",
             ],
             fixtures: true),

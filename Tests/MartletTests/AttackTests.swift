@@ -1,58 +1,30 @@
 import Canary
 import FastCGIClient
 import Foundation
-import Glibc
 import Testing
 
 @Suite("The service with workers that were broken into")
 struct AttackTests {
-    /// A responder whose workers do what the uploads tell them. Run by root, it runs as nobody, as permissions mean nothing to root.
-    private final class Site {
-        let folder: URL
-        let key: String
-        private let process = Process()
-        private let errors = Pipe()
-
-        init() throws {
-            folder = FileManager.default.temporaryDirectory.appending(path: "martlet-\(UUID())")
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            let built = try #require(Bundle.main.executableURL?.deletingLastPathComponent())
-            for (program, name) in [
-                ("martlet", "martlet"), ("media-attacker", "martlet-media"), ("martlet-video", "martlet-video"),
-            ] {
-                // A program of its own, as another test may start one just now, and what is open for writing cannot be run.
-                let copy = Process()
-                copy.executableURL = URL(filePath: "/bin/cp")
-                copy.arguments = [built.appending(path: program).path(), folder.appending(path: name).path()]
-                try copy.runHearingSignals()
-                copy.waitUntilExit()
-            }
-            chmod(folder.path(), 0o777)
-            key = try Self.run(folder, ["key", "guest", "new"]).trimmingCharacters(in: .newlines)
-
-            try Self.prepare(process, folder, ["serve", "--listen", "unix:\(folder.path())/martlet.sock"])
-            process.standardError = errors
-            try process.runHearingSignals()
-            var said = ""
-            while !said.contains("ready on") {
-                let data = errors.fileHandleForReading.availableData
-                try #require(!data.isEmpty, "the service ended: \(said)")
-                said += String(decoding: data, as: UTF8.self)
-            }
+    @Test("answers each attack with a refusal, goes on, and lets nothing out")
+    func isContained() throws {
+        let installation = try Installation(
+            worker: "media-attacker",
+            settings: [
+                "MARTLET_MEDIA_SANDBOX": "required", "MARTLET_MEDIA_MAX_SECONDS": "2",
+                "MARTLET_MEDIA_MAX_PIXELS": "1000000",
+            ])
+        let key = try installation.run("key", "guest", "new").output.trimmingCharacters(in: .newlines)
+        let service = Process()
+        _ = try installation.serve(service)
+        defer {
+            service.terminate()
+            service.waitUntilExit()
         }
-
-        deinit {
-            process.terminate()
-            process.waitUntilExit()
-            try? FileManager.default.removeItem(at: folder)
-        }
-
-        var isRunning: Bool { process.isRunning }
-
+        let canary = try Canary(in: installation.folder)
         /// The status and the message of the answer to an upload of these words.
         func upload(_ words: String) throws -> String {
             let body = LiveSite.multipart([.file(Data(words.utf8), named: "a.png")])
-            let answer = try Client(path: "\(folder.path())/martlet.sock").exchange(
+            let answer = try Client(path: installation.socket).exchange(
                 [
                     ("REQUEST_METHOD", "POST"), ("DOCUMENT_URI", "/api/1/upload"), ("CONTENT_LENGTH", "\(body.count)"),
                     ("CONTENT_TYPE", "multipart/form-data; boundary=\(LiveSite.boundary)"), ("HTTP_X_API_KEY", key),
@@ -61,45 +33,44 @@ struct AttackTests {
             return "\(answer.prefix { !$0.isNewline }) \(message)"
         }
 
-        private static func prepare(_ process: Process, _ folder: URL, _ arguments: [String]) throws {
-            let nobody = ["--reuid=65534", "--regid=65534", "--clear-groups"]
-            process.executableURL = URL(filePath: "/usr/bin/setpriv")
-            process.arguments = (getuid() == 0 ? nobody : []) + [folder.appending(path: "martlet").path()] + arguments
-            process.environment = [
-                "MARTLET_STORAGE_IMAGES": folder.appending(path: "images").path(),
-                "MARTLET_DATABASE_PATH": folder.appending(path: "martlet.db").path(),
-                "MARTLET_MEDIA_SANDBOX": "required", "MARTLET_MEDIA_MAX_SECONDS": "2",
-                "MARTLET_MEDIA_MAX_PIXELS": "1000000",
-            ]
-        }
-
-        private static func run(_ folder: URL, _ arguments: [String]) throws -> String {
-            let process = Process()
-            try prepare(process, folder, arguments)
-            let output = Pipe()
-            process.standardOutput = output
-            try process.runHearingSignals()
-            defer { process.waitUntilExit() }
-            return String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        }
-    }
-
-    @Test("answers each attack with a refusal, goes on, and lets nothing out")
-    func isContained() throws {
-        let site = try Site()
-        let canary = try Canary(in: site.folder)
-        let refused = "Status: 400 Bad Request The file could not be processed"
         let attacks = [
             "crash", "spin", "leak", "open /etc/passwd", "create \(canary.file)", "remove \(canary.treasure)",
             "tcp \(canary.port)", "udp \(canary.port)", "unix \(canary.socketPath)", "unix \(canary.abstractName)",
             "exec \(canary.file)", "fork", "kill", "ptrace",
         ]
         for attack in attacks {
-            #expect(try site.upload(attack).hasPrefix(refused), "\(attack)")
-            #expect(site.isRunning)
+            let answer = try upload(attack)
+            #expect(answer.hasPrefix("Status: 400 Bad Request The file could not be processed"), "\(attack)")
+            #expect(service.isRunning)
         }
         #expect(canary.touched == [])
         // A file that does no harm is taken, by the worker that follows the last one.
-        #expect(try site.upload("work").hasPrefix("Status: 200 OK"))
+        #expect(try upload("work").hasPrefix("Status: 200 OK"))
+    }
+
+    @Test("does not start on a kernel that lacks what is required, and names what that is")
+    func insists() throws {
+        let installation = try Installation(
+            worker: "media-stand-in", in: "old-kernel", settings: ["MARTLET_MEDIA_SANDBOX": "required"])
+        let said = try installation.run("serve", "--listen", "unix:\(installation.socket)")
+        #expect(said.code == 69)
+        #expect(
+            said.errors == """
+                martlet: media.sandbox is required, but media workers run without namespaces: Operation not permitted; media \
+                workers run without landlock: Function not implemented
+
+                """)
+    }
+
+    @Test("logs once what the kernel lacks where that is not required, and starts")
+    func makesDo() throws {
+        let installation = try Installation(worker: "media-stand-in", in: "old-kernel")
+        let service = Process()
+        let log = try installation.serve(service)
+        service.terminate()
+        service.waitUntilExit()
+        let lines = log.split(separator: "\n").filter { $0.contains("media workers run without") }
+        #expect(lines.count == 2)
+        #expect(lines.last?.hasSuffix("media workers run without landlock: Function not implemented") == true)
     }
 }

@@ -50,6 +50,8 @@ convert -size 64x64 xc:white xc:red +append -transparent red clear.gif
 # WebP
 quarters 640 480 -quality 80 plain.webp
 quarters 640 480 -define webp:lossless=true lossless.webp
+# One colour, for which no pixel needs a bit.
+convert -size 640x480 xc:red -strip -define webp:lossless=true -define webp:method=0 one-colour.webp
 quarters 640 480 -alpha set -channel A -evaluate set 50.2% -quality 80 half-clear.webp
 convert -size 120x80 xc:red xc:blue -loop 0 moving.webp
 # This ImageMagick writes a second file behind the first.

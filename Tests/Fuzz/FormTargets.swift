@@ -1,0 +1,84 @@
+@testable import Web
+
+let formTargets: [String: Target] = [
+    "multipart": { bytes in expectSame(bytes, multipart) },
+    "urlencoded": { bytes in expectSame(bytes, urlencoded) },
+    "base64": { bytes in expectSame(bytes, base64) },
+    "headers": { bytes in
+        _ = try? PartHeader(bytes)
+        let type = ContentType(String(decoding: bytes, as: UTF8.self))
+        _ = type.parameter("boundary")
+        _ = URLEncoded.pairs(type.name)
+    },
+]
+
+/// A body that comes in pieces of so many bytes.
+private struct Pieces: ByteSource {
+    var rest: Slice<UnsafeRawBufferPointer>
+    let length: Int
+
+    mutating func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        let piece = rest.prefix(min(length, buffer.count))
+        buffer.copyBytes(from: piece)
+        rest = rest.dropFirst(piece.count)
+        return piece.count
+    }
+}
+
+/// What is read of a body is the same, however it is cut. Its first byte says how.
+private func expectSame(_ bytes: UnsafeRawBufferPointer, _ read: (inout Pieces) -> String) {
+    guard let length = bytes.first else { return }
+    var whole = Pieces(rest: bytes.dropFirst(), length: .max)
+    var pieces = Pieces(rest: bytes.dropFirst(), length: Int(length) + 1)
+    precondition(read(&whole) == read(&pieces))
+}
+
+private func multipart(_ source: inout Pieces) -> String {
+    var said = ""
+    do {
+        var reader = try MultipartReader(boundary: "martlet")
+        while let part = try reader.nextPart(from: &source) {
+            var content: [UInt8] = []
+            // Every other one is passed over.
+            if part.filename != nil { try reader.readContent(from: &source) { content.append(contentsOf: $0) } }
+            said += "\(part) \(content)\n"
+        }
+    } catch {
+        said += "\(error)"
+    }
+    return said
+}
+
+private func urlencoded(_ source: inout Pieces) -> String {
+    var said = ""
+    do {
+        var reader = URLEncodedReader()
+        while let name = try reader.nextField(from: &source) {
+            var value: [UInt8] = []
+            if !name.hasPrefix("-") { try reader.readValue(from: &source) { value.append(contentsOf: $0) } }
+            said += "\(name) \(value)\n"
+        }
+    } catch {
+        said += "\(error)"
+    }
+    return said
+}
+
+private func base64(_ source: inout Pieces) -> String {
+    var decoder = Base64Decoder()
+    var decoded: [UInt8] = []
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 1)
+    defer { buffer.deallocate() }
+    do {
+        while true {
+            let count = source.read(into: buffer)
+            if count == 0 { break }
+            try decoder.decode(UnsafeRawBufferPointer(rebasing: buffer[..<count])) { decoded.append(contentsOf: $0) }
+        }
+        try decoder.finish { decoded.append(contentsOf: $0) }
+    } catch {
+        // What was given before the fault depends on the pieces, and is thrown away.
+        return "\(error)"
+    }
+    return "\(decoded)"
+}
