@@ -25,8 +25,7 @@ func forbidSystemCalls() throws(SystemError) {
 private let callsOfDecoding = [
     // The job, and what comes of it
     "close", "dup", "fstat", "ftruncate", "lseek", "poll", "ppoll", "pread64", "pwrite64", "read", "recvmsg", "sendto",
-    "shutdown",
-    "write", "writev",
+    "shutdown", "write", "writev",
     // Memory
     "brk", "madvise", "mremap", "munmap",
     // The rest of the libraries
