@@ -211,6 +211,26 @@ func exiftool(_ bytes: [UInt8]) throws -> [String: String] {
             })
     }
 
+    @Test("Segments between the scans of a JPEG are looked at as well")
+    func late() throws {
+        let plain = try fixture("progressive.jpg")
+        let scans = plain.indices.dropLast().filter { plain[$0] == 0xFF && plain[$0 + 1] == 0xDA }
+        try #require(scans.count > 1)
+        let content = Array("Exif\0\0no tags, GPS".utf8)
+        var bytes = plain
+        bytes.insert(contentsOf: [0xFF, 0xE1, 0, UInt8(content.count + 2)] + content, at: scans[1])
+        #expect(try process(bytes, Self.job(.private)).original == plain)
+    }
+
+    @Test("A chunk of no known use stays in a WebP until all is taken out")
+    func unknownChunk() throws {
+        var bytes = try fixture("camera.webp")
+        bytes += Array("MRTL".utf8) + [4, 0, 0, 0] + Array("word".utf8)
+        bytes.replaceSubrange(4..<8, with: WebPChunk.little32(bytes.count - 8))
+        #expect(try process(bytes, Self.job(.private)).original.contains("word"))
+        #expect(try !process(bytes, Self.job(.strip)).original.contains("word"))
+    }
+
     @Test("Thumbs and mediums hold none, whatever the file keeps", arguments: MetadataPolicy.allCases)
     func renditions(policy: MetadataPolicy) throws {
         var job = Self.job(policy)

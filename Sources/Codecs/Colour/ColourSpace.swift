@@ -57,7 +57,7 @@ extension Header {
         switch self {
         // The inks of a CMYK picture are turned into sRGB while it is decoded.
         case .jpeg(let header):
-            header.components == 4 ? nil : try JPEGLayout(bytes).profile(in: bytes).map(ColourSpace.profile)
+            header.components == 4 ? nil : try JPEGLayout(bytes, header).profile(in: bytes).map(ColourSpace.profile)
         case .png: try PNGLayout(bytes).colourSpace(in: bytes)
         case .webp: try WebPLayout(bytes).profile(in: bytes).map(ColourSpace.profile)
         case .heif(let header): header.colourSpace

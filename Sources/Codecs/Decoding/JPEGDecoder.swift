@@ -67,7 +67,9 @@ struct JPEGDecoder: ~Copyable {
         if !header.isAdobe {
             for index in 0..<inks.count { start[index] = ~start[index] }
         }
-        if let profile = try JPEGLayout(bytes).profile(in: bytes), let transform = ColourTransform(ofInks: profile) {
+        if let profile = try JPEGLayout(bytes, header).profile(in: bytes),
+            let transform = ColourTransform(ofInks: profile)
+        {
             for y in 0..<bitmap.size.height {
                 transform.apply(toInks: start + y * width, bitmap.row(y), count: width)
             }

@@ -9,6 +9,10 @@ struct JPEGHeader {
     private(set) var isFullColour = true
     private(set) var scans = 0
     private(set) var segments = 0
+    /// Whether application or comment segments stand behind the first scan.
+    private(set) var hasLateSegments = false
+    /// Behind the end-of-image marker.
+    private(set) var end = 0
     /// Whether Adobe's segment is there: its CMYK is stored inverted.
     private(set) var isAdobe = false
 
@@ -22,6 +26,7 @@ struct JPEGHeader {
             try reader.require(
                 marker >= 0xC0 && !JPEGMarker.restarts.contains(marker) && marker != JPEGMarker.startOfImage)
             segments += 1
+            if scans > 0, marker >= JPEGMarker.applications.lowerBound { hasLateSegments = true }
             let segment = try reader.take(try reader.big16() - 2)
             switch marker {
             case 0xC0...0xC2:
@@ -43,6 +48,7 @@ struct JPEGHeader {
             }
         }
         try reader.require(scans > 0)
+        end = reader.position
     }
 
     /// T.81, B.2.2. A height of 0, to be told after the first scan, is in no real file.

@@ -13,7 +13,7 @@ extension Header {
     /// What a picture of another size or kind, encoded of the file, may keep of its metadata.
     func carried(from bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) throws(Setback) -> Carried {
         switch self {
-        case .jpeg: Carried(front: try JPEGLayout(bytes).carried(from: bytes, by: cleaning))
+        case .jpeg(let header): Carried(front: try JPEGLayout(bytes, header).carried(from: bytes, by: cleaning))
         case .png: Carried(front: try PNGLayout(bytes).carried(from: bytes, by: cleaning))
         case .webp: try WebPLayout(bytes).carried(from: bytes, by: cleaning)
         case .heif(let header): Carried(front: try header.carried(from: bytes, by: cleaning))
@@ -24,7 +24,7 @@ extension Header {
     /// What has to be changed in the file so that it keeps what it may. The picture itself is not touched.
     func edits(of bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) throws(Setback) -> Edits {
         switch self {
-        case .jpeg: try JPEGLayout(bytes).edits(of: bytes, by: cleaning)
+        case .jpeg(let header): try JPEGLayout(bytes, header).edits(of: bytes, by: cleaning)
         case .png: try PNGLayout(bytes).edits(of: bytes, by: cleaning)
         case .webp: try WebPLayout(bytes).edits(of: bytes, by: cleaning)
         // A HEIF is turned by a property of its picture, and never by a tag.

@@ -14,13 +14,19 @@ struct JPEGLayout {
     let end: Int
 
     /// Reads a file whose header was read without a fault.
-    init(_ bytes: UnsafeRawBufferPointer) throws(Setback) {
+    ///
+    /// - Parameter header: tells where the file ends, so that its scans need not be gone through once more.
+    init(_ bytes: UnsafeRawBufferPointer, _ header: JPEGHeader? = nil) throws(Setback) {
         var reader = ByteReader(bytes, of: .jpeg)
         try reader.skip(2)
         while true {
             let start = reader.position
             let marker = try reader.jpegMarker()
             if marker == JPEGMarker.endOfImage { break }
+            if marker == JPEGMarker.startOfScan, let header, !header.hasLateSegments {
+                end = header.end
+                return
+            }
             let length = try reader.big16() - 2
             let content = reader.position..<reader.position + length
             try reader.skip(length)

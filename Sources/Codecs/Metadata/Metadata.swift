@@ -38,7 +38,7 @@ extension Header {
     /// The metadata of the file whose header this is.
     func metadata(in bytes: UnsafeRawBufferPointer) throws(Setback) -> Metadata {
         switch self {
-        case .jpeg: try JPEGLayout(bytes).metadata(in: bytes)
+        case .jpeg(let header): try JPEGLayout(bytes, header).metadata(in: bytes)
         case .png: try PNGLayout(bytes).metadata(in: bytes)
         case .webp: try WebPLayout(bytes).metadata(in: bytes)
         case .heif(let header): try HEIFLayout(bytes, of: header.kind).metadata(in: bytes)
