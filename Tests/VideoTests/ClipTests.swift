@@ -9,7 +9,8 @@ import Testing
         arguments: [
             ("h264.mp4", Kind.mp4, VideoCoding.h264, 8000...8000), ("fast.mp4", .mp4, .h264, 8000...8000),
             ("fragmented.mp4", .mp4, .h264, 7900...8300), ("h264.mov", .mov, .h264, 8000...8000),
-            ("old.mov", .mov, .h264, 8000...8000), ("ten-bit.mp4", .mp4, .h264, 3000...3000),
+            ("old.mov", .mov, .h264, 8000...8000), ("cover.mov", .mov, .h264, 8000...8000),
+            ("ten-bit.mp4", .mp4, .h264, 3000...3000),
             ("hevc.mp4", .mp4, .hevc, 5000...5000), ("av1.mp4", .mp4, .av1, 5000...5000),
             ("vp8.webm", .webm, .vp8, 5000...5020), ("vp9.webm", .webm, .vp9, 5000...5020),
             ("av1.webm", .webm, .av1, 5000...5020), ("recorded.webm", .webm, .vp9, 8000...8020),

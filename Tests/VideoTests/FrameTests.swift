@@ -6,6 +6,7 @@ import Testing
         "It is the one a quarter of the way in, at a whole second",
         arguments: [
             ("h264.mp4", "blue"), ("fast.mp4", "blue"), ("h264.mov", "blue"), ("old.mov", "blue"),
+            ("cover.mov", "blue"),
             ("fragmented.mp4", "blue"), ("hevc.mp4", "green"), ("vp8.webm", "green"), ("vp9.webm", "green"),
             ("av1.webm", "green"), ("av1.mp4", "green"), ("ten-bit.mp4", "red"), ("full-range.mp4", "red"),
             ("full-colour.mp4", "red"), ("recorded.webm", "blue"),

@@ -24,8 +24,11 @@ extension ClipHeader {
         }
         guard let movie, hasData else { throw reader.damage }
         chunks += movie.boxes
-        guard let track = movie.tracks.first(where: { $0.handler == "vide" }) else { return }
-
+        let tracks = movie.tracks.filter { $0.handler == "vide" }
+        // A cover or pictures of chapters may be a track as well, and stand before the video.
+        guard let track = tracks.first(where: { VideoCoding(sampleEntry: $0.coding) != nil }) ?? tracks.first else {
+            return
+        }
         coding = VideoCoding(sampleEntry: track.coding)
         nameOfCoding = "\(kind.mime) coded as \(track.coding)"
         size = track.size

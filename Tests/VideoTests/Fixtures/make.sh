@@ -39,6 +39,7 @@ colours 8 -c:v libvpx-vp9 -c:a libopus -g 20 -live 1 recorded.webm
 colours 3 -c:v libvpx-vp9 -c:a libopus matroska.mkv
 colours 3 -c:v mpeg4 mpeg4.mp4
 colours 3 -c:v mjpeg -an mjpeg.mov
+ffmpeg -v error -y -i mjpeg.mov -i h264.mov -map 0:v -map 1:v -c copy -bitexact cover.mov
 ffmpeg -v error -y -f lavfi -i sine=220:d=2 -b:a 8k -bitexact sound.mp4
 ffmpeg -v error -y -f lavfi -i sine=220:d=2 -b:a 8k -bitexact -c:a libopus sound.webm
 
