@@ -4,7 +4,6 @@ extension WebPLayout {
     /// What has to be changed so that the file keeps what it may.
     func edits(of bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) -> Edits {
         var edits = Edits()
-        let end = chunks.last?.whole.upperBound ?? bytes.count
         let changes = chunks.map { changed($0, in: bytes, by: cleaning) }
         if changes.contains(where: { $0 != nil }) {
             var flags: UInt8 = 0

@@ -10,12 +10,14 @@ struct WebPLayout {
     }
 
     private(set) var chunks: [Chunk] = []
+    /// Where the file says that it ends. A few bytes that are no chunk may stand before it, anything behind it.
+    let end: Int
 
     /// Reads a file whose header was read without a fault.
     init(_ bytes: UnsafeRawBufferPointer) throws(Setback) {
         var reader = ByteReader(bytes, of: .webp)
         try reader.skip(4)
-        let end = try reader.little32() + 8
+        end = try reader.little32() + 8
         try reader.skip(4)
         while end - reader.position >= 8 {
             let start = reader.position
