@@ -75,8 +75,13 @@ struct HEIFLayout {
                 changes += box.emptied
             }
         }
-        if let end = boxes.last?.whole.upperBound { changes.append((end..<bytes.count, [])) }
-        return Edits(sorting: changes)
+        // What stands behind the last box goes, though a spoilt movie may say that its samples lie there.
+        let end = boxes.last?.whole.upperBound ?? bytes.count
+        changes = changes.map { range, new in
+            let place = range.clamped(to: 0..<end)
+            return (place, Array(new.prefix(place.count)))
+        }
+        return Edits(sorting: changes + [(end..<bytes.count, [])])
     }
 
     /// Boxes of which it is known what they are for.
