@@ -6,13 +6,19 @@ import Media
 package func serve(
     patience: Int32? = nil, by work: (Job, borrowing JobFiles) -> Answer
 ) throws(SocketFailure) {
+    // What the warm-up has used.
+    try returnMemoryWhenQuiet()
     while let received = try next(patience: patience) {
         let answer = work(received.job, received.files)
         // Nothing is left open when the answer is out.
         _ = consume received
         try JobSocket.send(answer.message)
-        if try !JobSocket.isReady(withinMilliseconds: 250) { returnMemory() }
+        try returnMemoryWhenQuiet()
     }
+}
+
+private func returnMemoryWhenQuiet() throws(SocketFailure) {
+    if try !JobSocket.isReady(withinMilliseconds: 250) { returnMemory() }
 }
 
 /// The next job; `nil` when there will be none.
