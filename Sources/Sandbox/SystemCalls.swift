@@ -30,6 +30,7 @@ private let callsOfDecoding = [
     "brk", "madvise", "mremap", "munmap",
     // The rest of the libraries
     "clock_gettime", "exit", "exit_group", "futex", "getpid", "getrandom", "gettid", "rt_sigprocmask", "rt_sigreturn",
+    "restart_syscall",  // what a poll becomes in a process that was stopped and goes on
     "sysinfo",  // qsort asks how much memory there is
 ]
 
