@@ -47,7 +47,7 @@ final class Worker {
     func greeting() -> Greeting? {
         if let knownGreeting { return knownGreeting }
         guard waitForMessage(seconds: Self.longestStart) else { return nil }
-        knownGreeting = try? Greeting(message: receive())
+        knownGreeting = receive().flatMap { try? Greeting(message: $0) }
         return knownGreeting
     }
 
@@ -79,17 +79,19 @@ final class Worker {
         }
         guard waitForMessage(seconds: limits.seconds) else { return .overdue }
 
-        let reply = receive()
+        guard let reply = receive() else { return .notTaken }
         guard !reply.isEmpty else { return .ended(signal: end()) }
         guard let answer = try? Answer(message: reply) else { return .nonsense }
         jobs += 1
         return .answer(answer)
     }
 
-    /// The next message; empty at the end. One that is longer than any is cut, which makes nonsense of it.
-    private func receive() -> [UInt8] {
+    /// The next message; empty at the end, and `nil` where the worker ended without having read what was sent, which the
+    /// system tells apart. One that is longer than any is cut, which makes nonsense of it.
+    private func receive() -> [UInt8]? {
         var message = [UInt8](repeating: 0, count: Finding.longestMessage)
         let count = recv(socket, &message, message.count, Int32(MSG_DONTWAIT))
+        if count < 0 && errno == ECONNRESET { return nil }
         return Array(message.prefix(max(0, count)))
     }
 
