@@ -31,7 +31,8 @@ package struct Processor: ~Copyable {
         let kind = try sniffer.kind(of: file.bytes)
         if kind.isVideo {
             var clip = try Clip(of: kind, in: file.bytes, job)
-            let edits = kind == .webm ? Edits() : MovieLayout(file.bytes, of: kind, job.metadata).edits
+            let layout = MovieLayout(file.bytes, of: kind, job.metadata)
+            let edits = kind == .webm ? Edits() : layout.edits(isToStartFast: job.startsFast)
             if !edits.isEmpty { clip.originalBytes = try edits.write(file.bytes, to: .original, files) }
             return .clip(clip)
         }

@@ -20,7 +20,8 @@ package struct Allowance: Equatable, Sendable {
         let colours = 4 * pixels
         memory = colours / 10 * 16 + mapped + 256 << 20
         self.seconds = seconds
-        file = colours + 64 << 20
+        // A video that is cleaned is as long as it came.
+        file = max(colours, mapped) + 64 << 20
     }
 
     /// What taking a frame of a video of so many pixels needs in the time.

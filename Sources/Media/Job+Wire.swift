@@ -10,6 +10,7 @@ extension Job {
         }
         wire.write(metadata.rawValue)
         wire.write(orientation.rawValue)
+        wire.write(startsFast)
         wire.write(clip != nil)
         clip?.write(to: &wire)
         return wire.bytes
@@ -37,6 +38,7 @@ extension Job {
         else { throw MalformedMessage() }
         self.metadata = metadata
         self.orientation = orientation
+        startsFast = try wire.readBool()
         clip = try wire.readBool() ? Clip(from: &wire) : nil
         try wire.finish()
     }

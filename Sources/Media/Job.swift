@@ -13,6 +13,8 @@ package struct Job: Sendable, Equatable {
     package var most = PixelSize(width: 0, height: 0)
     package var metadata = MetadataPolicy.private
     package var orientation = OrientationPolicy.keep
+    /// Whether the index of an MP4 or a MOV is moved to its front.
+    package var startsFast = false
     /// The video to take a frame of; `nil` when it is not known yet what the file is.
     package var clip: Clip?
 

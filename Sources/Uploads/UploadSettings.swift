@@ -27,7 +27,7 @@ package struct UploadSettings: Sendable {
     package var stopWords = StopWords()
     /// `site.timezone` (default UTC): decides `date`, and with it the date folder.
     package var calendar = SiteCalendar.utc
-    /// `media.*`: limits of a file, sizes and quality of what is made of it.
+    /// `media.*`: limits of a file, sizes and quality of what is made of it; `video.faststart` (default off).
     package var job = Job()
 
     package init() {}

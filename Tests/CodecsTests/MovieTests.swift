@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Metadata of a stored movie") struct MovieTests {
     private func cleaned(_ bytes: [UInt8], _ kind: Kind, _ policy: MetadataPolicy) -> [UInt8] {
-        bytes.withUnsafeBytes { MovieLayout($0, of: kind, policy).edits }.applied(to: bytes)
+        bytes.withUnsafeBytes { MovieLayout($0, of: kind, policy).edits() }.applied(to: bytes)
     }
 
     /// What exiftool finds of words, places and people, but for boxes that are free.

@@ -25,8 +25,9 @@ private func watch(_ bytes: UnsafeRawBufferPointer, _ kind: Kind) {
     guard let clip = try? Clip(of: kind, in: bytes, Job()) else { return }
     precondition(clip.milliseconds > 0 && clip.size.width > 0 && clip.size.height > 0)
     for policy in MetadataPolicy.allCases where kind != .webm {
-        let edits = MovieLayout(bytes, of: kind, policy).edits
-        _ = edits.applied(to: Array(bytes))
+        for isToStartFast in [false, true] {
+            _ = MovieLayout(bytes, of: kind, policy).edits(isToStartFast: isToStartFast).applied(to: Array(bytes))
+        }
     }
 }
 

@@ -85,6 +85,15 @@ struct ConfigurationTests {
         #expect(missing.errors.hasPrefix("martlet: /nowhere.yaml: "))
     }
 
+    @Test("turns a thing on in any of YAML's words", arguments: ["on", "true", "yes", "\"on\""])
+    func isFlagged(word: String) throws {
+        let file = try Configured("video:\n  faststart: \(word)\n").file
+        let settings = try Settings.load(from: file, environment: [:]).settings
+        #expect(settings.uploads.job.startsFast)
+        let variable = ["MARTLET_VIDEO_FASTSTART": "off"]
+        #expect(try !Settings.load(from: file, environment: variable).settings.uploads.job.startsFast)
+    }
+
     @Test("shows each value and where it comes from")
     func isShown() throws {
         let site = try Configured("limits:\n  upload_bytes: 64_000_000\n")

@@ -51,4 +51,19 @@ struct VideoTests {
         let cut = try site.upload([.file(bytes.prefix(bytes.count / 2), named: "a.mp4")], key: site.userKey)
         #expect(cut.text.contains("the video\\/mp4 file is cut short or damaged"))
     }
+
+    @Test("has its index in front where that is set, and tells of the bytes that came")
+    func startsFast() throws {
+        let site = try LiveSite(settings: "video:\n  faststart: on\n")
+        let bytes = try Pictures.named("clip.mp4")
+        let image = try site.upload([.file(bytes, named: "a.mp4")], key: site.userKey).image
+        let stored = try site.get(try #require(image["url"] as? String)).body
+        #expect(stored.count == bytes.count)
+        let index = try #require(stored.range(of: Data("moov".utf8)))
+        let samples = try #require(stored.range(of: Data("mdat".utf8)))
+        #expect(index.lowerBound < samples.lowerBound)
+        #expect(image["md5"] as? String == (try md5(stored)))
+        #expect(image["source_md5"] as? String == (try md5(bytes)))
+        #expect(image["size"] as? Int == stored.count)
+    }
 }

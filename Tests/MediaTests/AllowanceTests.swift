@@ -9,4 +9,10 @@ import Testing
         #expect(Allowance(pixels: 0, mapped: 0, seconds: 1).memory == 268_435_456)
         #expect(Allowance(pixels: 1_000_000, mapped: 500, seconds: 1).memory == 268_435_456 + 6_400_000 + 500)
     }
+
+    @Test("A file may be as long as the one that came, or as all its pixels")
+    func file() {
+        #expect(Allowance(pixels: 1_000_000, mapped: 500, seconds: 1).file == 67_108_864 + 4_000_000)
+        #expect(Allowance(pixels: 1_000_000, mapped: 500_000_000, seconds: 1).file == 67_108_864 + 500_000_000)
+    }
 }

@@ -94,6 +94,7 @@ struct WireTests {
         job.most = PixelSize(width: 9, height: 10)
         job.metadata = .strip
         job.orientation = .turn
+        job.startsFast = true
         #expect(try Job(message: job.message) == job)
     }
 

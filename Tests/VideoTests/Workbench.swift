@@ -21,12 +21,22 @@ func clip(_ bytes: [UInt8]) throws -> Clip {
     return clip
 }
 
+/// A good video and its bytes as they are stored.
+func stored(_ bytes: [UInt8], _ job: Job) throws -> (clip: Clip, bytes: [UInt8]) {
+    guard let processor = Processor() else { throw NotReady() }
+    let outcome = try answer(to: job, on: bytes) { processor.process($0, $1) }
+    guard case .clip(let clip) = outcome.answer else { throw Unexpected(answer: outcome.answer) }
+    try #require(clip.originalBytes ?? 0 == outcome.original.count)
+    return (clip, clip.originalBytes == nil ? bytes : outcome.original)
+}
+
 /// The frame that stands for a video, and what was said of it.
 func grab(_ bytes: [UInt8], of clip: Clip, _ job: Job = Job()) throws -> (answer: Answer, frame: [UInt8]) {
     guard let grabber = FrameGrabber() else { throw NotReady() }
     var job = job
     job.clip = clip
-    return try answer(to: job, on: bytes) { grabber.process($0, $1) }
+    let outcome = try answer(to: job, on: bytes) { grabber.process($0, $1) }
+    return (outcome.answer, outcome.frame)
 }
 
 /// The frame of a good video.
@@ -45,19 +55,23 @@ struct Unexpected: Error {
 
 private func answer(
     to job: Job, on bytes: [UInt8], by work: (Job, borrowing JobFiles) -> Answer
-) throws -> (answer: Answer, frame: [UInt8]) {
+) throws -> (answer: Answer, original: [UInt8], frame: [UInt8]) {
     let input = try temporaryFile(holding: bytes)
     let outputs = try (0..<4).map { _ in try temporaryFile(holding: []) }
-    let frame = dup(outputs[3])
-    defer { close(frame) }
+    let (original, frame) = (dup(outputs[0]), dup(outputs[3]))
+    defer {
+        close(original)
+        close(frame)
+    }
     guard let files = JobFiles(owning: [input] + outputs) else { throw NotReady() }
     let answer = work(job, files)
-    return (answer, contents(of: frame))
+    return (answer, contents(of: original), contents(of: frame))
 }
 
-func fixture(_ name: String) throws -> [UInt8] {
-    let path = "\(#filePath)".split(separator: "/").dropLast().joined(separator: "/")
-    let descriptor = open("/\(path)/Fixtures/\(name)", O_RDONLY)
+/// - Parameter tests: the target that the fixture belongs to.
+func fixture(_ name: String, of tests: String = "VideoTests") throws -> [UInt8] {
+    let path = "\(#filePath)".split(separator: "/").dropLast(2).joined(separator: "/")
+    let descriptor = open("/\(path)/\(tests)/Fixtures/\(name)", O_RDONLY)
     try #require(descriptor >= 0, "no fixture \(name)")
     defer { close(descriptor) }
     return contents(of: descriptor)

@@ -28,6 +28,23 @@ struct Edits {
         if !range.isEmpty || !bytes.isEmpty { changes.append((range, bytes)) }
     }
 
+    /// Those within a part of the bytes, as changes of that part alone, and all others; `nil` where one reaches over its edge.
+    func parted(by part: Range<Int>) -> (within: Edits, others: [Change])? {
+        var within = Edits()
+        var others: [Change] = []
+        for change in changes {
+            if !change.range.overlaps(part) {
+                others.append(change)
+            } else if part.lowerBound <= change.range.lowerBound, change.range.upperBound <= part.upperBound {
+                let range = change.range.lowerBound - part.lowerBound..<change.range.upperBound - part.lowerBound
+                within.replace(range, with: change.bytes)
+            } else {
+                return nil
+            }
+        }
+        return (within, others)
+    }
+
     func applied(to bytes: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count + max(0, growth))

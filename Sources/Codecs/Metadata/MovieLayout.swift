@@ -14,8 +14,16 @@ struct MovieLayout {
     }
 
     /// What has to be changed in a video so that it keeps what it may.
-    var edits: Edits {
-        guard policy != .keep else { return Edits() }
+    ///
+    /// - Parameter isToStartFast: whether its index is to stand before its samples.
+    func edits(isToStartFast: Bool = false) -> Edits {
+        let changes = changes
+        let move = isToStartFast ? IndexMove(of: bytes, kind) : nil
+        return move?.edits(with: changes) ?? Edits(sorting: changes)
+    }
+
+    private var changes: [Edits.Change] {
+        guard policy != .keep else { return [] }
         var changes: [Edits.Change] = []
         let boxes = boxes(in: 0..<bytes.count)
         for box in boxes {
@@ -26,7 +34,7 @@ struct MovieLayout {
             }
         }
         if let end = boxes.last?.whole.upperBound { changes.append((end..<bytes.count, [])) }
-        return Edits(sorting: changes)
+        return changes
     }
 
     /// Boxes beside the movie of which it is known what they are for.

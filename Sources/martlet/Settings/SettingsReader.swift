@@ -99,6 +99,16 @@ struct SettingsReader {
         }
     }
 
+    mutating func flag(_ key: String, default standard: Bool) -> Bool {
+        value(key, default: standard, shown: { $0 ? "on" : "off" }, expected: "on or off") { text in
+            switch text.lowercased() {
+            case "on", "true", "yes": true
+            case "off", "false", "no": false
+            default: nil
+            }
+        }
+    }
+
     mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
         _ key: String, default standard: Choice
     ) -> Choice {

@@ -65,4 +65,53 @@ mp4 = bytearray(pathlib.Path("turned-0.mp4").read_bytes())
 matrix = mp4.index(b"tkhd") + 44
 mp4[matrix:matrix + 4] = struct.pack(">i", -65536)
 pathlib.Path("mirrored.mp4").write_bytes(mp4)
+
+
+def boxes(data, start, end):  # type, start, end
+    while start < end:
+        length, name = struct.unpack_from(">I4s", data, start)
+        yield name, start, start + length
+        start += length
+
+
+def place(data, path, start=0, end=None):  # the first box at each step of a path
+    for name in path.split("/"):
+        start, end = next((s, e) for n, s, e in boxes(data, start, end or len(data)) if n == name.encode())
+        yield start, end
+        start += 8
+
+
+# Places of eight bytes, as in a movie of more than four gigabytes: the index stands last, so that nothing moves when it grows.
+mp4 = bytearray(pathlib.Path("turned-0.mp4").read_bytes())
+way = list(place(mp4, "moov/trak/mdia/minf/stbl/stco"))
+start, end = way[-1]
+count = struct.unpack_from(">I", mp4, start + 12)[0]
+places = struct.unpack_from(f">{count}I", mp4, start + 16)
+mp4[start:end] = struct.pack(f">I4sII{count}Q", 16 + 8 * count, b"co64", 0, count, *places)
+for start, end in way[:-1]:
+    struct.pack_into(">I", mp4, start, end - start + 4 * count)
+pathlib.Path("wide-places.mp4").write_bytes(mp4)
+
+# The index behind the fragments, whose places are told from the beginning of the file.
+mp4 = bytearray(pathlib.Path("fragmented.mp4").read_bytes())
+(start, end), = place(mp4, "moov")
+for name, at, stop in list(boxes(mp4, 0, len(mp4))):
+    if name == b"moof":
+        _, (header, _) = place(mp4, "traf/tfhd", at + 8, stop)
+        assert mp4[header + 11] & 1, "no place is told"
+        for _, part, part_end in boxes(mp4, at + 8, stop):
+            if mp4[part + 4:part + 8] == b"traf":
+                (header, _), = place(mp4, "tfhd", part + 8, part_end)
+                told = struct.unpack_from(">Q", mp4, header + 16)[0]
+                struct.pack_into(">Q", mp4, header + 16, told - (end - start))
+    if name == b"mfra":
+        for _, table, _ in list(boxes(mp4, at + 8, stop))[:-1]:
+            assert mp4[table + 8] == 1, "times are short"
+            lengths, count = struct.unpack_from(">II", mp4, table + 16)
+            entry = 16 + sum((lengths >> shift & 3) + 1 for shift in (0, 2, 4))
+            for number in range(count):
+                told = struct.unpack_from(">Q", mp4, table + 24 + entry * number + 8)[0]
+                struct.pack_into(">Q", mp4, table + 24 + entry * number + 8, told - (end - start))
+        last = at
+pathlib.Path("late-index.mp4").write_bytes(mp4[:start] + mp4[end:last] + mp4[start:end] + mp4[last:])
 PYTHON
