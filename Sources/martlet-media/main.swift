@@ -9,6 +9,7 @@ guard JobSocket.isThere else {
     exit(EX_USAGE)
 }
 economize()
+letShortWorkGoFirst()
 guard let processor = Processor() else {
     report("martlet-media: libmagic or one of the picture libraries does not work here.")
     exit(EX_UNAVAILABLE)

@@ -9,6 +9,7 @@ guard JobSocket.isThere else {
     exit(EX_USAGE)
 }
 economize()
+letShortWorkGoFirst()
 guard let grabber = FrameGrabber() else {
     report("martlet-video: libavcodec cannot decode every kind of video here.")
     exit(EX_UNAVAILABLE)

@@ -2,6 +2,7 @@
 #ifndef MARTLET_CWORKER_H
 #define MARTLET_CWORKER_H
 #include <errno.h>
+#include <linux/sched.h>
 #include <malloc.h>
 #include <string.h>
 #include <sys/socket.h>
