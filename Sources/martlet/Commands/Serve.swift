@@ -65,6 +65,7 @@ struct Serve: ParsableCommand {
                 server.stop()
             }
             try media.waitUntilReady()
+            try ProgramPages.letGo()
             try server.run {
                 signals.start()
                 housekeeping.start()
