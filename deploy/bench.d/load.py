@@ -14,7 +14,10 @@ import threading
 import time
 import urllib.parse
 
-PICTURES = {"small.jpg": "image/jpeg", "large.jpg": "image/jpeg", "plain.png": "image/png", "moving.gif": "image/gif"}
+FILES = {
+    "small.jpg": "image/jpeg", "large.jpg": "image/jpeg", "plain.png": "image/png", "moving.gif": "image/gif",
+    "moving.webp": "image/webp", "still.avif": "image/avif", "still.heic": "image/heic", "video.mp4": "video/mp4",
+}
 CLIENTS = 4
 STARTS = 20
 
@@ -151,8 +154,8 @@ def start():
 
 
 print(f"Idle: {megabytes():.0f} MB in {len(family())} processes\n")
-print(f"{'picture':12}{'KB':>6}{'median ms':>11}{'p99 ms':>8}{'uploads/s':>11}{'CPU ms':>8}{'plain ms':>10}{'ratio':>7}{'MB':>6}")
-for name, type in PICTURES.items():
+print(f"{'file':12}{'KB':>6}{'median ms':>11}{'p99 ms':>8}{'uploads/s':>11}{'CPU ms':>8}{'plain ms':>10}{'ratio':>7}{'MB':>6}")
+for name, type in FILES.items():
     data = (folder / name).read_bytes()
     limit = plain(name)
     taken = one_after_another(name, type, data)
