@@ -6,6 +6,12 @@ extension Bitmap {
         try resampled(PixelArea(x: 0, y: 0, width: self.size.width, height: self.size.height), to: size)
     }
 
+    /// The same; itself where it has that size already.
+    consuming func fitted(_ size: PixelSize) throws(Setback) -> Bitmap {
+        if self.size == size { return self }
+        return try fitting(size)
+    }
+
     /// The middle of it that has the proportions of the size, at that size.
     func filling(_ size: PixelSize) throws(Setback) -> Bitmap {
         var area = PixelArea(x: 0, y: 0, width: self.size.width, height: self.size.height)

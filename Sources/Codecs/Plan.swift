@@ -8,13 +8,18 @@ struct Plan {
     /// `nil` when there is none to make.
     let medium: PixelSize?
     let thumb: PixelSize
+    /// The mark that the stored picture gets.
+    let watermark: Watermark?
 
+    /// - Parameter isSphere: whether the picture shows all that is around the camera.
     /// - Throws: the refusal of a width that the picture cannot have.
-    init(for header: Header, _ job: Job) throws(Setback) {
+    init(for header: Header, _ job: Job, isSphere: Bool) throws(Setback) {
         received = header.orientation.applied(to: header.size)
         let picture = try received.stored(for: job, isMoving: header.isAnimated)
         self.picture = picture
         thumb = job.thumb
+        let isMarked = job.watermark?.isMeant(for: header, picture, isSphere: isSphere) ?? false
+        watermark = isMarked ? job.watermark : nil
         if picture.width > job.mediumWidth {
             medium = picture.fitting(width: job.mediumWidth)
         } else {
@@ -23,8 +28,8 @@ struct Plan {
         }
     }
 
-    /// Whether the original is to be written at another size.
-    var isResized: Bool { picture != received }
+    /// Whether the original is to be encoded anew: at another size, or with a mark on it.
+    var isRedrawn: Bool { picture != received || watermark != nil }
 
     /// Whether the medium has pixels enough for the thumb: out of a flat one it would be blurred.
     var thumbIsMadeFromMedium: Bool {
@@ -35,8 +40,8 @@ struct Plan {
     /// By how much the sides may be divided while decoding so that nothing has to be enlarged for it: 8, 4, 2 or 1.
     var divisor: Int {
         var least = PixelSize(width: max(medium?.width ?? 0, thumb.width), height: thumb.height)
-        // All that is shown beside a smaller picture is made out of that.
-        if isResized { least = picture }
+        // All that is shown beside a picture that is redrawn is made out of that.
+        if isRedrawn { least = picture }
         return [8, 4, 2].first { received.width / $0 >= least.width && received.height / $0 >= least.height } ?? 1
     }
 }

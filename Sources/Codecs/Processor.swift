@@ -45,17 +45,14 @@ package struct Processor: ~Copyable {
         let header = try Header(of: kind, in: bytes)
         try header.check(job.limits)
 
-        let plan = try Plan(for: header, job)
+        let particulars = try header.metadata(in: bytes).particulars(job.metadata)
+        let plan = try Plan(for: header, job, isSphere: particulars.isSphere)
         let picture = try header.decode(bytes, dividedBy: plan.divisor)
         let space = try header.colourSpace(in: bytes)
         let original = Original(header, bytes, plan, job)
         var report: Report
-        if plan.isResized {
-            // All the rest is made of the smaller picture.
-            let orientation = header.orientation
-            let smaller = try picture.fitting(orientation.applied(to: plan.picture)).turned(orientation)
-            report = try Renderer(plan, kind, .upright, space, quality: job.quality).render(smaller, to: files)
-            report.originalBytes = try original.write(smaller, space, to: files)
+        if plan.isRedrawn {
+            report = try redraw(picture, space, header.orientation, by: plan, as: original, job, files)
         } else {
             report = try Renderer(plan, kind, header.orientation, space, quality: job.quality).render(
                 picture, to: files)
@@ -63,7 +60,27 @@ package struct Processor: ~Copyable {
                 kind == kind.stored ? try original.clean(to: files) : try original.convert(picture, space, to: files)
         }
         report.isAnimated = header.isAnimated
-        report.particulars = try header.metadata(in: bytes).particulars(job.metadata)
+        report.particulars = particulars
+        return report
+    }
+
+    /// Makes the stored picture first, and all the rest of that. A thumb is too small for a mark, and has none.
+    private func redraw(
+        _ picture: consuming Bitmap, _ space: ColourSpace?, _ orientation: Orientation, by plan: Plan,
+        as original: Original, _ job: Job, _ files: borrowing JobFiles
+    ) throws(Setback) -> Report {
+        let redrawn = try picture.fitted(orientation.applied(to: plan.picture)).turned(orientation)
+        let renderer = Renderer(plan, original.kind, .upright, space, quality: job.quality)
+        var report: Report
+        if let watermark = plan.watermark {
+            let thumb = try renderer.makeThumb(from: redrawn, files)
+            try redrawn.mark(with: try Bitmap.watermark(of: files, job.limits), by: watermark)
+            report = renderer.report(thumb: thumb, medium: try renderer.makeMedium(from: redrawn, files))
+            report.isWatermarked = true
+        } else {
+            report = try renderer.render(redrawn, to: files)
+        }
+        report.originalBytes = try original.write(redrawn, space, to: files)
         return report
     }
 }

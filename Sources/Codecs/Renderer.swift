@@ -22,8 +22,7 @@ struct Renderer: ~Copyable {
         guard let size = plan.medium else {
             return report(thumb: try makeThumb(from: picture, files), medium: nil)
         }
-        let medium = try picture.fitting(orientation.applied(to: size)).turned(orientation)
-        colours?.apply(to: medium)
+        let medium = try medium(size, of: picture)
         let rendition = try write(medium, to: .medium, files)
         let thumb =
             plan.thumbIsMadeFromMedium
@@ -32,8 +31,20 @@ struct Renderer: ~Copyable {
         return report(thumb: thumb, medium: rendition)
     }
 
-    /// The thumb out of rows as stored.
-    private func makeThumb(from picture: borrowing Bitmap, _ files: borrowing JobFiles) throws(Setback) -> Rendition {
+    /// Writes the medium alone, where there is one to make.
+    func makeMedium(from picture: borrowing Bitmap, _ files: borrowing JobFiles) throws(Setback) -> Rendition? {
+        guard let size = plan.medium else { return nil }
+        return try write(try medium(size, of: picture), to: .medium, files)
+    }
+
+    private func medium(_ size: PixelSize, of picture: borrowing Bitmap) throws(Setback) -> Bitmap {
+        let medium = try picture.fitting(orientation.applied(to: size)).turned(orientation)
+        colours?.apply(to: medium)
+        return medium
+    }
+
+    /// Writes the thumb out of rows as stored.
+    func makeThumb(from picture: borrowing Bitmap, _ files: borrowing JobFiles) throws(Setback) -> Rendition {
         let thumb = try picture.filling(orientation.applied(to: plan.thumb)).turned(orientation)
         colours?.apply(to: thumb)
         return try write(thumb, to: .thumb, files)
@@ -47,7 +58,7 @@ struct Renderer: ~Copyable {
         return Rendition(size: bitmap.size, bytes: encoding.bytes.count)
     }
 
-    private func report(thumb: Rendition, medium: Rendition?) -> Report {
+    func report(thumb: Rendition, medium: Rendition?) -> Report {
         Report(kind: kind, size: plan.picture, isAnimated: false, thumb: thumb, medium: medium)
     }
 }

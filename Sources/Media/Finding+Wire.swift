@@ -15,6 +15,9 @@ extension Finding {
         case .failed(let errno):
             wire.write(Tag.failed)
             wire.write(Int(errno))
+        case .unmarkable(let flaw):
+            wire.write(Tag.unmarkable)
+            wire.write(Int(flaw.rawValue))
         }
         return wire.bytes
     }
@@ -26,15 +29,18 @@ extension Finding {
         case Tag.taken: self = .taken(try Report(from: &wire))
         case Tag.refused: self = .refused(try MediaRefusal(from: &wire))
         case Tag.failed: self = .failed(errno: Int32(try wire.readInt(1...4095)))
+        case Tag.unmarkable: self = .unmarkable(try wire.readCase(of: MarkFlaw.self))
         default: throw MalformedMessage()
         }
         try wire.finish()
     }
 
+    /// Beside those of `Answer`.
     private enum Tag {
         static let taken = 1
         static let refused = 2
         static let failed = 3
+        static let unmarkable = 6
     }
 }
 
@@ -44,6 +50,7 @@ extension Report {
         size.write(to: &wire)
         wire.write(isAnimated)
         wire.write(originalBytes ?? 0)
+        wire.write(isWatermarked)
         thumb.write(to: &wire)
         wire.write(medium != nil)
         medium?.write(to: &wire)
@@ -56,10 +63,11 @@ extension Report {
         isAnimated = try wire.readBool()
         let rewritten = try wire.readInt()
         originalBytes = rewritten == 0 ? nil : rewritten
+        isWatermarked = try wire.readBool()
         thumb = try Rendition(from: &wire)
         medium = try wire.readBool() ? Rendition(from: &wire) : nil
         particulars = try Particulars(from: &wire)
-        guard originalBytes != nil || kind == kind.stored else { throw MalformedMessage() }
+        guard originalBytes != nil || kind == kind.stored && !isWatermarked else { throw MalformedMessage() }
     }
 }
 

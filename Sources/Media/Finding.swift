@@ -6,6 +6,8 @@ package enum Finding: Sendable, Equatable {
     case refused(MediaRefusal)
     /// The machine could not do it (no space, no memory): our fault, with the number of the system's error.
     case failed(errno: Int32)
+    /// The picture of the watermark is no good: the operator's fault.
+    case unmarkable(MarkFlaw)
 }
 
 /// A good file, and what was made of it.
@@ -21,6 +23,8 @@ package struct Report: Sendable, Equatable {
     package var thumb: Rendition
     /// `nil` when the picture is no wider than a medium.
     package var medium: Rendition?
+    /// Whether the original and the medium bear the job's watermark.
+    package var isWatermarked = false
     /// What the file says of the picture.
     package var particulars = Particulars()
     /// The frame that stands for a video; `nil` for a picture.

@@ -11,6 +11,8 @@ extension Job {
         wire.write(metadata.rawValue)
         wire.write(orientation.rawValue)
         wire.write(startsFast)
+        wire.write(watermark != nil)
+        watermark?.write(to: &wire)
         wire.write(clip != nil)
         clip?.write(to: &wire)
         return wire.bytes
@@ -39,6 +41,7 @@ extension Job {
         self.metadata = metadata
         self.orientation = orientation
         startsFast = try wire.readBool()
+        watermark = try wire.readBool() ? Watermark(from: &wire) : nil
         clip = try wire.readBool() ? Clip(from: &wire) : nil
         try wire.finish()
     }

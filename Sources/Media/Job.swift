@@ -15,6 +15,8 @@ package struct Job: Sendable, Equatable {
     package var orientation = OrientationPolicy.keep
     /// Whether the index of an MP4 or a MOV is moved to its front.
     package var startsFast = false
+    /// The mark to lay on a still picture; `nil` for none.
+    package var watermark: Watermark?
     /// The video to take a frame of; `nil` when it is not known yet what the file is.
     package var clip: Clip?
 
@@ -54,4 +56,6 @@ package enum JobDescriptor: Int, CaseIterable, Sendable {
     case medium
     /// An empty file for the frame of a video.
     case frame
+    /// The picture of the job's watermark, open for reading.
+    case watermark
 }

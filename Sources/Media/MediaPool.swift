@@ -88,21 +88,25 @@ package final class MediaPool: Sendable {
     /// - Parameters:
     ///   - input: open for reading; the file that was received.
     ///   - original: an empty file open for reading and writing, as are `thumb`, `medium` and `frame`.
+    ///   - watermark: the picture of the job's watermark, where it has one.
     /// - Throws: `MediaPoolFault.busy` at once when a queue is full.
     package func process(
-        _ job: Job, input: Int32, original: Int32, thumb: Int32, medium: Int32, frame: Int32
+        _ job: Job, input: Int32, original: Int32, thumb: Int32, medium: Int32, frame: Int32, watermark: Int32? = nil
     ) throws(MediaPoolFault) -> Finding {
-        let answer = try pictures.perform(job, descriptors: [input, original, thumb, medium, nowhere])
+        let answer = try pictures.perform(
+            job, descriptors: [input, original, thumb, medium, nowhere, watermark ?? nowhere])
         switch answer {
         case .finding(let finding): return finding
         case .frame: return .refused(.crashed)
         case .clip(let clip):
             var frameJob = job
             frameJob.clip = clip
-            let framed = try videos.perform(frameJob, descriptors: [input, nowhere, nowhere, nowhere, frame])
+            frameJob.watermark = nil
+            let framed = try videos.perform(
+                frameJob, descriptors: [input, nowhere, nowhere, nowhere, frame, nowhere])
             guard case .frame(let rendition) = framed else { return framed.finding }
             let finding = try pictures.perform(
-                job.onFrame, descriptors: [frame, nowhere, thumb, medium, nowhere], isLetIn: true
+                job.onFrame, descriptors: [frame, nowhere, thumb, medium, nowhere, nowhere], isLetIn: true
             ).finding
             guard case .taken(let report) = finding else { return finding }
             return .taken(report.of(clip, shownBy: rendition))
@@ -118,6 +122,7 @@ extension Job {
         job.most = PixelSize(width: 0, height: 0)
         job.metadata = .keep
         job.orientation = .keep
+        job.watermark = nil
         return job
     }
 }

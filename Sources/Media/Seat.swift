@@ -119,8 +119,10 @@ extension Answer {
         let size: PixelSize
         switch self {
         case .finding(.refused), .finding(.failed): return true
+        case .finding(.unmarkable): return job.watermark != nil
         case .finding(.taken(let report)):
-            guard job.clip == nil, report.thumb.size == job.thumb else { return false }
+            guard job.clip == nil, report.thumb.size == job.thumb, job.watermark != nil || !report.isWatermarked
+            else { return false }
             sizes[.original] = report.originalBytes ?? 0
             sizes[.thumb] = report.thumb.bytes
             sizes[.medium] = report.medium?.bytes ?? 0

@@ -4,6 +4,8 @@ package enum Setback: Error {
     case refused(MediaRefusal)
     /// The machine's fault, with the number of the system's error.
     case failed(errno: Int32)
+    /// The operator's fault: the watermark that the job has.
+    case unmarkable(MarkFlaw)
 
     package static func damaged(_ kind: Kind) -> Setback { .refused(.damaged(kind)) }
 
@@ -14,6 +16,7 @@ package enum Setback: Error {
         switch self {
         case .refused(let refusal): .refused(refusal)
         case .failed(let errno): .failed(errno: errno)
+        case .unmarkable(let flaw): .unmarkable(flaw)
         }
     }
 }

@@ -12,7 +12,7 @@ struct ExaminedFile: ~Copyable {
 
 extension Uploader {
     /// Has a worker look at the file and make the smaller pictures. The responder itself reads not one byte of it.
-    func examine(_ received: consuming ReceivedFile, as wishes: Wishes) throws -> ExaminedFile {
+    func examine(_ received: consuming ReceivedFile, for sender: Sender, as wishes: Wishes) throws -> ExaminedFile {
         guard received.bytes.count > 0 else { throw Rejection.media(.empty) }
         let name = received.name
         let receivedMD5 = received.bytes.md5Digest
@@ -22,9 +22,12 @@ extension Uploader {
         let frame = try storage.images.newSpoolFile()
         var job = settings.job
         job.width = wishes.width
+        let mark = settings.watermark.mark(for: sender)
+        job.watermark = mark?.watermark
         let finding = try media.process(
             job, input: received.bytes.spool.descriptor, original: original.descriptor,
-            thumb: thumb.descriptor, medium: medium.descriptor, frame: frame.descriptor)
+            thumb: thumb.descriptor, medium: medium.descriptor, frame: frame.descriptor,
+            watermark: mark?.file.descriptor)
 
         let report = try report(of: finding)
         let stored = report.originalBytes == nil ? received.bytes.intoSpool() : original
@@ -41,6 +44,7 @@ extension Uploader {
             guard settings.formats.contains(report.kind) else { throw Rejection.kindDisabled(report.kind) }
             return report
         case .refused(let refusal): throw Rejection.media(refusal)
+        case .unmarkable(let flaw): throw WatermarkFault(key: "the watermark", reason: flaw.reason)
         case .failed(let errno): throw StorageFault.of("the media worker", storage.images.path, errno: errno)
         }
     }

@@ -16,7 +16,8 @@ extension Uploader {
         let report = examined.report
         let size = try examined.files.original.size()
         let md5 = report.originalBytes == nil ? examined.receivedMD5 : try examined.files.original.md5Digest()
-        if md5 != examined.receivedMD5 { try refuseDuplicate(of: md5, from: sender, at: address, code: 102) }
+        let isChanged = md5 != examined.receivedMD5
+        if isChanged { try refuseDuplicate(of: md5, from: sender, at: address, code: 102) }
 
         let fileExtension = Naming.fileExtension(of: report.kind, sentAs: examined.name)
         let naming = Naming(
@@ -53,8 +54,10 @@ extension Uploader {
                 record.duration = report.milliseconds
                 record.isAnimated = report.isAnimated
                 record.is360 = report.particulars.isSphere
-                record.md5 = md5
-                record.sourceMD5 = md5 == examined.receivedMD5 ? nil : examined.receivedMD5
+                // What bears a mark goes by the bytes that came (reference, 4.2).
+                record.md5 = report.isWatermarked ? examined.receivedMD5 : md5
+                record.storedMD5 = md5 == record.md5 ? nil : md5
+                record.sourceMD5 = isChanged ? examined.receivedMD5 : nil
                 record.title = wishes.title ?? report.particulars.title ?? Text.titleOfFile(named: originalName)
                 record.description = wishes.description ?? report.particulars.description
                 record.exif = exif

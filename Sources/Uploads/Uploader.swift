@@ -53,7 +53,7 @@ package struct Uploader: Sendable {
             return receipt
         }
 
-        let examined = try examine(received, as: wishes)
+        let examined = try examine(received, for: sender, as: wishes)
         return try publish(examined, for: sender, at: address, as: wishes, in: place, keeping: keep)
     }
 }

@@ -4,6 +4,10 @@ import Media
 import Sandbox
 import Workplace
 
+// Before any stranger's file is there, and with the font's path: a text that is to be a watermark, as a PNG.
+if CommandLine.arguments.count == 4, CommandLine.arguments[1] == "letter" {
+    exit(letter(CommandLine.arguments[3], in: CommandLine.arguments[2]))
+}
 guard JobSocket.isThere else {
     report("martlet-media is started by `martlet serve` and takes no commands.")
     exit(EX_USAGE)

@@ -44,6 +44,8 @@ func reporting<Result>(_ work: () throws -> Result) throws -> Result {
         throw end(.unavailable, fault.description)
     } catch let fault as SpawnFault {
         throw end(.unavailable, fault.description)
+    } catch let fault as WatermarkFault {
+        throw end(.configuration, fault.description)
     } catch let fault as WorkerFault {
         throw end(.unavailable, fault.description)
     } catch let fault as ThreadFault {

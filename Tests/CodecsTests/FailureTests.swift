@@ -23,7 +23,7 @@ import Testing
     func closed() throws {
         let input = try temporaryFile(holding: try fixture("plain.jpg"))
         let reader = open("/dev/null", O_RDONLY)
-        guard let files = JobFiles(owning: [input, reader] + (0..<3).map { _ in dup(reader) }),
+        guard let files = JobFiles(owning: [input, reader] + (0..<4).map { _ in dup(reader) }),
             let processor = Processor()
         else {
             throw NotReady()
@@ -38,7 +38,7 @@ import Testing
         try #require(pipe(&ends) == 0)
         defer { close(ends[0]) }
         do {
-            guard let files = JobFiles(owning: [ends[1]] + (0..<4).map { _ in dup(ends[1]) }) else { throw NotReady() }
+            guard let files = JobFiles(owning: [ends[1]] + (0..<5).map { _ in dup(ends[1]) }) else { throw NotReady() }
             #expect(files.inputBytes == 0)
         }
         var byte: UInt8 = 0

@@ -27,11 +27,14 @@ struct Outcome {
 struct NotReady: Error {}
 
 /// Does a job on these bytes with real files.
-func process(_ bytes: [UInt8], _ job: Job = Job()) throws -> Outcome {
+///
+/// - Parameter watermark: the picture of the job's watermark.
+func process(_ bytes: [UInt8], _ job: Job = Job(), watermark: [UInt8] = []) throws -> Outcome {
     let input = try temporaryFile(holding: bytes)
     let outputs = try (0..<4).map { _ in try temporaryFile(holding: []) }
     defer { for descriptor in outputs { close(descriptor) } }
-    guard let files = JobFiles(owning: [input] + outputs.map { dup($0) }), let processor = Processor() else {
+    let mark = try temporaryFile(holding: watermark)
+    guard let files = JobFiles(owning: [input] + outputs.map { dup($0) } + [mark]), let processor = Processor() else {
         throw NotReady()
     }
     let answer = processor.process(job, files)

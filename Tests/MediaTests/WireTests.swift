@@ -18,6 +18,14 @@ struct WireTests {
         return report
     }()
 
+    static let marked = {
+        var report = Report(
+            kind: .png, size: PixelSize(width: 9, height: 9), isAnimated: false, originalBytes: 5,
+            thumb: Rendition(size: PixelSize(width: 320, height: 320), bytes: 9))
+        report.isWatermarked = true
+        return report
+    }()
+
     static let findings: [Finding] = [
         .taken(told),
         .taken(
@@ -32,7 +40,7 @@ struct WireTests {
         .refused(.empty), .refused(.unrecognized(found: "text/plain")), .refused(.unsupported(found: "größe/ü")),
         .refused(.damaged(.webp)), .refused(.exceeds(.frames, found: 5, allowed: 4)), .refused(.crashed),
         .refused(.tooSlow), .refused(.narrowerThanAsked), .refused(.widthOfMoving), .refused(.tooLarge),
-        .failed(errno: 28),
+        .failed(errno: 28), .unmarkable(.notPNG), .unmarkable(.moving), .unmarkable(.tooLarge), .taken(marked),
     ]
 
     @Test("says the same when it is read as when it was written", arguments: findings)
@@ -95,6 +103,14 @@ struct WireTests {
         job.metadata = .strip
         job.orientation = .turn
         job.startsFast = true
+        job.watermark = Watermark()
+        job.watermark?.horizontal = .right
+        job.watermark?.vertical = .bottom
+        job.watermark?.opacity = 1
+        job.watermark?.margin = 2
+        job.watermark?.percentage = 3
+        job.watermark?.least = PixelSize(width: 4, height: 0)
+        job.watermark?.includesGIF = true
         #expect(try Job(message: job.message) == job)
     }
 
@@ -113,11 +129,14 @@ struct WireTests {
         }
     }
 
-    @Test("of a BMP says how long its PNG is")
+    @Test("of a BMP says how long its PNG is, and that of a marked picture how long it is now")
     func isConsistent() {
         let report = Report(
             kind: .bmp, size: PixelSize(width: 1, height: 1), isAnimated: false,
             thumb: Rendition(size: PixelSize(width: 1, height: 1), bytes: 1))
         #expect(throws: MalformedMessage.self) { try Finding(message: Finding.taken(report).message) }
+        var marked = Self.marked
+        marked.originalBytes = nil
+        #expect(throws: MalformedMessage.self) { try Finding(message: Finding.taken(marked).message) }
     }
 }

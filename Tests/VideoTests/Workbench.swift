@@ -63,7 +63,7 @@ private func answer(
         close(original)
         close(frame)
     }
-    guard let files = JobFiles(owning: [input] + outputs) else { throw NotReady() }
+    guard let files = JobFiles(owning: [input] + outputs + [dup(input)]) else { throw NotReady() }
     let answer = work(job, files)
     return (answer, contents(of: original), contents(of: frame))
 }

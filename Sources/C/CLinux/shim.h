@@ -3,6 +3,8 @@
 #ifndef MARTLET_CLINUX_H
 #define MARTLET_CLINUX_H
 #include <errno.h>
+#include <fcntl.h>
+#include <linux/memfd.h>
 #include <spawn.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -15,6 +17,18 @@ static const int martlet_O_TMPFILE = 020000000 | 0200000;
 
 // posix_spawn_file_actions_addclosefrom_np(3): closes every descriptor from the given one on.
 extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int first);
+
+// memfd_create(2): a file in memory, open for reading and writing, that can be sealed. Returns -1 with errno.
+static inline int martlet_memory_file(void) {
+    return (int)syscall(SYS_memfd_create, "martlet", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+}
+
+// F_ADD_SEALS of fcntl(2): from now on nobody writes to such a file, changes its length or adds a seal. Returns 0, or -1 with
+// errno.
+static inline int martlet_seal(int file) {
+    const int add_seals = 1024 + 9, seal = 1, shrink = 2, grow = 4, write = 8;
+    return fcntl(file, add_seals, seal | shrink | grow | write);
+}
 
 // syncfs(2): brings the file system of a descriptor to the disk.
 extern int syncfs(int descriptor);

@@ -32,7 +32,7 @@ extension Storage {
         let tree = upload.isApproved ? copy.images : try copy.waitingRoom()
         let place = try tree.open(upload.folder)
         for name in [upload.names.original] + upload.derived.map(\.name) {
-            let md5 = comparing && name == upload.names.original ? upload.md5 : nil
+            let md5 = comparing && name == upload.names.original ? upload.md5OnDisk : nil
             switch try copyFile(name, of: upload, to: place, of: copy.images, md5: md5) {
             case .good(let bytes):
                 tally.files += 1

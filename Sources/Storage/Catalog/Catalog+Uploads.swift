@@ -173,6 +173,7 @@ extension Catalog {
         upload.isAnimated = row["is_animated"]
         upload.is360 = row["is_360"]
         upload.md5 = row["md5"]
+        upload.storedMD5 = row["stored_md5"]
         upload.sourceMD5 = row["source_md5"]
         upload.title = row["title"]
         upload.description = row["description"]

@@ -8,6 +8,7 @@ enum Schema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("users, keys, names and uploads") { try $0.execute(sql: firstUpload) }
         migrator.registerMigration("albums, tags, expiration, approval and limits") { try $0.execute(sql: wholeAPI) }
+        migrator.registerMigration("the bytes of what bears a watermark") { try $0.execute(sql: watermark) }
         return migrator
     }
 }

@@ -36,8 +36,11 @@ package struct UploadRecord: Sendable, Equatable {
     package var isAnimated = false
     /// Whether the picture is a whole sphere.
     package var is360 = false
-    /// The MD5 of the stored file, and that of the received one where it differs.
+    /// The MD5 that answers show: that of the stored file, or of the received one where a watermark was laid on it.
     package var md5 = ""
+    /// The MD5 of the stored file, where answers show another; else `nil`.
+    package var storedMD5: String?
+    /// The MD5 of the received file, where the stored one is another.
     package var sourceMD5: String?
     package var title: String?
     package var description: String?
@@ -71,6 +74,9 @@ package struct UploadRecord: Sendable, Equatable {
             id: reservation.id, publicID: reservation.publicID, folder: reservation.folder, names: reservation.names,
             createdAt: createdAt)
     }
+
+    /// The MD5 of the bytes that lie on the disk.
+    var md5OnDisk: String { storedMD5 ?? md5 }
 
     package var isVideo: Bool { mime.hasPrefix("video/") }
 

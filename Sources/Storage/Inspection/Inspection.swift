@@ -65,7 +65,7 @@ package struct Inspection: ~Copyable {
     private mutating func damages(of upload: UploadRecord) throws -> [Damage] {
         var damages: [Damage] = []
         let names = upload.names
-        let original = try flaw(in: names.original, of: upload, size: upload.size, md5: upload.md5)
+        let original = try flaw(in: names.original, of: upload, size: upload.size, md5: upload.md5OnDisk)
         if let original {
             damages.append(Damage(original.ofOriginal, upload.path(names.original), of: upload.publicID))
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Media
 
 struct ConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -11,7 +12,12 @@ struct ConfigCommand: ParsableCommand {
 
         func run() throws {
             try reporting {
-                _ = try config.settings()
+                var uploads = try config.settings().uploads
+                if uploads.watermark.isSet {
+                    let media = try MediaPool(
+                        programsIn: MediaPool.folderOfThisProgram(), workers: 1, queue: 0, log: { _ in })
+                    try uploads.watermark.open(lookedAtBy: media, uploads.job.limits)
+                }
                 print("the configuration is good")
             }
         }

@@ -44,8 +44,10 @@ struct Serve: ParsableCommand {
                     logger.warning("fetch.test_origin opens \(origin.text) to every sender: never set it in production")
                 }
                 let fetcher = Fetcher(settings.fetch, ownHost: settings.siteHost)
+                var uploads = settings.uploads
+                try uploads.watermark.open(lookedAtBy: media, uploads.job.limits)
                 let uploader = Uploader(
-                    admission: admission, storage: storage, media: media, fetcher: fetcher, settings: settings.uploads
+                    admission: admission, storage: storage, media: media, fetcher: fetcher, settings: uploads
                 ) {
                     Int64(Date().timeIntervalSince1970)
                 }

@@ -6,7 +6,7 @@ import Synchronization
 
 extension Doctor {
     /// A GIF of one pixel.
-    private static let sample: [UInt8] = [
+    static let sample: [UInt8] = [
         0x47, 0x49, 0x46, 0x38, 0x39, 0x61, 1, 0, 1, 0, 0x80, 0, 0, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0x2C, 0, 0, 0, 0, 1, 0,
         1, 0,
         0, 2, 2, 0x44, 1, 0, 0x3B,
@@ -37,6 +37,7 @@ extension Doctor {
                 return
             }
             ok("worker", "\(folder)/martlet-media takes a picture")
+            checkWatermark(lookedAtBy: pool)
         } catch {
             fail("worker", "\(error)")
             return
@@ -48,6 +49,17 @@ extension Doctor {
             let cure =
                 "a newer kernel, or more rights for the container, would grant it; media.sandbox: required demands it"
             warn("sandbox", "\(shortcoming): \(cure)")
+        }
+    }
+
+    private mutating func checkWatermark(lookedAtBy media: MediaPool) {
+        guard settings.uploads.watermark.isSet else { return }
+        do {
+            var watermark = settings.uploads.watermark
+            try watermark.open(lookedAtBy: media, settings.uploads.job.limits)
+            ok("watermark", "its picture can be laid on others")
+        } catch {
+            fail("watermark", "\(error)")
         }
     }
 

@@ -28,7 +28,7 @@ struct Settings: Sendable {
     var sandbox = SandboxDemand.available
     /// `fetch.*`: how URLs are fetched.
     var fetch = FetchSettings()
-    /// `uploads.*`, `limits.*`, `ids.*`, `storage.mode`, `site.timezone`, `video.*` and the other `media.*`.
+    /// `uploads.*`, `limits.*`, `ids.*`, `storage.mode`, `site.timezone`, `watermark.*`, `video.*` and the other `media.*`.
     var uploads = UploadSettings()
 
     /// The host in `site.url`, in ASCII.
@@ -72,6 +72,7 @@ struct Settings: Sendable {
         limits.chunks = reader.int("media.max_chunks", default: limits.chunks, in: 1...10_000_000)
         limits.seconds = reader.int("media.max_seconds", default: limits.seconds, in: 1...3600)
         uploads.job.limits = limits
+        uploads.watermark.read(from: &reader)
         uploads.job.startsFast = reader.flag("video.faststart", default: uploads.job.startsFast)
     }
 }

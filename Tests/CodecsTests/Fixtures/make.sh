@@ -38,6 +38,8 @@ convert -size 64x64 xc:gray50 -alpha set -channel A -evaluate set 50.2% -define 
 convert -size 64x64 xc:white xc:red +append -transparent red -define png:color-type=2 clear-colour.png
 convert -size 640x480 'xc:rgba(0,0,0,0)' -fill white -draw 'rectangle 213,0 639,479' PNG32:white-on-nothing.png
 convert -size 1x1 xc:red PNG24:dot.png
+convert -size 40x20 xc:white -strip PNG24:mark.png
+convert -size 20x20 'xc:rgba(255,255,255,0)' xc:black +append -strip PNG32:mark-half-clear.png
 convert -size 1x3000 xc:red strip.png
 convert -size 600x7 xc:red flat.png
 

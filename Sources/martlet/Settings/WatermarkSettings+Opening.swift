@@ -1,0 +1,86 @@
+import Foundation
+import Glibc
+import Media
+import Uploads
+
+extension WatermarkSettings {
+    /// Bytes that the picture may have.
+    private static let mostBytes = 16 << 20
+
+    /// Gets the picture of the mark, if there is to be one, and has a worker look at it, so that no upload is the first to show
+    /// that it is no good.
+    ///
+    /// - Throws: `WatermarkFault`, which names the key and the reason.
+    mutating func open(lookedAtBy media: MediaPool, _ limits: MediaLimits) throws {
+        if let text {
+            file = try MemoryFile(sealing: draw(text))
+        } else if let image {
+            file = try MemoryFile(sealing: read(image))
+        }
+        guard let file else { return }
+        let key = image == nil ? "watermark.text" : "watermark.image: \(image ?? "")"
+        let finding = try Self.lay(file, on: MemoryFile(sealing: Doctor.sample), media, limits)
+        switch finding {
+        case .taken: return
+        case .unmarkable(let flaw): throw WatermarkFault(key: key, reason: flaw.reason)
+        case .refused, .failed: throw WatermarkFault(key: key, reason: "could not be looked at (\(finding))")
+        }
+    }
+
+    /// Has the mark laid on a picture.
+    private static func lay(
+        _ mark: MemoryFile, on picture: MemoryFile, _ media: MediaPool, _ limits: MediaLimits
+    ) throws -> Finding {
+        var job = Job(limits: limits)
+        job.watermark = Watermark()
+        job.watermark?.least = PixelSize(width: 0, height: 0)
+        job.watermark?.includesGIF = true
+        let outputs = try (0..<4).map { _ in try MemoryFile() }
+        // A descriptor holds no reference to its file.
+        return try withExtendedLifetime((mark, picture, outputs)) {
+            try media.process(
+                job, input: picture.descriptor, original: outputs[0].descriptor, thumb: outputs[1].descriptor,
+                medium: outputs[2].descriptor, frame: outputs[3].descriptor, watermark: mark.descriptor)
+        }
+    }
+
+    private func read(_ path: String) throws -> [UInt8] {
+        let key = "watermark.image: \(path)"
+        let descriptor = Glibc.open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw WatermarkFault(key: key, reason: "cannot be opened: \(String(cString: strerror(errno)))")
+        }
+        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        let bytes: Data
+        do {
+            bytes = try file.read(upToCount: Self.mostBytes + 1) ?? Data()
+        } catch {
+            throw WatermarkFault(key: key, reason: "cannot be read: \(error.localizedDescription)")
+        }
+        guard bytes.count <= Self.mostBytes else {
+            throw WatermarkFault(key: key, reason: "has more than \(ByteCount.text(Self.mostBytes))")
+        }
+        return Array(bytes)
+    }
+
+    /// The text as a PNG, drawn by a process of its own.
+    private func draw(_ text: String) throws -> [UInt8] {
+        let program = MediaPool.folderOfThisProgram() + "/martlet-media"
+        let process = Process()
+        process.executableURL = URL(filePath: program)
+        process.arguments = ["letter", font, text]
+        let (output, errors) = (Pipe(), Pipe())
+        process.standardOutput = output
+        process.standardError = errors
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        let picture = output.fileHandleForReading.readDataToEndOfFile()
+        let complaint = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            let reason = complaint.trimmingCharacters(in: .whitespacesAndNewlines)
+            throw WatermarkFault(key: "watermark.font: \(font)", reason: "cannot be drawn with: \(reason)")
+        }
+        return Array(picture)
+    }
+}
