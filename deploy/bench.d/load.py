@@ -168,6 +168,9 @@ for name, type in FILES.items():
 starts = sorted(start() for _ in range(STARTS))
 print(f"\nStart: {statistics.median(starts):.0f} ms until the socket accepts (median of {STARTS}, longest {starts[-1]:.0f} ms)")
 
-before = megabytes()
-(status, took), peak = peak_during(lambda: Client().upload("zeros.png", "image/png", bytes(500_000_000)))
-print(f"A body of 500 MB: {max(0, peak - before):.0f} MB more memory; answered {status} after {took:.1f} s")
+for what, name, data in [("A body", "zeros.png", bytes(500_000_000)), ("A video", "long.mp4", (folder / "long.mp4").read_bytes())]:
+    before = megabytes()
+    (status, took), peak = peak_during(lambda: Client().upload(name, "application/octet-stream", data))
+    print(f"{what} of {len(data) / 1e6:.0f} MB: {max(0, peak - before):.0f} MB more memory; "
+          f"answered {status} after {took:.1f} s", flush=True)
+    clear()
