@@ -59,10 +59,18 @@ package struct Server: Sendable {
 
     private func serve() {
         let request = UnsafeMutablePointer<FCGX_Request>.allocate(capacity: 1)
-        defer { request.deallocate() }
+        let room = UnsafeMutableRawBufferPointer.allocate(byteCount: RequestHead.longest, alignment: 16)
+        defer {
+            request.deallocate()
+            room.deallocate()
+        }
         FCGX_InitRequest(request, -1, FCGI_FAIL_ACCEPT_ON_INTR)
         while let connection = acceptor.next() {
             limitWaiting(on: connection)
+            guard RequestHead.hasCome(on: connection, in: room) else {
+                close(connection)
+                continue
+            }
             // libfcgi reads the request from a connection that it has kept. With no listener of its own it gives up where it
             // would otherwise wait for another connection, after one that does not speak FastCGI.
             request.pointee.ipcFd = connection

@@ -104,6 +104,46 @@ struct ServerTests {
         silent.send([1])
     }
 
+    @Test("ends a connection whose head no request has, and goes on")
+    func refusesHeads() throws {
+        let server = try RunningServer(threads: 1, handler: Self.echo)
+        let begin: [UInt8] = [1, 1, 0, 1, 0, 8, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]
+        let end: [UInt8] = [1, 4, 0, 1, 0, 0, 0, 0]
+        let heads: [[UInt8]] = [
+            // Another version, another record, another role, another request, another length.
+            [2] + begin.dropFirst() + end, [1, 9] + begin.dropFirst(2) + end,
+            begin.prefix(9) + [2] + begin.dropFirst(10) + end, begin + [1, 4, 0, 2, 0, 0, 0, 0],
+            [1, 1, 0, 1, 0, 9, 0, 0] + begin.dropFirst(8) + [0] + end,
+            // Lengths of two gigabytes, a value that is cut off, and a length that is.
+            begin + [1, 4, 0, 1, 0, 8, 0, 0] + [UInt8](repeating: 255, count: 8) + end,
+            begin + [1, 4, 0, 1, 0, 5, 0, 0, 2, 2, 65, 65, 66] + end,
+            begin + [1, 4, 0, 1, 0, 2, 0, 0, 128, 0] + end,
+            // More than any request has.
+            begin + [UInt8](([[1, 4, 0, 1, 255, 255, 0, 0], [UInt8](repeating: 0, count: 65_535)]).joined()) + end,
+        ]
+        for head in heads {
+            let client = try Client(path: server.path)
+            client.send(head)
+            #expect(client.answer() == "", "\(head.prefix(40))")
+        }
+        #expect(try Client(path: server.path).exchange([("NAME", "ann")]) == Self.said("ann sent 0, at last 0"))
+    }
+
+    @Test("reads a head however it is cut")
+    func readsCutHeads() throws {
+        let server = try RunningServer(threads: 1, handler: Self.echo)
+        let head: [UInt8] =
+            [1, 1, 0, 1, 0, 8, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 4, 0, 1, 0, 5, 0, 0, 4, 3] + Array("NAM".utf8)
+            + [1, 4, 0, 1, 0, 4, 1, 0] + Array("Eann".utf8) + [0, 1, 4, 0, 1, 0, 0, 0, 0, 1, 5, 0, 1, 0, 0, 0, 0]
+        for length in [1, 5, 17] {
+            let client = try Client(path: server.path)
+            for start in stride(from: 0, to: head.count, by: length) {
+                client.send(Array(head[start...].prefix(length)))
+            }
+            #expect(client.answer() == Self.said("ann sent 0, at last 0"))
+        }
+    }
+
     @Test("lets no header value begin another line")
     func keepsHeadersApart() throws {
         let server = try RunningServer { exchange in
