@@ -71,7 +71,7 @@ final class Seat: @unchecked Sendable {
                     replace("reported what is not so")
                     return .finding(.refused(.crashed))
                 }
-                if worker.jobs >= jobsPerWorker { replace(nil) }
+                if worker.jobs >= jobsPerWorker || worker.hasSwollen { replace(nil) }
                 return answer
             }
         }

@@ -21,6 +21,8 @@ final class Worker {
     private(set) var jobs = 0
     private let socket: Int32
     private var knownGreeting: Greeting?
+    /// Bytes of address space that it had when it was ready.
+    private var initialSpace = 0
     private var isReaped = false
 
     /// Starts a worker without waiting until it is ready.
@@ -48,11 +50,31 @@ final class Worker {
         if let knownGreeting { return knownGreeting }
         guard waitForMessage(seconds: Self.longestStart) else { return nil }
         knownGreeting = receive().flatMap { try? Greeting(message: $0) }
+        initialSpace = addressSpace()
         return knownGreeting
     }
 
     /// Seconds after which a worker that is not ready is given up.
     private static let longestStart = 30
+
+    /// Whether it has kept so much address space of what its jobs needed that the largest picture might no longer find enough:
+    /// what is freed between things that stay remains a part of the heap, and counts as used when the next job is bounded.
+    var hasSwollen: Bool { addressSpace() - initialSpace > Self.mostKept }
+
+    /// A part of what each job is given for the libraries.
+    private static let mostKept = 64 << 20
+
+    /// 0 where the process has ended.
+    private func addressSpace() -> Int {
+        let file = open("/proc/\(process)/statm", O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return 0 }
+        defer { close(file) }
+        var text = [UInt8](repeating: 0, count: 64)
+        let count = read(file, &text, text.count)
+        // The first number, in pages (proc(5)).
+        let pages = text.prefix(max(0, count)).prefix { $0 != UInt8(ascii: " ") }
+        return (Int(String(decoding: pages, as: UTF8.self)) ?? 0) * sysconf(Int32(_SC_PAGESIZE))
+    }
 
     /// Hands one job over and waits for its answer, up to the job's own limit of seconds.
     ///

@@ -11,7 +11,7 @@ struct MediaPoolTests {
     enum Conduct: Int {
         case crashes = 1, hangs, answersNonsense, lies, exits, reportsNoSpace, answersAtLength, tellsAboutItself,
             usesUpItsTime
-        case triesTheForbidden
+        case triesTheForbidden, keepsMemory
         case works = 90
     }
 
@@ -93,6 +93,18 @@ struct MediaPoolTests {
         #expect(try process(pool).thumb.hasSuffix(" input"))
         #expect(log.all.count == 1)
         #expect(log.all.first?.hasSuffix("and is replaced") == true)
+    }
+
+    @Test("replaces a worker that has kept much memory, and says nothing of it")
+    func replacesTheSwollen() throws {
+        let pool = try pool(workers: 1)
+        let processes = try [Conduct.works, .keepsMemory, .works, .works].map {
+            try process(pool, $0).thumb.prefix { $0 != " " }
+        }
+        #expect(processes[0] == processes[1])
+        #expect(processes[1] != processes[2])
+        #expect(processes[2] == processes[3])
+        #expect(log.all == [])
     }
 
     @Test("passes a fault of the machine on")
