@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Testing
 
 @testable import Storage
@@ -18,6 +19,29 @@ struct CatalogTests {
         let fault = #expect(throws: CatalogFault.self) { _ = try Catalog(path: path) }
         #expect(fault?.path == path)
         #expect(fault?.reason == "file is not a database")
+    }
+
+    @Test("works again as soon as pages that were corrupt are good again")
+    func forgetsCorruptPages() throws {
+        let site = try Site()
+        let catalog = site.storage.catalog
+        let path = "\(site.folder.path)/martlet.db"
+        // Somebody else changes something and brings all of it into the file, so that pages are read anew.
+        try DatabaseQueue(path: path).writeWithoutTransaction { db in
+            try db.execute(sql: "CREATE TABLE strange (number)")
+            try db.checkpoint(.truncate)
+        }
+        let good = try Data(contentsOf: URL(filePath: path))
+        let file = try FileHandle(forUpdating: URL(filePath: path))
+        // The first page has the schema, which every connection knows already.
+        try file.seek(toOffset: 4096)
+        try file.write(contentsOf: Data(repeating: 0xAA, count: good.count - 4096))
+        #expect(throws: DatabaseError.self) { _ = try catalog.users() }
+        #expect(throws: DatabaseError.self) { _ = try catalog.addUser(name: "bob", isAdmin: false, at: 0) }
+        try file.seek(toOffset: 4096)
+        try file.write(contentsOf: good[4096...])
+        #expect(try catalog.users().map(\.name) == ["ann"])
+        #expect(try catalog.addUser(name: "bob", isAdmin: false, at: 0) != nil)
     }
 
     @Test("is read and written by its owner alone")

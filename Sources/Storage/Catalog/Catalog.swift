@@ -4,7 +4,7 @@ import Glibc
 
 /// The record of everything that was taken in, in one SQLite database. All SQL of Martlet stands in this folder.
 package struct Catalog: Sendable {
-    let database: DatabasePool
+    let database: Connections
 
     /// Opens the database, makes it if it is not there, and brings its schema up to date.
     ///
@@ -19,8 +19,9 @@ package struct Catalog: Sendable {
         guard descriptor >= 0 else { throw CatalogFault(path: path, reason: String(cString: strerror(errno))) }
         Glibc.close(descriptor)
         do {
-            database = try DatabasePool(path: path, configuration: configuration)
-            try Schema.migrator.migrate(database)
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            try Schema.migrator.migrate(pool)
+            database = Connections(pool)
             // GRDB sets NORMAL when it turns WAL on; with that a commit survives a crash of ours but not of the machine.
             try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         } catch let error as DatabaseError {
