@@ -106,7 +106,9 @@ struct Transfer: ~Copyable {
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_ISSUER_ERROR:
             throw FetchRefusal.notTrusted
         case CURLE_PARTIAL_FILE, CURLE_GOT_NOTHING, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_WEIRD_SERVER_REPLY,
-            CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_CONTENT_ENCODING, CURLE_HTTP2, CURLE_WRITE_ERROR:
+            CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_CONTENT_ENCODING, CURLE_HTTP2, CURLE_WRITE_ERROR,
+            // What curl says of a line in the head that is longer than 100 KiB.
+            CURLE_OUT_OF_MEMORY:
             throw FetchRefusal.brokenAnswer
         default: throw FetchFault.failed("curl: \(String(cString: curl_easy_strerror(code)))")
         }

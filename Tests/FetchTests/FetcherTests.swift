@@ -111,6 +111,7 @@ struct FetcherTests {
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabc",
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc",
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\nabc", "HTTP/1.1 200 OK\r\n\(long)\r\n",
+            "HTTP/1.1 200 OK\r\nX: \(String(repeating: "y", count: 200_000))\r\n\r\n",
         ] {
             let url = server.put(.raw(Array(raw.utf8)), at: "/raw")
             #expect(throws: FetchRefusal.brokenAnswer, "\(raw.prefix(80))") { try fetch(url) }
