@@ -13,6 +13,9 @@ extension PixelMemory {
         image.version = UInt32(PNG_IMAGE_VERSION)
         image.width = UInt32(size.width)
         image.height = UInt32(size.height)
+        // A file that is allowed holds so many pixels only where they are much alike, and packs well in any way. The usual way
+        // tries every filter on each row.
+        if count > 1 << 24 { image.flags = UInt32(PNG_IMAGE_FLAG_FAST) }
         image.format = UInt32(isOpaque ? PNG_FORMAT_BGR : PNG_FORMAT_BGRA)
         defer { png_image_free(&image) }
 

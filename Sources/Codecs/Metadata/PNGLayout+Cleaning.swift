@@ -48,16 +48,21 @@ extension PNGLayout {
     /// Whether a text is about people or places, by its keyword. Raw profiles are EXIF and others in a coding of ImageMagick's own,
     /// and a packet of XMP that comes here is compressed.
     private static func isPrivate(keyword content: Slice<UnsafeRawBufferPointer>) -> Bool {
-        let keyword = String(decoding: content.prefix(79).prefix { $0 != 0 }, as: UTF8.self).lowercased()
-        if keyword.hasPrefix("raw profile type icc") || keyword.hasPrefix("raw profile type icm") { return false }
-        return privateWords.contains { keyword.contains($0) }
+        // Byte by byte, as there may be a hundred thousand of them.
+        let keyword = content.prefix(79).prefix { $0 != 0 }.map { (65...90).contains($0) ? $0 + 32 : $0 }
+        if colourProfiles.contains(where: keyword.starts) { return false }
+        return keyword.indices.contains { start in
+            privateWords.contains { keyword[start...].starts(with: $0) }
+        }
     }
+
+    private static let colourProfiles = ["raw profile type icc", "raw profile type icm"].map { Array($0.utf8) }
 
     private static let privateWords = [
         "author", "artist", "creator", "owner", "byline", "by-line", "person", "credit", "contact", "camera", "serial",
         "gps",
         "location", "latitude", "longitude", "place", "city", "country", "raw profile", "xmp", "exif", "iptc", "thumb",
-    ]
+    ].map { Array($0.utf8) }
 }
 
 /// Types of chunks that are looked for.
