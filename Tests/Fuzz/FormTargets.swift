@@ -1,3 +1,4 @@
+@testable import FastCGI
 @testable import Web
 
 let formTargets: [String: Target] = [
@@ -9,6 +10,23 @@ let formTargets: [String: Target] = [
         let type = ContentType(String(decoding: bytes, as: UTF8.self))
         _ = type.parameter("boundary")
         _ = URLEncoded.pairs(type.name)
+    },
+    "head": { bytes in
+        // What the first bytes settle stays as it is when more come.
+        let first = RequestHead.look(at: UnsafeRawBufferPointer(rebasing: bytes.prefix(bytes.count / 2)))
+        let all = RequestHead.look(at: bytes)
+        switch first {
+        case .whole, .wrong: precondition(all == first)
+        case .short(let needed): precondition(needed > bytes.count / 2)
+        }
+    },
+    "cookies": { bytes in
+        for value in Cookies.values(of: "a", in: String(decoding: bytes, as: UTF8.self)) {
+            precondition(!value.contains(";"))
+            guard let seal = DoorSeal(value) else { continue }
+            let again = DoorSeal(seal.text[...])
+            precondition(again?.end == seal.end && again?.code == seal.code)
+        }
     },
 ]
 

@@ -13,30 +13,21 @@ enum AlbumDoor {
     static func cookie(for album: Album, at now: Int64, urls: SiteURLs) -> String {
         let end = now + seconds
         let secure = urls.base.hasPrefix("https:") ? "; Secure" : ""
-        return "\(name(of: album))=\(end).\(sign(album, end)); Max-Age=\(seconds); "
+        return "\(name(of: album))=\(seal(album, end).text); Max-Age=\(seconds); "
             + "Path=\(urls.path(.landing)); HttpOnly; SameSite=Lax\(secure)"
     }
 
     /// Whether a request brings the cookie of an album, and its time is not over.
     static func isOpen(_ album: Album, to request: Request, at now: Int64) -> Bool {
-        let name = name(of: album) + "="
-        let cookies = request.cookie.split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces) }
-        for cookie in cookies where cookie.hasPrefix(name) {
-            let parts = cookie.dropFirst(name.count).split(separator: ".")
-            guard parts.count == 2, let end = Int64(parts[0]), end > now,
-                let code = bytes(ofHex: parts[1])
-            else { continue }
-            if HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: message(album, end), using: key(of: album))
-            {
-                return true
-            }
+        Cookies.values(of: name(of: album), in: request.cookie).compactMap(DoorSeal.init).contains { seal in
+            seal.end > now
+                && HMAC<SHA256>.isValidAuthenticationCode(
+                    seal.code, authenticating: message(album, seal.end), using: key(of: album))
         }
-        return false
     }
 
-    private static func sign(_ album: Album, _ end: Int64) -> String {
-        HMAC<SHA256>.authenticationCode(for: message(album, end), using: key(of: album))
-            .map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    private static func seal(_ album: Album, _ end: Int64) -> DoorSeal {
+        DoorSeal(end: end, code: HMAC<SHA256>.authenticationCode(for: message(album, end), using: key(of: album)))
     }
 
     private static func message(_ album: Album, _ end: Int64) -> Data {
@@ -49,11 +40,5 @@ enum AlbumDoor {
 
     private static func name(of album: Album) -> String {
         "album_\(album.publicID)"
-    }
-
-    private static func bytes(ofHex text: Substring) -> Data? {
-        let digits = text.utf8.compactMap { Character(UnicodeScalar($0)).hexDigitValue.map(UInt8.init) }
-        guard digits.count == text.utf8.count, digits.count.isMultiple(of: 2) else { return nil }
-        return Data(stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] })
     }
 }
