@@ -31,8 +31,10 @@ package struct Processor: ~Copyable {
         let kind = try sniffer.kind(of: file.bytes)
         if kind.isVideo {
             var clip = try Clip(of: kind, in: file.bytes, job)
-            let layout = MovieLayout(file.bytes, of: kind, job.metadata)
-            let edits = kind == .webm ? Edits() : layout.edits(isToStartFast: job.startsFast)
+            let edits =
+                kind == .webm
+                ? try WebMLayout(file.bytes, job.metadata).edits()
+                : MovieLayout(file.bytes, of: kind, job.metadata).edits(isToStartFast: job.startsFast)
             if !edits.isEmpty { clip.originalBytes = try edits.write(file.bytes, to: .original, files) }
             return .clip(clip)
         }

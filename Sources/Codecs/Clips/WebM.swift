@@ -20,11 +20,19 @@ enum WebM {
     static let simpleBlock = 0xA3
     static let blockGroup = 0xA0
     static let block = 0xA1
+    static let tags = 0x1254_C367
+    static let tag = 0x7373
+    static let simpleTag = 0x67C8
+    static let tagName = 0x45A3
+    static let attachments = 0x1941_A469
+    static let void = 0xEC
+    /// A check of all that stands beside it (RFC 8794, 11.3.1).
+    static let check = 0xBF
 
     /// What may stand in a segment, and so ends a cluster of unknown length: seek head, info, tracks, cluster, cues,
     /// attachments, chapters, tags.
     static let segmentParts: Set = [
-        0x114D_9B74, info, tracks, cluster, 0x1C53_BB6B, 0x1941_A469, 0x1043_A770, 0x1254_C367,
+        0x114D_9B74, info, tracks, cluster, 0x1C53_BB6B, attachments, 0x1043_A770, tags,
     ]
 
     /// Whether the bytes begin as a WebM: a Matroska may hold what no browser plays, and says that it is one.

@@ -56,11 +56,13 @@ struct GIFHeader {
 }
 
 extension ByteReader {
-    fileprivate mutating func skipColours(_ flags: Int) throws(Setback) {
+    /// Passes over the table of colours that these flags tell of.
+    mutating func skipColours(_ flags: Int) throws(Setback) {
         if flags & 0x80 != 0 { try skip(3 << (flags & 7 + 1)) }
     }
 
-    fileprivate mutating func skipSubBlocks() throws(Setback) {
+    /// Passes over blocks that tell their length, to the one of no length.
+    mutating func skipSubBlocks() throws(Setback) {
         while true {
             let length = try byte()
             if length == 0 { return }

@@ -31,7 +31,8 @@ extension Header {
         case .heif(let header):
             try HEIFLayout(bytes, of: header.kind).edits(
                 of: bytes, by: Cleaning(policy: cleaning.policy, isTurned: cleaning.policy == .strip))
-        case .gif, .bmp: Edits()
+        case .gif: try GIFLayout(bytes).edits(of: bytes, by: cleaning)
+        case .bmp: Edits()
         }
     }
 }

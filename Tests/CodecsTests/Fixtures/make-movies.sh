@@ -15,8 +15,25 @@ movie told.mov -movflags use_metadata_tags -metadata com.apple.quicktime.locatio
     -metadata com.apple.quicktime.author="Aino Artist" -metadata com.apple.quicktime.make=Martlet \
     -metadata com.apple.quicktime.model="Swift 3"
 
+ffmpeg -v error -y -f lavfi -i color=red:size=64x48:rate=5:duration=1 -c:v libvpx -metadata title="A title" \
+    -metadata artist="Aino Artist" -metadata copyright="(c) 2026 Rights" -metadata location=+60.1771+024.7798/ told.webm
+# As a Matroska it has checks, and a file that is attached.
+echo "Cleo's place is +60.1771" >attached.tmp.txt
+ffmpeg -v error -y -i told.webm -c copy -attach attached.tmp.txt -metadata:s:t mimetype=text/plain told-attached.mkv
+rm attached.tmp.txt
+convert -size 48x32 xc:red xc:blue -loop 0 -set comment "A comment" told.gif
+exiftool -q -overwrite_original -XMP-dc:Creator="Cleo Creator" "-XMP-dc:Rights=(c) 2026 Rights" -XMP-exif:GPSLatitude=60.17 told.gif
+
 python3 - <<'PYTHON'
 import pathlib, struct
+
+# A Matroska that says it is a WebM, in as many bytes.
+path = pathlib.Path("told-attached.mkv")
+data = path.read_bytes()
+document = b"\x42\x82\x88matroska"
+assert data.count(document) == 1
+pathlib.Path("told-attached.webm").write_bytes(data.replace(document, b"\x42\x82\x84webm\xec\x82\0\0"))
+path.unlink()
 
 # A track of positions, as phones and cameras add one: the movie's box stands last, so that nothing moves when it grows.
 path = pathlib.Path("told.mov")

@@ -1,0 +1,145 @@
+import Foundation
+import Media
+import Testing
+
+@testable import Codecs
+
+/// The frames of a file, as FFmpeg decodes them, by their sums; complaints of FFmpeg among them.
+private func frames(_ bytes: [UInt8], _ ending: String) throws -> String {
+    let path = NSTemporaryDirectory() + "martlet-frames-" + UUID().uuidString + ending
+    try Data(bytes).write(to: URL(filePath: path))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/ffmpeg")
+    process.arguments = ["-v", "error", "-i", path, "-map", "0:v", "-f", "framemd5", "-"]
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = output
+    try process.run()
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return String(decoding: data, as: UTF8.self).split(separator: "\n").filter { !$0.hasPrefix("#") }
+        .joined(separator: "\n")
+}
+
+@Suite("Metadata of a stored WebM") struct WebMTests {
+    private func cleaned(_ bytes: [UInt8], _ policy: MetadataPolicy) throws -> [UInt8] {
+        let clip = try process(bytes, CleaningTests.job(policy))
+        return clip.clip?.originalBytes == nil ? bytes : clip.original
+    }
+
+    /// What exiftool finds of words, places and people.
+    private func words(_ bytes: [UInt8]) throws -> [String: String] {
+        let technical = [
+            "EBML", "Doc", "Seek", "Timecode", "MuxingApp", "WritingApp", "TagTrackUID", "Cue", "CRC", "SegmentUID",
+            "Matroska_",
+        ]
+        return try exiftool(bytes).filter { name, _ in
+            name.hasPrefix("Matroska:") && !technical.contains { name.hasPrefix("Matroska:\($0)") }
+        }
+    }
+
+    private static let secrets = ["+60.1771", "Aino", "Cleo", "attached.tmp"]
+
+    @Test("A private one keeps its title and its rights, and no place, person or attached file")
+    func isPrivate() throws {
+        let kept = [
+            "Matroska:Title": "A title", "Matroska:Copyright": "(c) 2026 Rights",
+            "Matroska:Encoder": "Lavc59.37.100 libvpx", "Matroska:Duration": "00:00:01.000000000",
+        ]
+        #expect(try words(cleaned(fixture("told.webm"), .private)) == kept)
+        let attached = try cleaned(fixture("told-attached.webm"), .private)
+        #expect(try words(attached) == kept)
+        for secret in Self.secrets { #expect(!attached.contains(secret), "\(secret)") }
+    }
+
+    @Test("Nothing is left where all is taken out", arguments: ["told.webm", "told-attached.webm"])
+    func strip(name: String) throws {
+        let result = try cleaned(fixture(name), .strip)
+        #expect(try words(result) == ["Matroska:Duration": "1.00 s"])
+        for secret in Self.secrets + ["Rights", "A title"] { #expect(!result.contains(secret), "\(secret)") }
+    }
+
+    @Test(
+        "Everything stays where it is and plays as it did, and what was cleaned once needs it no more",
+        arguments: ["told.webm", "told-attached.webm"], [MetadataPolicy.private, .strip])
+    func stays(name: String, policy: MetadataPolicy) throws {
+        let bytes = try fixture(name)
+        let result = try cleaned(bytes, policy)
+        #expect(result != bytes)
+        #expect(result.count == bytes.count)
+        #expect(try cleaned(result, policy) == result)
+        #expect(try cleaned(bytes, .keep) == bytes)
+        let shown = try frames(bytes, ".webm")
+        #expect(shown.split(separator: "\n").count == 5)
+        #expect(try frames(result, ".webm") == shown)
+    }
+
+    @Test("What stands behind the movie goes, and a tag of which nobody knows what it tells")
+    func rest() throws {
+        let bytes = try fixture("told.webm")
+        #expect(try cleaned(bytes + Array("MOTION".utf8), .private) == cleaned(bytes, .private))
+        var odd = bytes
+        let encoder = try #require(odd.firstRange(of: Array("ENCODER".utf8)))
+        odd.replaceSubrange(encoder, with: Array("UNKNOWN".utf8))
+        #expect(!(try cleaned(odd, .private)).contains("UNKNOWN"))
+    }
+
+    @Test("A spoilt one is cleaned or refused without harm, wherever a byte is wrong", arguments: [0, 0xFF, 0x80])
+    func spoilt(value: UInt8) throws {
+        let bytes = try fixture("told-attached.webm")
+        for index in stride(from: Int(value % 3), to: bytes.count, by: 3) {
+            var spoilt = bytes
+            spoilt[index] = value
+            spoilt.withUnsafeBytes { spoilt in
+                guard let clip = try? Clip(of: .webm, in: spoilt, Job()) else { return }
+                let edits = try? WebMLayout(spoilt, .private).edits()
+                let result = edits?.applied(to: Array(spoilt)) ?? []
+                #expect(result.withUnsafeBytes { try? Clip(of: .webm, in: $0, Job()) } == clip)
+            }
+        }
+    }
+}
+
+@Suite("Metadata of a stored GIF") struct GIFTests {
+    private static let told = [
+        "File:Comment": "A comment", "XMP-x:XMPToolkit": "Image::ExifTool 12.57", "XMP-dc:Rights": "(c) 2026 Rights",
+    ]
+
+    private func words(_ bytes: [UInt8]) throws -> [String: String] {
+        try exiftool(bytes).filter { name, _ in !name.hasPrefix("GIF:") }
+    }
+
+    @Test("A private one keeps its rights and its comment, and no place and no person")
+    func isPrivate() throws {
+        let result = try process(fixture("told.gif"), CleaningTests.job(.private)).original
+        #expect(try words(result) == Self.told)
+        for secret in ["Cleo", "60,10"] { #expect(!result.contains(secret), "\(secret)") }
+    }
+
+    @Test("Nothing is left where all is taken out, nor what stands behind the end")
+    func strip() throws {
+        let bytes = try fixture("told.gif")
+        let result = try process(bytes + Array("MOTION".utf8), CleaningTests.job(.strip)).original
+        #expect(try words(result) == [:])
+        #expect(result.last == 0x3B)
+    }
+
+    @Test(
+        "It moves as it did, and what was cleaned once needs it no more", arguments: [MetadataPolicy.private, .strip])
+    func moves(policy: MetadataPolicy) throws {
+        let bytes = try fixture("told.gif")
+        let result = try process(bytes, CleaningTests.job(policy)).original
+        #expect(try exiftool(result)["GIF:AnimationIterations"] == "Infinite")
+        let shown = try frames(bytes, ".gif")
+        #expect(shown.split(separator: "\n").count == 2)
+        #expect(try frames(result, ".gif") == shown)
+        #expect(try process(result, CleaningTests.job(policy)).report?.originalBytes == nil)
+        #expect(try process(bytes, CleaningTests.job(.keep)).report?.originalBytes == nil)
+    }
+
+    @Test("One that tells nothing is kept byte for byte", arguments: ["moving-wide.gif", "page.gif", "clear.gif"])
+    func untouched(name: String) throws {
+        #expect(try process(fixture(name), CleaningTests.job(.private)).report?.originalBytes == nil)
+    }
+}
