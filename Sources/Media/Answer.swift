@@ -6,12 +6,15 @@ package enum Answer: Sendable, Equatable {
     case clip(Clip)
     /// A frame of the video, as a viewer sees it.
     case frame(Rendition)
+    /// The picture in other formats, which were wanted alone.
+    case sidecars(Sidecars)
 }
 
 extension Answer {
     private enum Tag {
         static let clip = 4
         static let frame = 5
+        static let sidecars = 7
     }
 
     /// The answer as the bytes of one message.
@@ -25,6 +28,9 @@ extension Answer {
         case .frame(let frame):
             wire.write(Tag.frame)
             frame.write(to: &wire)
+        case .sidecars(let sidecars):
+            wire.write(Tag.sidecars)
+            sidecars.write(to: &wire)
         }
         return wire.bytes
     }
@@ -35,6 +41,7 @@ extension Answer {
         switch try wire.readInt() {
         case Tag.clip: self = .clip(try Clip(from: &wire))
         case Tag.frame: self = .frame(try Rendition(from: &wire))
+        case Tag.sidecars: self = .sidecars(try Sidecars(from: &wire))
         default:
             self = .finding(try Finding(message: message))
             return

@@ -13,6 +13,7 @@ extension Job {
         wire.write(startsFast)
         wire.write(watermark != nil)
         watermark?.write(to: &wire)
+        wire.write(makesSidecars)
         wire.write(clip != nil)
         clip?.write(to: &wire)
         return wire.bytes
@@ -42,6 +43,7 @@ extension Job {
         self.orientation = orientation
         startsFast = try wire.readBool()
         watermark = try wire.readBool() ? Watermark(from: &wire) : nil
+        makesSidecars = try wire.readBool()
         clip = try wire.readBool() ? Clip(from: &wire) : nil
         try wire.finish()
     }

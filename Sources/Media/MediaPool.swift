@@ -97,7 +97,7 @@ package final class MediaPool: Sendable {
             job, descriptors: [input, original, thumb, medium, nowhere, watermark ?? nowhere])
         switch answer {
         case .finding(let finding): return finding
-        case .frame: return .refused(.crashed)
+        case .frame, .sidecars: return .refused(.crashed)
         case .clip(let clip):
             var frameJob = job
             frameJob.clip = clip
@@ -111,6 +111,22 @@ package final class MediaPool: Sendable {
             guard case .taken(let report) = finding else { return finding }
             return .taken(report.of(clip, shownBy: rendition))
         }
+    }
+
+    /// Has a worker that nobody else waits for make other formats of a thumb or a medium.
+    ///
+    /// - Parameters:
+    ///   - input: open for reading.
+    ///   - webp: an empty file open for reading and writing, as is `avif`.
+    /// - Returns: what was made; nothing where the file is no picture any more.
+    /// - Throws: `MediaPoolFault.busy` where no worker is idle.
+    package func makeSidecars(
+        _ job: Job, input: Int32, webp: Int32, avif: Int32
+    ) throws(MediaPoolFault) -> Sidecars {
+        let descriptors = [input, nowhere, webp, avif, nowhere, nowhere]
+        let answer = try pictures.performIfIdle(job, descriptors: descriptors)
+        if case .sidecars(let sidecars) = answer { return sidecars }
+        return Sidecars(webp: 0, avif: 0)
     }
 }
 

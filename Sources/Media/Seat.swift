@@ -121,20 +121,26 @@ extension Answer {
         case .finding(.refused), .finding(.failed): return true
         case .finding(.unmarkable): return job.watermark != nil
         case .finding(.taken(let report)):
-            guard job.clip == nil, report.thumb.size == job.thumb, job.watermark != nil || !report.isWatermarked
+            guard job.clip == nil, !job.makesSidecars, report.thumb.size == job.thumb,
+                job.watermark != nil || !report.isWatermarked
             else { return false }
             sizes[.original] = report.originalBytes ?? 0
             sizes[.thumb] = report.thumb.bytes
             sizes[.medium] = report.medium?.bytes ?? 0
             size = report.size
         case .clip(let clip):
-            guard job.clip == nil else { return false }
+            guard job.clip == nil, !job.makesSidecars else { return false }
             sizes[.original] = clip.originalBytes ?? 0
             size = clip.size
         case .frame(let frame):
             guard job.clip != nil else { return false }
             sizes[.frame] = frame.bytes
             size = frame.size
+        case .sidecars(let sidecars):
+            guard job.makesSidecars else { return false }
+            sizes[.thumb] = sidecars.webp
+            sizes[.medium] = sidecars.avif
+            size = PixelSize(width: 1, height: 1)
         }
         return max(size.width, size.height) <= job.limits.side
             && sizes.allSatisfy { file, size in

@@ -11,11 +11,14 @@ final class Seats: Sendable {
 
     private let state: Mutex<State>
     private let queue: Int
+    /// How many seats there are.
+    private let all: Int
 
     /// - Parameter queue: how many callers may wait while all seats are taken.
     init(_ seats: [Seat], queue: Int) {
         state = Mutex(State(free: seats))
         self.queue = queue
+        all = seats.count
     }
 
     /// Has the worker of a seat do one job, after those who came before.
@@ -24,6 +27,18 @@ final class Seats: Sendable {
     /// - Throws: `MediaPoolFault.busy` at once when the queue is full.
     func perform(_ job: Job, descriptors: [Int32], isLetIn: Bool = false) throws(MediaPoolFault) -> Answer {
         let seat = try takeSeat(isLetIn)
+        defer { release(seat) }
+        return seat.perform(job, descriptors: descriptors)
+    }
+
+    /// The same, at a time when nobody needs the worker for anything that is waited for.
+    ///
+    /// - Throws: `MediaPoolFault.busy` when a seat is taken.
+    func performIfIdle(_ job: Job, descriptors: [Int32]) throws(MediaPoolFault) -> Answer {
+        let seat = state.withLock { state -> Seat? in
+            state.free.count == all ? state.free.popLast() : nil
+        }
+        guard let seat else { throw .busy }
         defer { release(seat) }
         return seat.perform(job, descriptors: descriptors)
     }

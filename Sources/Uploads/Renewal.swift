@@ -25,7 +25,7 @@ package struct Renewal: Sendable {
         let thumb = try storage.images.newSpoolFile()
         let medium = try storage.images.newSpoolFile()
         let frame = try storage.images.newSpoolFile()
-        let finding = try storage.withOriginal(of: upload) { file in
+        let finding = try storage.withFile(upload.names.original, of: upload) { file in
             try media.process(
                 job, input: file, original: original.descriptor, thumb: thumb.descriptor, medium: medium.descriptor,
                 frame: frame.descriptor)

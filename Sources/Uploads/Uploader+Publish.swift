@@ -52,6 +52,7 @@ extension Uploader {
                 record.mediumSize = report.medium?.bytes ?? 0
                 record.frameSize = report.frame?.bytes ?? 0
                 record.duration = report.milliseconds
+                record.wantsSidecars = settings.makesSidecars && report.kind != .avif
                 record.isAnimated = report.isAnimated
                 record.is360 = report.particulars.isSphere
                 // What bears a mark goes by the bytes that came (reference, 4.2).

@@ -16,6 +16,8 @@ struct NginxSite {
     /// Bytes of a request's body.
     let bodyLimit: Int
     var accessLog = "/var/log/nginx/martlet.log"
+    /// Whether thumbs and mediums have sidecars.
+    let hasSidecars: Bool
 
     /// - Throws: a `CommandFault` where nginx could not serve what the settings say.
     init(_ settings: Settings) throws(CommandFault) {
@@ -25,6 +27,7 @@ struct NginxSite {
         }
         root = String(settings.imagesPath.dropLast("/images".count))
         bodyFolder = Self.bodyFolder(besides: settings.imagesPath)
+        hasSidecars = settings.uploads.makesSidecars
         responder = try Self.responder(at: settings.listen)
         bodyLimit = settings.uploads.limits.bodyBytes(ofUpload: settings.uploads.limits.largest)
 
@@ -67,20 +70,24 @@ struct NginxSite {
             "BODY_TEMP": bodyFolder, "ACCESS_LOG": accessLog, "VAR": folder,
             "CERTIFICATE": certificate.map { "ssl_certificate \"\($0.file)\"; ssl_certificate_key \"\($0.key)\";" }
                 ?? "",
+            // A header without a value is not sent.
+            "VARY": hasSidecars ? "add_header Vary $martlet_vary;" : "",
+            "SIDECARS": hasSidecars ? "$uri$martlet_avif $uri$martlet_webp " : "",
         ]
-        let text = Self.withParts(template).replacing(/@([A-Z_]+)@/) { words[String($0.output.1)] ?? "" }
+        let text = withParts(template).replacing(/@([A-Z_]+)@/) { words[String($0.output.1)] ?? "" }
         // A word that stands for nothing leaves no line behind.
         return text.replacing(/\n +(?=\n)/, with: "")
     }
 
     /// Puts each file where it is included.
-    private static func withParts(_ text: String) -> String {
-        text.split(separator: "\n", omittingEmptySubsequences: false).map { line -> String in
+    private func withParts(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false).compactMap { line -> String? in
             guard let match = line.firstMatch(of: /^( *)(.*?)include ([a-z\/]+\.conf);(.*)$/) else {
                 return String(line)
             }
             let (margin, before) = (match.1, match.2.trimmingCharacters(in: .whitespaces))
             let (file, after) = (String(match.3), match.4)
+            if file == "martlet/sidecars.conf", !hasSidecars { return nil }
             let inner = before.isEmpty ? margin : margin + "    "
             let part = withParts(Self.part(file)).split(separator: "\n", omittingEmptySubsequences: false).dropLast()
                 .map { $0.isEmpty ? "" : inner + $0 }
@@ -103,6 +110,7 @@ struct NginxSite {
             case "martlet/open.conf": PackageResources.open_conf
             case "martlet/refusals.conf": PackageResources.refusals_conf
             case "martlet/refused.conf": PackageResources.refused_conf
+            case "martlet/sidecars.conf": PackageResources.sidecars_conf
             case "martlet/upload.conf": PackageResources.upload_conf
             default: [UInt8]()
             }

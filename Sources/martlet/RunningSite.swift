@@ -9,7 +9,7 @@ final class RunningSite: Sendable {
     /// What is settled when the service starts.
     private static let settled: Set = [
         "server.listen", "server.threads", "storage.images", "database.path", "media.workers", "media.queue",
-        "media.sandbox",
+        "media.sandbox", "media.sidecars",
     ]
 
     private let site: Mutex<Site>

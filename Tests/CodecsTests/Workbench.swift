@@ -13,6 +13,8 @@ struct Outcome {
     let medium: [UInt8]
     /// Set where the file is a video.
     var clip: Clip?
+    /// Set where these alone were wanted.
+    var sidecars: Sidecars?
 
     var report: Report? {
         if case .taken(let report) = finding { report } else { nil }
@@ -42,9 +44,12 @@ func process(_ bytes: [UInt8], _ job: Job = Job(), watermark: [UInt8] = []) thro
     var clip: Clip?
     if case .finding(let found) = answer { finding = found }
     if case .clip(let found) = answer { clip = found }
+    var sidecars: Sidecars?
+    if case .sidecars(let made) = answer { sidecars = made }
     return Outcome(
         finding: finding, original: contents(of: outputs[0]), thumb: contents(of: outputs[1]),
-        medium: contents(of: outputs[2]), clip: clip)
+        medium: contents(of: outputs[2]), clip: clip,
+        sidecars: sidecars)
 }
 
 func fixture(_ name: String) throws -> [UInt8] {

@@ -67,6 +67,7 @@ struct WireTests {
                     kind: .webm, coding: .av1, size: PixelSize(width: 1, height: 1), orientation: .upright,
                     milliseconds: 1)),
             .frame(Rendition(size: PixelSize(width: 1080, height: 1920), bytes: 77)),
+            .sidecars(Sidecars(webp: 5, avif: 0)),
         ]
 
     @Test("carries every kind of answer", arguments: answers)
@@ -103,6 +104,7 @@ struct WireTests {
         job.metadata = .strip
         job.orientation = .turn
         job.startsFast = true
+        job.makesSidecars = true
         job.watermark = Watermark()
         job.watermark?.horizontal = .right
         job.watermark?.vertical = .bottom

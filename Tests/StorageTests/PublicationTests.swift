@@ -47,7 +47,8 @@ struct PublicationTests {
     }
 
     @Test(
-        "under a name whose derived names another upload has goes on to the next one", arguments: [".th", ".md", ".fr"])
+        "under a name whose derived names another upload has goes on to the next one",
+        arguments: [".th", ".md", ".fr", ".th.png", ".md.jpeg", ".th.gif"])
     func neverSharesDerivedNames(suffix: String) throws {
         let site = try Site()
         try site.publish(["a"])

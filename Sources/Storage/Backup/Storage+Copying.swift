@@ -46,6 +46,8 @@ extension Storage {
                 complain("\(upload.path(name)) is missing (upload \(upload.publicID))")
             }
         }
+        // They can be made again, so one that is missing is no complaint.
+        for name in upload.names.sidecars { _ = try copyFile(name, of: upload, to: place, of: copy.images, md5: nil) }
         tally.uploads += 1
         return true
     }

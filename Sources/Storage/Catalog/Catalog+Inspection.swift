@@ -32,7 +32,7 @@ extension Catalog {
                 if approval == nil || approval == "arriving" {
                     known.formUnion(names.all)
                 } else if (approval == "waiting") == isWaiting {
-                    known.formUnion([names.original, names.thumb])
+                    known.formUnion([names.original, names.thumb] + names.sidecars)
                     if row["medium_size"] > 0 { known.insert(names.medium) }
                     if row["frame_size"] > 0 { known.insert(names.frame) }
                 }

@@ -43,15 +43,16 @@ extension Catalog {
                     INSERT INTO uploads (
                         id, user_id, key_id, address, album_id, category_id, storage_mode, original_filename, mime, size,
                         width, height, thumb_size, medium_size, frame_size, duration, is_animated, is_360, md5, source_md5,
-                        stored_md5, title, description, exif, nsfw, approval, expires_at, dated_at, created_at
-                    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        stored_md5, wants_sidecars, title, description, exif, nsfw, approval, expires_at, dated_at, created_at
+                    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     reservation.id, upload.userID, upload.keyID, upload.address, upload.albumID, upload.categoryID,
                     upload.storageMode.rawValue, upload.originalFilename, upload.mime, upload.size, upload.width,
                     upload.height, upload.thumbSize, upload.mediumSize, upload.frameSize, upload.duration,
                     upload.isAnimated, upload.is360, upload.md5, upload.sourceMD5,
-                    upload.storedMD5, upload.title, upload.description, upload.exif, upload.isNotSafeForWork,
+                    upload.storedMD5, upload.wantsSidecars, upload.title, upload.description, upload.exif,
+                    upload.isNotSafeForWork,
                     upload.isApproved ? "approved" : "waiting",
                     upload.expiresAt, upload.datedAt, upload.createdAt,
                 ])

@@ -175,6 +175,7 @@ extension Catalog {
         upload.md5 = row["md5"]
         upload.storedMD5 = row["stored_md5"]
         upload.sourceMD5 = row["source_md5"]
+        upload.wantsSidecars = row["wants_sidecars"]
         upload.title = row["title"]
         upload.description = row["description"]
         upload.exif = row["exif"]

@@ -42,6 +42,8 @@ package struct UploadRecord: Sendable, Equatable {
     package var storedMD5: String?
     /// The MD5 of the received file, where the stored one is another.
     package var sourceMD5: String?
+    /// Whether thumb and medium are still to be made in other formats too.
+    package var wantsSidecars = false
     package var title: String?
     package var description: String?
     /// What the file's EXIF says, as a text of JSON; `nil` when it has none.

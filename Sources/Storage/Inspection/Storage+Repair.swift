@@ -40,12 +40,14 @@ extension Storage {
         guard unlink(path) == 0 || errno == ENOENT else { throw .ofLastCall("unlink", path) }
     }
 
-    /// Lets somebody read the upload's own file.
+    /// Lets somebody read a file of an upload.
     ///
     /// - Parameter work: called with a descriptor that is open for reading while it runs.
     /// - Returns: `nil` when the file is not there.
-    package func withOriginal<Result>(of upload: UploadRecord, _ work: (Int32) throws -> Result) throws -> Result? {
-        guard let file = try file(upload.names.original, of: upload) else { return nil }
+    package func withFile<Result>(
+        _ name: String, of upload: UploadRecord, _ work: (Int32) throws -> Result
+    ) throws -> Result? {
+        guard let file = try file(name, of: upload) else { return nil }
         return try work(file.number)
     }
 

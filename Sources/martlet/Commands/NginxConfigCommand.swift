@@ -6,7 +6,7 @@ struct NginxConfigCommand: ParsableCommand {
         commandName: "nginx-config", abstract: "Prints nginx's configuration for this site, in one file.",
         discussion: """
             It goes into the http block of an nginx: /etc/nginx/sites-enabled/martlet.conf on Debian. Print it again when \
-            site.url, server.listen, storage.images or the limits of an upload change.
+            site.url, server.listen, storage.images, media.sidecars or the limits of an upload change.
             """)
 
     @Option(help: "Address and port to listen on. (default: those of site.url)")

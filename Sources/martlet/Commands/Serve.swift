@@ -62,6 +62,11 @@ struct Serve: ParsableCommand {
                 media.tidy()
                 try views.flush()
             }
+            let sidecars =
+                settings.uploads.makesSidecars
+                ? SidecarRounds(
+                    storage: storage, maker: SidecarMaker(storage: storage, media: media, settings: settings.uploads),
+                    logger: logger) : nil
             let signals = Foundation.Thread {
                 Signals.waitForEnd(hungUp: site.reload)
                 server.stop()
@@ -71,8 +76,10 @@ struct Serve: ParsableCommand {
             try server.run {
                 signals.start()
                 housekeeping.start()
+                sidecars?.start()
                 logger.notice("ready on \(listen ?? settings.listen)")
             }
+            sidecars?.stop()
             housekeeping.stop()
             logger.notice("stopped")
         }

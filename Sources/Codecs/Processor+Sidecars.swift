@@ -1,0 +1,32 @@
+import Media
+
+extension Processor {
+    /// Writes the picture in the formats that are newer than its own, each where that is smaller.
+    func makeSidecars(
+        of bytes: UnsafeRawBufferPointer, _ kind: Kind, _ job: Job, _ files: borrowing JobFiles
+    ) throws(Setback) -> Sidecars {
+        guard !kind.isVideo else { throw .damaged(kind) }
+        let header = try Header(of: kind, in: bytes)
+        try header.check(job.limits)
+        let picture = try header.decode(bytes, dividedBy: 1)
+        var sidecars = Sidecars(webp: 0, avif: 0)
+        if kind != .webp, kind != .avif {
+            sidecars.webp = try write(picture, as: .webp, to: .thumb, ifShorterThan: bytes.count, job, files)
+        }
+        if kind != .avif {
+            sidecars.avif = try write(picture, as: .avif, to: .medium, ifShorterThan: bytes.count, job, files)
+        }
+        return sidecars
+    }
+
+    /// Returns the length; 0, and nothing written, where it is not shorter.
+    private func write(
+        _ picture: borrowing Bitmap, as kind: Kind, to file: JobDescriptor, ifShorterThan limit: Int, _ job: Job,
+        _ files: borrowing JobFiles
+    ) throws(Setback) -> Int {
+        let encoding = try picture.encoded(as: kind, quality: job.quality)
+        guard encoding.bytes.count < limit else { return 0 }
+        try files.write(encoding.bytes, to: file)
+        return encoding.bytes.count
+    }
+}
