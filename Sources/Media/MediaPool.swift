@@ -89,12 +89,14 @@ package final class MediaPool: Sendable {
     ///   - input: open for reading; the file that was received.
     ///   - original: an empty file open for reading and writing, as are `thumb`, `medium` and `frame`.
     ///   - watermark: the picture of the job's watermark, where it has one.
+    ///   - isLetIn: whether it may wait however long the queue is.
     /// - Throws: `MediaPoolFault.busy` at once when a queue is full.
     package func process(
-        _ job: Job, input: Int32, original: Int32, thumb: Int32, medium: Int32, frame: Int32, watermark: Int32? = nil
+        _ job: Job, input: Int32, original: Int32, thumb: Int32, medium: Int32, frame: Int32, watermark: Int32? = nil,
+        isLetIn: Bool = false
     ) throws(MediaPoolFault) -> Finding {
         let answer = try pictures.perform(
-            job, descriptors: [input, original, thumb, medium, nowhere, watermark ?? nowhere])
+            job, descriptors: [input, original, thumb, medium, nowhere, watermark ?? nowhere], isLetIn: isLetIn)
         switch answer {
         case .finding(let finding): return finding
         case .frame, .sidecars: return .refused(.crashed)

@@ -68,4 +68,26 @@ struct ReloadTests {
         #expect(told.contains(/media.workers is 7 now, and stays \d+ until the service is started again/))
         #expect(try upload() == 200)
     }
+
+    @Test("lays a new watermark on the next uploads, and keeps the one before where the new one is no good")
+    func marks() throws {
+        let site = try LiveSite()
+        let log = try Log(of: site)
+        let file = URL(filePath: site.configuration)
+        let first = try String(contentsOf: file, encoding: .utf8)
+        func upload(after setting: String, until told: String) throws -> (log: String, isMarked: Bool) {
+            try Data((first + setting).utf8).write(to: file)
+            kill(site.responder, SIGHUP)
+            let said = try log.read(until: told)
+            let picture = try Pictures.named("wide.jpg")
+            let image = try site.upload([.file(picture, named: "a.jpg")], key: site.userKey).image
+            return (said, try site.get(try #require(image["url"] as? String)).body != picture)
+        }
+        #expect(try upload(after: "\n", until: "is followed").isMarked == false)
+        #expect(try upload(after: "watermark:\n  text: Bird\n", until: "is followed").isMarked)
+        let wrong = try upload(after: "watermark:\n  image: /nowhere.png\n", until: "and the one before still is")
+        #expect(wrong.log.contains("watermark.image: /nowhere.png cannot be opened: No such file or directory"))
+        #expect(wrong.isMarked)
+        #expect(try upload(after: "watermark:\n  text: \"\"\n", until: "is followed").isMarked == false)
+    }
 }

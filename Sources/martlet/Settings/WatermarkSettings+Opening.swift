@@ -36,11 +36,12 @@ extension WatermarkSettings {
         job.watermark?.least = PixelSize(width: 0, height: 0)
         job.watermark?.includesGIF = true
         let outputs = try (0..<4).map { _ in try MemoryFile() }
-        // A descriptor holds no reference to its file.
+        // A descriptor holds no reference to its file. A new configuration is followed however busy the site is.
         return try withExtendedLifetime((mark, picture, outputs)) {
             try media.process(
                 job, input: picture.descriptor, original: outputs[0].descriptor, thumb: outputs[1].descriptor,
-                medium: outputs[2].descriptor, frame: outputs[3].descriptor, watermark: mark.descriptor)
+                medium: outputs[2].descriptor, frame: outputs[3].descriptor, watermark: mark.descriptor,
+                isLetIn: true)
         }
     }
 
