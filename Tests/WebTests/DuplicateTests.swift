@@ -1,0 +1,42 @@
+import Foundation
+import Storage
+import Testing
+
+@testable import Uploads
+@testable import Web
+
+@Suite("The same bytes again (rule 18)")
+struct DuplicateTests {
+    @Test("are refused from the same address within a day, but not to administrators")
+    func areRefused() throws {
+        let site = try SiteInMemory { $0.duplicates = .refuse }
+        #expect(try site.upload().status == 200)
+        #expect(try site.upload(["title": "another"]).refusal == "101 Duplicated upload")
+        #expect(try site.upload(key: site.otherKey).refusal == "101 Duplicated upload")
+        #expect(try site.upload(from: "192.0.2.9").status == 200)
+        #expect(try site.upload(key: site.adminKey).status == 200)
+        #expect(try site.upload(source: bluePNG).status == 200)
+        site.clock.advance(by: 86_401)
+        #expect(try site.upload().status == 200)
+    }
+
+    @Test("are the upload that is there, with a fresh delete link, for their owner")
+    func areReused() throws {
+        let site = try SiteInMemory { $0.duplicates = .reuse }
+        let first = try site.upload()
+        let again = try site.upload()
+        #expect(again.id == first.id)
+        #expect(again["delete_url"] as? String != first["delete_url"] as? String)
+        let record = try #require(try site.storage.catalog.upload(publicID: first.id))
+        #expect(try site.storage.catalog.deleteHashes(ofUpload: record.id).count == 2)
+        #expect(try site.upload(key: site.otherKey).id != first.id)
+        #expect(try site.upload(["title": "another"]).id != first.id)
+        #expect(try site.upload(["expiration": "P1D"]).id != first.id)
+    }
+
+    @Test("are never another guest's upload")
+    func areNotReusedForGuests() throws {
+        let site = try SiteInMemory { $0.duplicates = .reuse }
+        #expect(try site.upload(key: site.guestKey).id != site.upload(key: site.guestKey).id)
+    }
+}

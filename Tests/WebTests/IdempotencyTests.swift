@@ -1,0 +1,74 @@
+import Foundation
+import Storage
+import Testing
+
+@testable import Uploads
+@testable import Web
+
+@Suite("A request with an Idempotency-Key (rule 28)")
+struct IdempotencyTests {
+    @Test("is answered again byte for byte, in any format, and makes one upload")
+    func isAnsweredAgain() throws {
+        let site = try SiteInMemory()
+        for format in ["json", "txt", "redirect"] {
+            let first = try site.upload(["format": format], idempotencyKey: format)
+            site.clock.advance(by: 100)
+            #expect(try site.upload(["format": format], idempotencyKey: format).response == first.response)
+        }
+        #expect(try site.storage.catalog.countOfUploads() == 3)
+    }
+
+    @Test("is refused when it asks for something else, and spoils nothing")
+    func isRefused() throws {
+        let site = try SiteInMemory()
+        let first = try site.upload(idempotencyKey: "a")
+        let refused = try site.upload(source: bluePNG, idempotencyKey: "a")
+        #expect(refused.status == 422)
+        #expect(
+            refused.refusal == "714 This Idempotency-Key was used for another upload: use a new one for each upload")
+        #expect(try site.upload(["title": "x"], idempotencyKey: "a").status == 422)
+        #expect(try site.upload(idempotencyKey: "a").response == first.response)
+        #expect(try site.storage.catalog.countOfUploads() == 1)
+    }
+
+    @Test("is another request of another owner, and without the header")
+    func isPersonal() throws {
+        let site = try SiteInMemory()
+        let keys = [site.userKey, site.otherKey, site.guestKey]
+        #expect(Set(try keys.map { try site.upload(key: $0, idempotencyKey: "a").id }).count == 3)
+        #expect(try site.upload(idempotencyKey: "").id != site.upload(idempotencyKey: "").id)
+    }
+
+    @Test("may be sent again when it was refused, and a day later")
+    func isForgotten() throws {
+        let site = try SiteInMemory()
+        #expect(try site.upload(source: "not a picture!", idempotencyKey: "a").status == 400)
+        let first = try site.upload(idempotencyKey: "a")
+        #expect(first.status == 200)
+        site.clock.advance(by: 86_400)
+        #expect(try site.upload(idempotencyKey: "a").id != first.id)
+    }
+
+    @Test("is kept sealed: the database holds no delete link")
+    func isSealed() throws {
+        let site = try SiteInMemory()
+        let link = try #require(try site.upload(idempotencyKey: "a")["delete_url"] as? String)
+        let files = try FileManager.default.contentsOfDirectory(atPath: site.folder).filter {
+            $0.hasPrefix("martlet.db")
+        }
+        for file in files {
+            let bytes = try Data(contentsOf: URL(filePath: "\(site.folder)/\(file)"))
+            #expect(bytes.firstRange(of: Data(link.suffix(48).utf8)) == nil)
+        }
+        #expect(files.count >= 2)
+    }
+
+    @Test("has a key of at most 255 characters")
+    func isBounded() throws {
+        let site = try SiteInMemory()
+        #expect(
+            try site.upload(idempotencyKey: String(repeating: "k", count: 256)).refusal
+                == "716 Invalid Idempotency-Key: use at most 255 characters")
+        #expect(try site.upload(idempotencyKey: String(repeating: "k", count: 255)).status == 200)
+    }
+}
