@@ -64,6 +64,33 @@ struct MediaPoolTests {
         #expect(thumb.hasSuffix(" the file"))
     }
 
+    @Test("makes no sidecars while any worker is at something else")
+    func prefersUploads() throws {
+        let pool = try pool(workers: 2)
+        let files = try (0..<3).map { _ in try TemporaryFile() }
+        var job = Job()
+        job.makesSidecars = true
+        let ended = DispatchSemaphore(value: 0)
+        let thread = Thread { [self] in
+            _ = try? process(pool, .hangs)
+            ended.signal()
+        }
+        thread.start()
+        var isBusy = false
+        while !isBusy && ended.wait(timeout: .now()) == .timedOut {
+            do {
+                // The stand-in knows none, and what it answers instead is not believed.
+                let made = try pool.makeSidecars(
+                    job, input: files[0].descriptor, webp: files[1].descriptor, avif: files[2].descriptor)
+                #expect(made == Sidecars(webp: 0, avif: 0))
+            } catch MediaPoolFault.busy {
+                isBusy = true
+            }
+        }
+        #expect(isBusy)
+        if isBusy { ended.wait() }
+    }
+
     @Test("answers every one of many callers with its own file")
     func keepsCallersApart() throws {
         let pool = try pool()
