@@ -1,0 +1,54 @@
+import Synchronization
+import Testing
+
+@testable import Uploads
+
+@Suite("The places for uploads")
+struct AdmissionTests {
+    @Test("are as many as there may be, and free again afterwards")
+    func areLimited() {
+        let admission = Admission(limit: 2)
+        admission.admit { first in
+            admission.admit { second in
+                #expect(first && second && admission.isFull)
+                admission.admit { #expect(!$0) }
+            }
+            #expect(!admission.isFull)
+        }
+    }
+
+    @Test("are promised while there are some, and no longer than a small body takes")
+    func arePromised() {
+        let time = Mutex(ContinuousClock.now)
+        let admission = Admission(limit: 4) { time.withLock { $0 } }
+        holding(3, of: admission) {
+            #expect(admission.promise())
+            #expect(!admission.promise())
+            // It comes, and the next one is promised nothing before it has gone.
+            admission.admit { hasPlace in
+                #expect(hasPlace)
+                #expect(!admission.promise())
+            }
+            #expect(admission.promise())
+            time.withLock { $0 += Admission.patience }
+            #expect(admission.promise())
+        }
+    }
+
+    @Test("cannot all be taken by promises")
+    func areNotAllPromised() {
+        let admission = Admission(limit: 8)
+        holding(5, of: admission) {
+            for _ in 0..<100 { #expect(admission.promise()) }
+        }
+    }
+
+    /// Calls while so many places are taken.
+    private func holding(_ count: Int, of admission: Admission, _ work: () -> Void) {
+        guard count > 0 else { return work() }
+        admission.admit { hasPlace in
+            #expect(hasPlace)
+            holding(count - 1, of: admission, work)
+        }
+    }
+}
