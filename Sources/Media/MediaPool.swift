@@ -87,14 +87,15 @@ package final class MediaPool: Sendable {
     ///
     /// - Parameters:
     ///   - input: open for reading; the file that was received.
-    ///   - original: an empty file open for reading and writing, as are `thumb`, `medium` and `frame`.
+    ///   - original: an empty file open for reading and writing, as are `thumb` and `medium`.
+    ///   - frame: opens another one, for the frame of a video; called when the file is one.
     ///   - watermark: the picture of the job's watermark, where it has one.
     ///   - isLetIn: whether it may wait however long the queue is.
-    /// - Throws: `MediaPoolFault.busy` at once when a queue is full.
+    /// - Throws: `MediaPoolFault.busy` at once when a queue is full; what `frame` throws.
     package func process(
-        _ job: Job, input: Int32, original: Int32, thumb: Int32, medium: Int32, frame: Int32, watermark: Int32? = nil,
-        isLetIn: Bool = false
-    ) throws(MediaPoolFault) -> Finding {
+        _ job: Job, input: Int32, original: Int32, thumb: Int32, medium: Int32, frame: () throws -> Int32,
+        watermark: Int32? = nil, isLetIn: Bool = false
+    ) throws -> Finding {
         let answer = try pictures.perform(
             job, descriptors: [input, original, thumb, medium, nowhere, watermark ?? nowhere], isLetIn: isLetIn)
         switch answer {
@@ -104,6 +105,7 @@ package final class MediaPool: Sendable {
             var frameJob = job
             frameJob.clip = clip
             frameJob.watermark = nil
+            let frame = try frame()
             let framed = try videos.perform(
                 frameJob, descriptors: [input, nowhere, nowhere, nowhere, frame, nowhere])
             guard case .frame(let rendition) = framed else { return framed.finding }

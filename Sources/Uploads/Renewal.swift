@@ -28,7 +28,7 @@ package struct Renewal: Sendable {
         let finding = try storage.withFile(upload.names.original, of: upload) { file in
             try media.process(
                 job, input: file, original: original.descriptor, thumb: thumb.descriptor, medium: medium.descriptor,
-                frame: frame.descriptor)
+                frame: { frame.descriptor })
         }
         guard case .taken(let report) = finding else { return false }
         switch part {

@@ -19,23 +19,27 @@ extension Uploader {
         let original = try storage.images.newSpoolFile()
         let thumb = try storage.images.newSpoolFile()
         let medium = try storage.images.newSpoolFile()
-        let frame = try storage.images.newSpoolFile()
+        var frame: SpoolFile?
         var job = settings.job
         job.width = wishes.width
         let mark = settings.watermark.mark(for: sender)
         job.watermark = mark?.watermark
         let finding = try media.process(
             job, input: received.bytes.spool.descriptor, original: original.descriptor,
-            thumb: thumb.descriptor, medium: medium.descriptor, frame: frame.descriptor,
-            watermark: mark?.file.descriptor)
+            thumb: thumb.descriptor, medium: medium.descriptor,
+            frame: {
+                let file = try storage.images.newSpoolFile()
+                let descriptor = file.descriptor
+                frame = consume file
+                return descriptor
+            }, watermark: mark?.file.descriptor)
 
         let report = try report(of: finding)
         let stored = report.originalBytes == nil ? received.bytes.intoSpool() : original
         let keptMedium = report.medium == nil ? nil : Optional(medium)
-        let keptFrame = report.frame == nil ? nil : Optional(frame)
         return ExaminedFile(
             name: name, receivedMD5: receivedMD5, report: report,
-            files: UploadFiles(original: stored, thumb: thumb, medium: keptMedium, frame: keptFrame))
+            files: UploadFiles(original: stored, thumb: thumb, medium: keptMedium, frame: frame))
     }
 
     private func report(of finding: Finding) throws -> Report {

@@ -52,7 +52,7 @@ struct MediaPoolTests {
         files[0].write(text)
         let finding = try pool.process(
             Job(limits: limits, quality: conduct.rawValue), input: files[0].descriptor, original: files[1].descriptor,
-            thumb: files[2].descriptor, medium: files[3].descriptor, frame: files[4].descriptor)
+            thumb: files[2].descriptor, medium: files[3].descriptor, frame: { files[4].descriptor })
         return (finding, files[2].text)
     }
 

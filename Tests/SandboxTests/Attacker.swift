@@ -54,7 +54,7 @@ struct Pool {
         bytes.withUnsafeBytes { _ = write(files[0].descriptor, $0.baseAddress, $0.count) }
         let finding = try pool.process(
             job, input: files[0].descriptor, original: files[1].descriptor, thumb: files[2].descriptor,
-            medium: files[3].descriptor, frame: files[4].descriptor)
+            medium: files[3].descriptor, frame: { files[4].descriptor })
         return (finding, files[2].text)
     }
 }

@@ -28,7 +28,7 @@ extension Doctor {
             try Self.sample.withUnsafeBytes { try input.write($0) }
             let finding = try pool.process(
                 settings.uploads.job, input: input.descriptor, original: original.descriptor, thumb: thumb.descriptor,
-                medium: medium.descriptor, frame: frame.descriptor)
+                medium: medium.descriptor, frame: { frame.descriptor })
             guard case .taken = finding else {
                 fail(
                     "worker",

@@ -40,7 +40,7 @@ extension WatermarkSettings {
         return try withExtendedLifetime((mark, picture, outputs)) {
             try media.process(
                 job, input: picture.descriptor, original: outputs[0].descriptor, thumb: outputs[1].descriptor,
-                medium: outputs[2].descriptor, frame: outputs[3].descriptor, watermark: mark.descriptor,
+                medium: outputs[2].descriptor, frame: { outputs[3].descriptor }, watermark: mark.descriptor,
                 isLetIn: true)
         }
     }
