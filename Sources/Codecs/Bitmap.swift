@@ -9,6 +9,9 @@ struct Bitmap: ~Copyable {
     let image: gdImagePtr
     /// Whether no pixel is clear, not even in part.
     var isOpaque: Bool
+    /// How many of its columns and rows the picture takes up: where sides were divided, the last ones may stand for less of it
+    /// than the others.
+    var extent: Extent
 
     static let clear: UInt32 = 0x7F00_0000
 
@@ -26,6 +29,7 @@ struct Bitmap: ~Copyable {
         precondition(image.pointee.trueColor != 0)
         self.image = image
         self.isOpaque = isOpaque
+        extent = Extent(width: Double(image.pointee.sx), height: Double(image.pointee.sy))
     }
 
     deinit {
@@ -61,6 +65,16 @@ struct Bitmap: ~Copyable {
             (pixels.start + y * size.width).update(from: row(y), count: size.width)
         }
         return try body(UnsafeMutableBufferPointer(start: pixels.start, count: pixels.count))
+    }
+}
+
+/// Lengths that may end within a pixel.
+struct Extent {
+    var width: Double
+    var height: Double
+
+    func divided(by divisor: Int) -> Extent {
+        Extent(width: width / Double(divisor), height: height / Double(divisor))
     }
 }
 

@@ -2,8 +2,7 @@ import Media
 
 /// The picture as it is stored, where that is not the received file as it came.
 struct Original {
-    var kind: Kind { header.kind }
-    private let header: Header
+    let header: Header
     private let bytes: UnsafeRawBufferPointer
     private let plan: Plan
     private let policy: MetadataPolicy

@@ -31,19 +31,20 @@ struct Plan {
     /// Whether the original is to be encoded anew: at another size, or with a mark on it.
     var isRedrawn: Bool { picture != received || watermark != nil }
 
-    /// Whether the medium has pixels enough for the thumb: out of a flat one it would be blurred.
-    var thumbIsMadeFromMedium: Bool {
-        guard let medium else { return false }
-        return medium.width >= thumb.width && medium.height >= thumb.height
-    }
-
-    /// By how much the sides may be divided while decoding so that nothing has to be enlarged for it: 8, 4, 2 or 1.
+    /// By how much the sides may be divided while decoding: 8, 4, 2 or 1. Two pixels are left for one of the largest picture to
+    /// be made, as what the decoder leaves out by blocks would show in it otherwise. Of what has very many pixels, which tell
+    /// less each and cost most, one has to do.
     var divisor: Int {
         var least = PixelSize(width: max(medium?.width ?? 0, thumb.width), height: thumb.height)
         // All that is shown beside a picture that is redrawn is made out of that.
         if isRedrawn { least = picture }
-        return [8, 4, 2].first { received.width / $0 >= least.width && received.height / $0 >= least.height } ?? 1
+        let spare = received.area > Self.veryManyPixels ? 1 : 2
+        return [8, 4, 2].first {
+            received.width >= $0 * spare * least.width && received.height >= $0 * spare * least.height
+        } ?? 1
     }
+
+    private static let veryManyPixels = 10_000_000
 }
 
 extension PixelSize {

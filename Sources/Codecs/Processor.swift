@@ -57,7 +57,7 @@ package struct Processor: ~Copyable {
         if plan.isRedrawn {
             report = try redraw(picture, space, header.orientation, by: plan, as: original, job, files)
         } else {
-            report = try Renderer(plan, kind, header.orientation, space, quality: job.quality).render(
+            report = try Renderer(plan, header, header.orientation, space, quality: job.quality).render(
                 picture, to: files)
             report.originalBytes =
                 kind == kind.stored ? try original.clean(to: files) : try original.convert(picture, space, to: files)
@@ -73,7 +73,7 @@ package struct Processor: ~Copyable {
         as original: Original, _ job: Job, _ files: borrowing JobFiles
     ) throws(Setback) -> Report {
         let redrawn = try picture.fitted(orientation.applied(to: plan.picture)).turned(orientation)
-        let renderer = Renderer(plan, original.kind, .upright, space, quality: job.quality)
+        let renderer = Renderer(plan, original.header, .upright, space, quality: job.quality)
         var report: Report
         if let watermark = plan.watermark {
             let thumb = try renderer.makeThumb(from: redrawn, files)

@@ -6,41 +6,38 @@ struct Renderer: ~Copyable {
     private let kind: Kind
     private let orientation: Orientation
     private let quality: Int
+    private let chroma: Chroma
     /// Makes the colours those of sRGB; `nil` where they are.
     private let colours: ColourTransform?
 
-    init(_ plan: Plan, _ kind: Kind, _ orientation: Orientation, _ space: ColourSpace?, quality: Int) {
+    /// - Parameter orientation: that of the rows of the decoded picture.
+    init(_ plan: Plan, _ header: Header, _ orientation: Orientation, _ space: ColourSpace?, quality: Int) {
         self.plan = plan
-        self.kind = kind
+        kind = header.kind
         self.orientation = orientation
         self.quality = quality
+        chroma = header.chroma(ofRenditionsAt: quality)
         colours = ColourTransform(from: space)
     }
 
     /// Writes the medium, where there is one to make, and the thumb. Only what is small already gets turned.
     func render(_ picture: borrowing Bitmap, to files: borrowing JobFiles) throws(Setback) -> Report {
-        guard let size = plan.medium else {
-            return report(thumb: try makeThumb(from: picture, files), medium: nil)
+        if let medium = plan.medium {
+            // What both are made of is averaged once.
+            let divisor = picture.spareDivisor(
+                for: orientation.applied(to: medium), and: orientation.applied(to: plan.thumb))
+            if divisor > 1 { return try render(try picture.averaged(over: divisor), to: files) }
         }
-        let medium = try medium(size, of: picture)
-        let rendition = try write(medium, to: .medium, files)
-        let thumb =
-            plan.thumbIsMadeFromMedium
-            ? try write(try medium.filling(plan.thumb), to: .thumb, files)
-            : try makeThumb(from: picture, files)
-        return report(thumb: thumb, medium: rendition)
+        let medium = try makeMedium(from: picture, files)
+        return report(thumb: try makeThumb(from: picture, files), medium: medium)
     }
 
-    /// Writes the medium alone, where there is one to make.
+    /// Writes the medium out of rows as stored, where there is one to make.
     func makeMedium(from picture: borrowing Bitmap, _ files: borrowing JobFiles) throws(Setback) -> Rendition? {
         guard let size = plan.medium else { return nil }
-        return try write(try medium(size, of: picture), to: .medium, files)
-    }
-
-    private func medium(_ size: PixelSize, of picture: borrowing Bitmap) throws(Setback) -> Bitmap {
         let medium = try picture.fitting(orientation.applied(to: size)).turned(orientation)
         colours?.apply(to: medium)
-        return medium
+        return try write(medium, to: .medium, files)
     }
 
     /// Writes the thumb out of rows as stored.
@@ -53,7 +50,7 @@ struct Renderer: ~Copyable {
     private func write(
         _ bitmap: borrowing Bitmap, to file: JobDescriptor, _ files: borrowing JobFiles
     ) throws(Setback) -> Rendition {
-        let encoding = try bitmap.encoded(as: kind, quality: quality)
+        let encoding = try bitmap.encoded(as: kind, quality: quality, chroma)
         try files.write(encoding.bytes, to: file)
         return Rendition(size: bitmap.size, bytes: encoding.bytes.count)
     }

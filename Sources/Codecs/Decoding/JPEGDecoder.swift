@@ -48,7 +48,9 @@ struct JPEGDecoder: ~Copyable {
         // A warning counts as well: what is missing would be grey.
         guard status == 0 else { throw setback }
 
-        let bitmap = try Bitmap(size, isOpaque: true)
+        var bitmap = try Bitmap(size, isOpaque: true)
+        bitmap.extent = Extent(width: Double(header.size.width), height: Double(header.size.height)).divided(
+            by: divisor)
         if isCMYK {
             try print(pixels, on: bitmap)
         } else {

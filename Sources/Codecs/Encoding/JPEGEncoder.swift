@@ -13,7 +13,7 @@ extension Bitmap {
             let status = UnsafeMutableRawBufferPointer(pixels).withMemoryRebound(to: UInt8.self) {
                 tjCompress2(
                     handle, $0.baseAddress, Int32(size.width), 0, Int32(size.height), Int32(TJPF_BGRX.rawValue), &start,
-                    &count, chroma.sampling, Int32(quality), 0)
+                    &count, chroma.sampling, Int32(quality), TJFLAG_ACCURATEDCT)
             }
             guard status == 0, let start else {
                 tjFree(start)

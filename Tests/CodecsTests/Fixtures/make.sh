@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes the fixtures with programs that have nothing to do with Martlet: ImageMagick 6, exiftool, webpmux, and Python for what these
-# cannot write. They are kept under version control; run this only to add one, as another version gives other bytes.
+# Makes the fixtures with programs that have nothing to do with Martlet: ImageMagick 6, libvips, exiftool, webpmux, and Python for what
+# these cannot write. They are kept under version control; run this only to add one, as another version gives other bytes.
 # Unless its name says otherwise a picture has four quarters: red and green above blue and yellow.
 set -eu
 cd "$(dirname "$0")"
@@ -130,3 +130,11 @@ sides = three(47) + three(31)
 pathlib.Path("moving-once.webp").write_bytes(riff(b"RIFF", b"WEBP" + riff(b"VP8X", b"\2\0\0\0" + sides)
     + riff(b"ANIM", b"\0" * 6) + riff(b"ANMF", b"\0" * 6 + sides + three(100) + b"\0" + picture)))
 PYTHON
+
+# Rings that get finer outwards, and what libvips makes of them
+vips zone rings.png 240 180 --uchar
+convert rings.png -alpha set -channel A -evaluate set 50% rings-half-clear.png
+vipsthumbnail rings.png -s 60x1000 -o rings-medium.png
+vipsthumbnail rings.png -s 40x40 -m centre -o rings-thumb.png
+vips crop rings.png rings-small.png 60 40 30 24
+vipsthumbnail rings-small.png -s 40x40 -m centre -o rings-small-thumb.png
