@@ -42,6 +42,11 @@ colours 3 -c:v mjpeg -an mjpeg.mov
 ffmpeg -v error -y -i mjpeg.mov -i h264.mov -map 0:v -map 1:v -c copy -bitexact cover.mov
 ffmpeg -v error -y -f lavfi -i sine=220:d=2 -b:a 8k -bitexact sound.mp4
 ffmpeg -v error -y -f lavfi -i sine=220:d=2 -b:a 8k -bitexact -c:a libopus sound.webm
+# Made at a moment, as those of cameras are.
+for kind in mp4 webm; do
+    case $kind in mp4) from=h264.mp4 ;; *) from=vp8.webm ;; esac
+    ffmpeg -v error -y -i $from -t 2 -c copy -bitexact -metadata creation_time=2024-02-29T12:34:56Z dated.$kind
+done
 
 quarters="color=red:s=32x24:r=10:d=1[a];color=lime:s=32x24:r=10:d=1[b];color=blue:s=32x24:r=10:d=1[c];"
 quarters="$quarters color=yellow:s=32x24:r=10:d=1[d];[a][b][c][d]xstack=inputs=4:layout=0_0|w0_0|0_h0|w0_h0[out0]"
