@@ -59,7 +59,8 @@ def send(name, body, type, expected=(200, 400), is_again=False):
     demand(took <= LONGEST or not is_again, f"{name} is answered after {took:.1f} s, twice")
     try:
         told = json.loads(text)
-        demand(told["status_code"] == status and ("error" in told) == (status != 200), f"{name}: a strange answer: {text[:200]}")
+        demand(told["status_code"] == status and ("error" in told) == (status != 200),
+               f"{name}: a strange answer: {text[:200]}")
     except (ValueError, KeyError):
         demand(status == 0, f"{name}: an answer that is no JSON: {text[:200]}")
         return status, None
@@ -74,13 +75,15 @@ def send(name, body, type, expected=(200, 400), is_again=False):
 
 def as_file(bytes):
     edge = b"edge%d" % id(bytes)
-    return (b"--" + edge + b'\r\nContent-Disposition: form-data; name="source"; filename="f.bin"\r\n\r\n' + bytes + b"\r\n--" + edge + b"--\r\n",
+    return (b"--" + edge + b'\r\nContent-Disposition: form-data; name="source"; filename="f.bin"\r\n\r\n'
+            + bytes + b"\r\n--" + edge + b"--\r\n",
             "multipart/form-data; boundary=" + edge.decode())
 
 
 def as_field(text):
     """Text as a field of a form of parts."""
-    return (b'--edge\r\nContent-Disposition: form-data; name="source"\r\n\r\n' + text + b"\r\n--edge--\r\n", "multipart/form-data; boundary=edge")
+    return (b'--edge\r\nContent-Disposition: form-data; name="source"\r\n\r\n' + text + b"\r\n--edge--\r\n",
+            "multipart/form-data; boundary=edge")
 
 
 ENCODINGS = {
@@ -131,10 +134,14 @@ def texts():
     for spelling, encoding in WAYS:
         send(f"base64 {spelling} {encoding}", *ENCODINGS[encoding](SPELLINGS[spelling](PICTURE)), expected=(200,))
     good = base64.b64encode(PICTURE)
-    bad = [b"A", b"AA", b"====", b"AAAA=", b"AAA==", b"=AAA", b"data:,", b"data:;base64,", b"data:image/png;base64", b"data:image/png," + good, b"data:" + b"a" * 500 + b";base64," + good,
-           b"data:image/png;base64,data:image/png;base64," + good, good[:50] + b"=" + good[50:], good[:50] + b"!" + good[50:], good[:50] + b"\0" + good[50:], good[:50] + b"\xff" + good[50:],
-           good[:50] + "ä".encode() + good[50:], good + b"AAAA====", good + b"=", b"%" + good, good[:-5], good[:100], good.swapcase(), good[::-1], b"\xef\xbb\xbf" + good, good.decode().encode("utf-16"),
-           b"file:///etc/passwd", b"/etc/passwd", b"php://filter/read=a", b"http:", b"http://", b"://a", b"://" + good, b"<xml>", b"{}", b"=" * 2_000_000, b"A" * 2_000_000, b" " * 2_000_000 + b"?"]
+    bad = [b"A", b"AA", b"====", b"AAAA=", b"AAA==", b"=AAA", b"data:,", b"data:;base64,", b"data:image/png;base64",
+           b"data:image/png," + good, b"data:" + b"a" * 500 + b";base64," + good,
+           b"data:image/png;base64,data:image/png;base64," + good, good[:50] + b"=" + good[50:],
+           good[:50] + b"!" + good[50:], good[:50] + b"\0" + good[50:], good[:50] + b"\xff" + good[50:],
+           good[:50] + "ä".encode() + good[50:], good + b"AAAA====", good + b"=", b"%" + good, good[:-5], good[:100],
+           good.swapcase(), good[::-1], b"\xef\xbb\xbf" + good, good.decode().encode("utf-16"),
+           b"file:///etc/passwd", b"/etc/passwd", b"php://filter/read=a", b"http:", b"http://", b"://a", b"://" + good,
+           b"<xml>", b"{}", b"=" * 2_000_000, b"A" * 2_000_000, b" " * 2_000_000 + b"?"]
     cases = [(text, encoding) for text in bad for encoding in ENCODINGS]
     together(lambda case: send(f"the text {case[0][:40]!r} {case[1]}", *ENCODINGS[case[1]](case[0]), expected=(400,)), cases)
     return f"{len(WAYS)} ways to write base64, {len(cases)} texts that are none"
@@ -143,7 +150,8 @@ def texts():
 def origins():
     """Servers that give what they should not."""
     scenes = list(enumerate(origin.Origin.scenes))
-    together(lambda one: send(f"an origin with {one[1][0]}", *as_field(f"{ORIGIN}/scene/{one[0]}".encode()), expected=one[1][2]), scenes)
+    together(lambda one: send(f"an origin with {one[1][0]}", *as_field(f"{ORIGIN}/scene/{one[0]}".encode()),
+                              expected=one[1][2]), scenes)
     return f"{len(scenes)} origins"
 
 
@@ -192,7 +200,8 @@ def requests():
 
     heads, forms = list(malformed.heads(SITE.port, KEY.encode(), PICTURE)), list(malformed.forms(PICTURE))
     together(send_head, heads, 8)
-    together(lambda form: send(f"a form with {form[0]}", form[2], form[1].encode("latin-1"), expected=(200, 400, 413)), forms)
+    together(lambda form: send(f"a form with {form[0]}", form[2], form[1].encode("latin-1"), expected=(200, 400, 413)),
+             forms)
     junk = list(malformed.records(SEED, 5000 if FULL else 500))
     for bytes in junk:
         exchange(FOLDER + "/run/martlet.sock", bytes, patience=0.001)
@@ -261,11 +270,13 @@ def left():
     with sqlite3.connect(f"file:{FOLDER}/martlet.db?mode=ro", uri=True, timeout=10) as record:
         states = dict(record.execute("SELECT state, count(*) FROM names WHERE state <> 'gone' GROUP BY state"))
         uploads = record.execute("SELECT count(*) FROM uploads").fetchone()[0]
-    demand(states.get("live", 0) == uploads == len(taken) and set(states) <= {"live"}, f"{uploads} recorded, {states} names, {len(taken)} answered 200")
+    demand(states.get("live", 0) == uploads == len(taken) and set(states) <= {"live"},
+           f"{uploads} recorded, {states} names, {len(taken)} answered 200")
     return len(there)
 
 
-TYPES = {"avif": "image/avif", "gif": "image/gif", "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp",
+TYPES = {"avif": "image/avif", "gif": "image/gif", "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png",
+         "webp": "image/webp",
          "mp4": "video/mp4", "mov": "video/quicktime", "webm": "video/webm"}
 # What stands in a file that has metadata at all.
 METADATA = b"Exif", b"EXIF", b"eXIf", b"GPS", b"ns.adobe.com", b"Photoshop", b"\xa9xyz", b"loci", b"meta"
@@ -283,10 +294,12 @@ def served():
         demand(answer.status == 200 and head["Content-Type"] == TYPES.get(path.rsplit(".")[-1])
                and head["X-Content-Type-Options"] == "nosniff" and "default-src 'none'" in head["Content-Security-Policy"]
                and "sandbox" in head["Content-Security-Policy"], f"{path} is served {answer.status} with {dict(head)}")
-        demand(path not in sums or hashlib.md5(bytes).hexdigest() == sums[path], f"{path} has other bytes than its answer told")
+        demand(path not in sums or hashlib.md5(bytes).hexdigest() == sums[path],
+               f"{path} has other bytes than its answer told")
         if any(word in bytes for word in METADATA):
             suspects.append(path)
-    tagged = subprocess.run(["exiftool", "-q", "-q", "-if", "$GPSLatitude or $GPSPosition or $GPSLongitude", "-p", "$Directory/$FileName", *suspects],
+    tagged = subprocess.run(["exiftool", "-q", "-q", "-if", "$GPSLatitude or $GPSPosition or $GPSLongitude", "-p",
+                             "$Directory/$FileName", *suspects],
                             capture_output=True, text=True, cwd=IMAGES).stdout.split() if suspects else []
     demand(not tagged, f"files that tell a place: {tagged[:9]}")
     return len(tree(IMAGES))
@@ -329,7 +342,8 @@ def main():
     demand(open(f"/proc/{RESPONDER}/stat").read().rsplit(")")[-1].split()[19] == start, "the responder is another one now")
     demand(len(descriptors()) == before, f"{len(descriptors())} files are open, {before} were")
     reasons = lost_workers()
-    demand(not any(word in reason for reason in reasons for word in ("crash", "forbid", "nonsense", "not so")), f"workers were lost: {reasons}")
+    demand(not any(word in reason for reason in reasons for word in ("crash", "forbid", "nonsense", "not so")),
+           f"workers were lost: {reasons}")
     count = left()
     print(f"{len(taken)} were taken: {served()} files, none of nobody, each as it should be; {len(reasons)} workers lost {reasons or ''}")
     print(f"{len(wrong)} promises broken")

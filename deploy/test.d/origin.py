@@ -77,7 +77,8 @@ def answers(picture, port):
     yield "chunks without an end", endless(chunked, chunks(bytes(1 << 20))), (413,)
     yield "a head without an end", endless(ok, b"X-Header: " + b"a" * 8000 + b"\r\n"), (400,)
     yield "a line without an end", endless(ok + b"X-Header: ", b"a" * 8000), (400,)
-    yield "informational answers without an end", endless(b"", b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" * 100), (400,)
+    yield "informational answers without an end", endless(b"",
+        b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" * 100), (400,)
     packed = zlib.compress(bytes(100_000_000), 9)
     yield scene("a packed bomb", ok + b"Content-Encoding: deflate\r\nContent-Length: %d\r\n\r\n" % len(packed) + packed)
     yield scene("nothing at all")
@@ -90,9 +91,14 @@ def answers(picture, port):
     for status in 100, 101, 201, 204, 206, 300, 304, 400, 401, 404, 407, 418, 500, 503, 999:
         yield scene(f"status {status}", b"HTTP/1.1 %d So\r\n" % status + length + b"\r\n" + picture)
     here = b"http://127.0.0.1:%d" % port
-    for target in [b"/scene/0/../x", b"", b"http://", b"//", b"file:///etc/passwd", b"gopher://127.0.0.1/", b"http://127.0.0.1:1/", b"http://[::1]/",
-                   b"http://localhost:%d/scene/0" % port, b"http://0x7f000001:%d/scene/0" % port, b"http://user@127.0.0.1:%d/scene/0" % port,
-                   b"http://169.254.169.254/", here + b"@example.com/", b"\\\\127.0.0.1\\a", b"a" * 9000, b"\xff\xfe", b"javascript:alert(1)"]:
-        yield scene(f"a redirect to {target[:40]!r}", b"HTTP/1.1 302 Found\r\nLocation: " + target + b"\r\nContent-Length: 0\r\n\r\n")
+    for target in [b"/scene/0/../x", b"", b"http://", b"//", b"file:///etc/passwd", b"gopher://127.0.0.1/",
+                   b"http://127.0.0.1:1/", b"http://[::1]/",
+                   b"http://localhost:%d/scene/0" % port, b"http://0x7f000001:%d/scene/0" % port,
+                   b"http://user@127.0.0.1:%d/scene/0" % port,
+                   b"http://169.254.169.254/", here + b"@example.com/", b"\\\\127.0.0.1\\a", b"a" * 9000, b"\xff\xfe",
+                   b"javascript:alert(1)"]:
+        yield scene(f"a redirect to {target[:40]!r}",
+                    b"HTTP/1.1 302 Found\r\nLocation: " + target + b"\r\nContent-Length: 0\r\n\r\n")
     yield scene("a circle", b"HTTP/1.1 302 Found\r\nLocation: ?again\r\nContent-Length: 0\r\n\r\n")
-    yield scene("two redirects at once", b"HTTP/1.1 302 Found\r\nLocation: /scene/0\r\nLocation: http://127.0.0.1:1/\r\n\r\n", statuses=(200, 400))
+    yield scene("two redirects at once",
+                b"HTTP/1.1 302 Found\r\nLocation: /scene/0\r\nLocation: http://127.0.0.1:1/\r\n\r\n", statuses=(200, 400))

@@ -12,7 +12,8 @@ TESTS = PROJECT + "/Tests"
 USUAL = [f"CodecsTests/Fixtures/{name}" for name in (
     "plain.jpg", "progressive.jpg", "camera.jpg", "plain.png", "interlaced.png", "camera.png", "moving.png", "still.gif",
     "moving-wide.gif", "plain.webp", "lossless.webp", "moving.webp", "plain.bmp", "runs.bmp", "plain.avif", "moving.avif",
-    "camera.heic", "tiles.heic")] + [f"VideoTests/Fixtures/{name}" for name in ("h264.mp4", "fragmented.mp4", "av1.mp4", "h264.mov", "vp8.webm", "vp9.webm")]
+    "camera.heic", "tiles.heic")] + [f"VideoTests/Fixtures/{name}" for name in ("h264.mp4", "fragmented.mp4", "av1.mp4",
+        "h264.mov", "vp8.webm", "vp9.webm")]
 
 
 def files(seed, often, folder=None):
@@ -81,18 +82,21 @@ def bombs():
     zeros = zlib.compress(bytes(100_000_000), 9)
     yield "bomb: png of 2^31 pixels a side", png(0x7fffffff, 0x7fffffff, grey)
     yield "bomb: png without size", png(0, 0, grey)
-    yield "bomb: png of 67 megapixels, all of them there", png(8192, 8192, chunk(b"IDAT", zlib.compress(bytes(8193 * 8192), 9)))
+    yield "bomb: png of 67 megapixels, all of them there", png(8192, 8192, chunk(b"IDAT", zlib.compress(bytes(8193 * 8192),
+        9)))
     yield "bomb: png of 67 megapixels in 64 bits, none of them there", png(8192, 8192, grey, depth=16, colour=6)
     yield "bomb: png whose data is 100 MB for one pixel", png(1, 1, chunk(b"IDAT", zeros))
     yield "bomb: png with a profile of 100 MB", png(1, 1, chunk(b"iCCP", b"a\0\0" + zeros), grey)
-    yield "bomb: png with a text of 100 MB", png(1, 1, chunk(b"zTXt", b"a\0\0" + zeros), chunk(b"iTXt", b"a\0\1\0\0\0" + zeros), grey)
+    yield "bomb: png with a text of 100 MB", png(1, 1, chunk(b"zTXt", b"a\0\0" + zeros), chunk(b"iTXt",
+        b"a\0\1\0\0\0" + zeros), grey)
     yield "bomb: png of 99,000 texts", png(1, 1, chunk(b"tEXt", b"a\0b") * 99_000, grey)
     yield "bomb: png of 200,000 empty pieces", png(1, 1, chunk(b"IDAT", b"") * 200_000, grey)
     yield "bomb: png of 4 billion frames", png(1, 1, chunk(b"acTL", b"\xff" * 8), grey)
 
     frame = b"\x2c\0\0\0\0" + struct.pack("<2H", 1, 1) + b"\0\2\2\x4c\1\0"
     yield "bomb: gif of 65535 × 65535", b"GIF89a" + struct.pack("<2H", 65535, 65535) + b"\0\0\0" + frame + b";"
-    yield "bomb: gif of 100,000 frames", b"GIF89a" + struct.pack("<2H", 1, 1) + b"\x80\0\0" + bytes(6) + frame * 100_000 + b";"
+    yield "bomb: gif of 100,000 frames", b"GIF89a" + struct.pack("<2H", 1,
+        1) + b"\x80\0\0" + bytes(6) + frame * 100_000 + b";"
     yield "bomb: gif of 1,900 frames of 8000 × 8000", (
         b"GIF89a" + struct.pack("<2H", 8000, 8000) + b"\x80\0\0" + bytes(6) + frame * 1_900 + b";")
     yield "bomb: gif whose pieces never end", b"GIF89a\1\0\1\0\x80\0\0" + bytes(6) + frame[:-3] + b"\1\0" * 500_000
@@ -134,12 +138,17 @@ def others():
     yield "a page in a comment", read(f"{TESTS}/CodecsTests/Fixtures/page.jpg") + page
     entities = b"".join(b'<!ENTITY a%d "&a%d;&a%d;&a%d;&a%d;">' % (n + 1, n, n, n, n) for n in range(30))
     texts = {
-        "ffconcat": b"ffconcat version 1.0\nfile '/etc/passwd'\n", "m3u8": b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n",
+        "ffconcat": b"ffconcat version 1.0\nfile '/etc/passwd'\n",
+        "m3u8": b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n",
         "svg": b'<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/passwd"/><script>alert(1)</script></svg>',
         "entities": b'<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a0 "a">' + entities + b"]><svg>&a30;</svg>",
-        "eps": b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n(/etc/passwd) (r) file\n", "mvg": b"push graphic-context\nimage over 0,0 0,0 '|id'\n",
-        "php": b"<?php system($_GET[0]);", "shell": b"#!/bin/sh\nid\n", "elf": b"\x7fELF\2\1\1" + bytes(57), "zip": b"PK\3\4" + bytes(26),
-        "pdf": b"%PDF-1.7\n", "dash": b'<?xml version="1.0"?><MPD><Period><BaseURL>file:///etc/passwd</BaseURL></Period></MPD>',
-        "nothing": b"", "one byte": b"\0", "spaces": b" " * 1000, "a megabyte of 0xff": b"\xff" * 1_000_000, "a megabyte of zeros": bytes(1_000_000),
+        "eps": b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n(/etc/passwd) (r) file\n",
+        "mvg": b"push graphic-context\nimage over 0,0 0,0 '|id'\n",
+        "php": b"<?php system($_GET[0]);", "shell": b"#!/bin/sh\nid\n", "elf": b"\x7fELF\2\1\1" + bytes(57),
+        "zip": b"PK\3\4" + bytes(26),
+        "pdf": b"%PDF-1.7\n",
+        "dash": b'<?xml version="1.0"?><MPD><Period><BaseURL>file:///etc/passwd</BaseURL></Period></MPD>',
+        "nothing": b"", "one byte": b"\0", "spaces": b" " * 1000, "a megabyte of 0xff": b"\xff" * 1_000_000,
+        "a megabyte of zeros": bytes(1_000_000),
     }
     yield from texts.items()
