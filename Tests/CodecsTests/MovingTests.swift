@@ -79,6 +79,9 @@ private func frames(_ bytes: [UInt8], _ ending: String) throws -> String {
     func rest() throws {
         let bytes = try fixture("told.webm")
         #expect(try cleaned(bytes + Array("MOTION".utf8), .private) == cleaned(bytes, .private))
+        // Empty space is nothing.
+        let plain = try cleaned(bytes, .private) + [0xEC, 0x82, 0, 0]
+        #expect(try cleaned(plain, .private) == plain)
         var odd = bytes
         let encoder = try #require(odd.firstRange(of: Array("ENCODER".utf8)))
         odd.replaceSubrange(encoder, with: Array("UNKNOWN".utf8))

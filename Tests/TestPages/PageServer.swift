@@ -90,8 +90,8 @@ package final class PageServer: Sendable {
         var buffer = [UInt8](repeating: 0, count: 4096)
         while !head.ends(with: "\r\n\r\n".utf8) {
             let count = recv(visitor, &buffer, buffer.count, 0)
-            guard count > 0 else { return }
-            head += buffer[..<count]
+            guard count > 0 || count < 0 && errno == EINTR else { return }
+            head += buffer[..<max(0, count)]
         }
         let request = String(decoding: head, as: UTF8.self)
         let path = request.split(separator: " ").dropFirst().first.map { $0.prefix { $0 != "?" } } ?? ""

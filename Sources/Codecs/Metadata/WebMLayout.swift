@@ -38,7 +38,7 @@ struct WebMLayout {
             }
         }
         if !changes.isEmpty { changes += checks(in: parts) }
-        changes.append((segment.whole.upperBound..<bytes.count, []))
+        changes.append((endOfSpace(behind: segment)..<bytes.count, []))
         return Edits(sorting: changes.filter { !$0.range.isEmpty })
     }
 
@@ -111,6 +111,17 @@ struct WebMLayout {
                 return Place(name: element.name, whole: start..<end, content: end - element.content.count..<end)
             }
         }
+    }
+
+    /// Where the empty space ends that may stand behind it.
+    private func endOfSpace(behind segment: Place) -> Int {
+        let start = segment.whole.upperBound
+        var reader = ByteReader(UnsafeRawBufferPointer(rebasing: bytes[start...]), of: .webm)
+        var end = start
+        while let element = try? reader.element(), element.name == WebM.void, !element.isEndless {
+            end = start + reader.position
+        }
+        return end
     }
 
     private func elements(in part: Range<Int>) throws(Setback) -> [Place] {
