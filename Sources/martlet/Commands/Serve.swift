@@ -27,6 +27,7 @@ struct Serve: ParsableCommand {
         // What nginx serves must be readable, whatever the mask of the shell was.
         umask(0o022)
         DescriptorLimit.raise()
+        DescriptorLimit.takeOwn()
         try reporting {
             let loaded = try config.loaded()
             let settings = loaded.settings
