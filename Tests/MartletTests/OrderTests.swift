@@ -33,6 +33,17 @@ struct OrderTests {
         #expect(record < answer)
     }
 
+    @Test("nothing of it is written where the key in the header is wrong")
+    func isPassedOver() throws {
+        let site = try LiveSite()
+        let calls = try traced(site) {
+            let reply = try site.upload([.file(Pictures.named("wide.jpg"), named: "a.jpg")], key: "wrong")
+            #expect(reply.status == 400)
+        }
+        #expect(calls.contains { $0.contains("Status: 400") })
+        #expect(!calls.contains { $0.contains("/images/#") })
+    }
+
     /// The calls of the responder while something is done, in their order.
     private func traced(_ site: LiveSite, _ work: () throws -> Void) throws -> [String] {
         let file = FileManager.default.temporaryDirectory.appending(path: "martlet-\(UUID()).strace")

@@ -29,7 +29,9 @@ struct API: Sendable {
     private func respond(
         to request: Request, version: String?, action: String?, body: inout some ByteSource & ~Copyable, hasPlace: Bool
     ) throws(SenderGone) -> Response {
-        var form = UploadForm(request, storage: uploader.storage, limit: uploader.settings.limits.largest)
+        var form = UploadForm(
+            request, storage: uploader.storage, limit: uploader.settings.limits.largest,
+            refusal: refusalOfHeadersKey(request))
         do {
             guard ["GET", "POST"].contains(request.method) else { throw Rejection.methodNotAllowed }
             try form.read(&body)
@@ -50,6 +52,17 @@ struct API: Sendable {
             }
         } catch {
             return refusal(of: error, request).response(in: format)
+        }
+    }
+
+    /// Why the key in the header is no good. It is the one that counts, so whoever has none cannot have anything written here.
+    private func refusalOfHeadersKey(_ request: Request) -> Rejection? {
+        guard let key = request.apiKey, !key.isEmpty else { return nil }
+        do {
+            _ = try uploader.authorizer.sender(presenting: key)
+            return nil
+        } catch {
+            return error as? Rejection  // a fault of ours is met again where the upload is judged
         }
     }
 

@@ -19,6 +19,8 @@ struct UploadForm: ~Copyable {
     private let storage: Storage
     /// Bytes of a source that are kept.
     private let limit: Int
+    /// Why no source is kept at all.
+    private let refusal: Rejection?
     private var source = Source.refused(.noSource)
     private var rank = Rank.none
 
@@ -30,10 +32,13 @@ struct UploadForm: ~Copyable {
         static func < (left: Rank, right: Rank) -> Bool { left.rawValue < right.rawValue }
     }
 
-    init(_ request: Request, storage: Storage, limit: Int) {
+    /// - Parameter refusal: why the upload will be refused whatever is in the form; `nil` when that is to be seen. No source is
+    ///   kept then, nor counted.
+    init(_ request: Request, storage: Storage, limit: Int, refusal: Rejection?) {
         self.request = request
         self.storage = storage
         self.limit = limit
+        self.refusal = refusal
     }
 
     /// Reads the query and the body. A body that is no form is passed over, as nothing in it can be meant for us.
@@ -103,6 +108,7 @@ struct UploadForm: ~Copyable {
     }
 
     private mutating func readFile(of field: String, named filename: String, _ pieces: Pieces) throws {
+        if let refusal { return try passOver(pieces, refusal, field == "image" ? .imageFile : .file) }
         var file = try storage.newFile()
         try pieces { try file.append($0, atMost: limit) }
         guard file.count > 0 || !filename.isEmpty else { return offer(.refused(.noFileSent), .empty) }
@@ -111,11 +117,17 @@ struct UploadForm: ~Copyable {
     }
 
     private mutating func readText(of field: String, _ pieces: Pieces) throws {
+        if let refusal { return try passOver(pieces, refusal, field == "image" ? .imageText : .text) }
         var text = SourceText(into: try storage.newFile(), atMost: limit)
         try pieces { try text.append($0) }
         guard !text.isEmpty else { return offer(.refused(.emptySource), .empty) }
         if field == "image" { isInImgBBShape = true }
         offer(try text.finish(mayBeBase64: request.method == "POST"), field == "image" ? .imageText : .text)
+    }
+
+    private mutating func passOver(_ pieces: Pieces, _ refusal: Rejection, _ rank: Rank) throws {
+        try pieces { _ in }
+        offer(.refused(refusal), rank)
     }
 
     /// Takes a source, unless a better one is there.
