@@ -2,22 +2,18 @@ import Foundation
 import Glibc
 import Logging
 import Storage
-import Synchronization
 import Uploads
 
 /// What is done beside the requests: every few seconds, by one of the processes on a database.
 final class Housekeeping: Sendable {
-    /// Seconds between two rounds. An expired upload's bytes are gone within a minute (contract, rule 11).
-    private static let interval = 10.0
     /// Rounds after which what is old is forgotten, and the clock noted as believed.
     private static let roundsToForgetting = 6
 
     private let storage: Storage
     private let logger: Logger
     private let everyRound: @Sendable () throws -> Void
-    private let stopping = DispatchSemaphore(value: 0)
-    private let isStopping = Atomic(false)
-    private let ended = DispatchSemaphore(value: 0)
+    /// An expired upload's bytes are gone within a minute (contract, rule 11).
+    private let rounds = Rounds(every: 10)
 
     /// - Parameter everyRound: what this process does for itself, at the end too.
     init(storage: Storage, logger: Logger, everyRound: @escaping @Sendable () throws -> Void) {
@@ -27,31 +23,22 @@ final class Housekeeping: Sendable {
     }
 
     func start() {
-        let thread = Foundation.Thread { [self] in
-            run()
-            ended.signal()
+        rounds.start { [self] in
+            var office: Office?
+            return { [self] in
+                attempt("a round") { try everyRound() }
+                attempt("housekeeping") {
+                    if office == nil { office = try Office(of: storage) }
+                    try office?.round(logger) { rounds.isStopping }
+                }
+            }
         }
-        thread.stackSize = 1 << 20
-        thread.start()
     }
 
     /// Ends it, when the round under way is over.
     func stop() {
-        isStopping.store(true, ordering: .relaxed)
-        stopping.signal()
-        ended.wait()
+        rounds.stop()
         attempt("a last round") { try everyRound() }
-    }
-
-    private func run() {
-        var office: Office?
-        while stopping.wait(timeout: .now() + Self.interval) == .timedOut {
-            attempt("a round") { try everyRound() }
-            attempt("housekeeping") {
-                if office == nil { office = try Office(of: storage) }
-                try office?.round(logger) { isStopping.load(ordering: .relaxed) }
-            }
-        }
     }
 
     private func attempt(_ what: String, _ work: () throws -> Void) {
