@@ -5,6 +5,15 @@ let formTargets: [String: Target] = [
     "multipart": { bytes in expectSame(bytes, multipart) },
     "urlencoded": { bytes in expectSame(bytes, urlencoded) },
     "base64": { bytes in expectSame(bytes, base64) },
+    "source": { bytes in
+        switch SourceKind(bytes) {
+        case .url: precondition(bytes.contains(UInt8(ascii: ":")))
+        case .base64(let start):
+            precondition(start <= bytes.count && (start == 0 || bytes[start - 1] == UInt8(ascii: ",")))
+            var decoder = Base64Decoder()
+            try? decoder.decode(UnsafeRawBufferPointer(rebasing: bytes[start...])) { _ in }
+        }
+    },
     "headers": { bytes in
         _ = try? PartHeader(bytes)
         let type = ContentType(String(decoding: bytes, as: UTF8.self))

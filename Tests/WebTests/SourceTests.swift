@@ -41,6 +41,18 @@ struct SourceTests {
         #expect(md5(parts) == plain["md5"] as? String)
     }
 
+    @Test(
+        "may have bytes that are no UTF-8 before its base64, in a query and in a form",
+        arguments: ["%FF", "%FF%C3", "%E2%82,"])
+    func mayBeNoUTF8(bytes: String) throws {
+        let query = Request(
+            method: "GET", path: "/api/1/upload", query: "source=data:\(bytes);base64,", apiKey: site.userKey.text)
+        #expect(try site.respond(to: query).body.contains("Upload using base64 source must be done using POST method."))
+        #expect(try site.post("source=data:\(bytes);base64,").body.contains("Invalid base64 string"))
+        let answer = try site.post("source=data:\(bytes);base64,\(redPNG.replacing("+", with: "%2B"))")
+        #expect(answer.status == (bytes.hasSuffix(",") ? 400 : 200))
+    }
+
     @Test("of several MB may stand in one field (rule 7)")
     func mayBeLarge() throws {
         // What stands behind the end of a picture does no harm, but the MD5 of what was received tells of it.

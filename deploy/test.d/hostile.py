@@ -98,6 +98,7 @@ SPELLINGS = {
     "for URLs, without padding": lambda bytes: base64.urlsafe_b64encode(bytes).rstrip(b"="),
     "in lines": base64.encodebytes,
     "as a data URL": lambda bytes: b"data:image/png;base64," + base64.b64encode(bytes),
+    "as a data URL that is no UTF-8": lambda bytes: b"data:\xff\xfe\xc3;base64," + base64.b64encode(bytes),
     "as a data URL that lies": lambda bytes: b" DATA:text/html;charset=x;BASE64," + base64.b64encode(bytes),
 }
 WAYS = [(spelling, encoding) for spelling in SPELLINGS for encoding in ENCODINGS]
@@ -136,6 +137,8 @@ def texts():
     good = base64.b64encode(PICTURE)
     bad = [b"A", b"AA", b"====", b"AAAA=", b"AAA==", b"=AAA", b"data:,", b"data:;base64,", b"data:image/png;base64",
            b"data:image/png," + good, b"data:" + b"a" * 500 + b";base64," + good,
+           b"data:\xff;base64,", b"data:\xff" * 40 + b";base64,", b"data:,\xff;base64," + good, b"\xff" * 300,
+           "data:\u0301;base64,\u0301".encode() + good, "http:/\u0301/a".encode(), "d\u0301ata:;base64,".encode() + good,
            b"data:image/png;base64,data:image/png;base64," + good, good[:50] + b"=" + good[50:],
            good[:50] + b"!" + good[50:], good[:50] + b"\0" + good[50:], good[:50] + b"\xff" + good[50:],
            good[:50] + "ä".encode() + good[50:], good + b"AAAA====", good + b"=", b"%" + good, good[:-5], good[:100],

@@ -57,25 +57,14 @@ struct SourceText: ~Copyable {
 
     private mutating func decide() throws {
         guard kind == .undecided else { return }
-        let text = String(decoding: head.prefix(Self.headLength), as: UTF8.self)
-        if Self.isURL(text) {
-            kind = .url
-            return
+        switch SourceKind(head.prefix(Self.headLength)) {
+        case .url: kind = .url
+        case .base64(let start):
+            kind = .base64
+            let text = head
+            head = []
+            try text[start...].withUnsafeBytes { try decode($0) }
         }
-        kind = .base64
-        // A data URL says what it holds, which is not believed, and that it is base64.
-        var start = 0
-        if let prefix = text.prefixMatch(of: /(?i:data:[^,]*;base64),/) { start = prefix.output.utf8.count }
-        let rest = head
-        head = []
-        try rest[start...].withUnsafeBytes { try decode($0) }
-    }
-
-    /// Base64 has no colons, so every scheme shows a URL, and it is refused by its name. The reference takes `file:` for
-    /// base64 gone wrong, and so do its clients.
-    private static func isURL(_ text: String) -> Bool {
-        guard let match = text.prefixMatch(of: /([A-Za-z][A-Za-z0-9+.\-]*):\/\//) else { return false }
-        return match.output.1.lowercased() != "file"
     }
 
     private mutating func decode(_ bytes: UnsafeRawBufferPointer) throws {
