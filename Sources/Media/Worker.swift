@@ -61,8 +61,8 @@ final class Worker {
     /// what is freed between things that stay remains a part of the heap, and counts as used when the next job is bounded.
     var hasSwollen: Bool { addressSpace() - initialSpace > Self.mostKept }
 
-    /// A part of what each job is given for the libraries.
-    private static let mostKept = 64 << 20
+    /// A part of what each job is given for the libraries, on top of what a worker may keep.
+    private static let mostKept = Allowance.kept + 64 << 20
 
     /// 0 where the process has ended.
     private func addressSpace() -> Int {

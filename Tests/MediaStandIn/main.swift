@@ -83,7 +83,7 @@ while true {
     case 9: raise(SIGXCPU)
     case 10: raise(SIGSYS)
     case 11:
-        _ = mmap(nil, 100 << 20, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+        _ = mmap(nil, Allowance.kept + 100 << 20, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
         fallthrough
     default:
         // Copies the input into the thumb, behind the number of this process.

@@ -37,7 +37,7 @@ import Testing
     func isFrugal() throws {
         let pool = try Pool(try attacker.program())
         let megabytes = try #require(Int(try pool.upload("leak").thumb))
-        #expect((100...262).contains(megabytes))
+        #expect((260...422).contains(megabytes))
     }
 
     @Test("may read the upload and not change it")

@@ -1,4 +1,5 @@
-"""load.py FOLDER SECONDS — loads the site that deploy/trial started and says what it costs; see deploy/bench.
+"""load.py FOLDER SECONDS [turn] — loads the site that deploy/trial started and says what it costs; see deploy/bench.
+"turn": the site turns photographs without loss, and only that is looked at.
 
 The client shares the machine with the service, so CPU and memory are those of the responder and its workers alone, as
 /proc counts them."""
@@ -15,13 +16,13 @@ import time
 import urllib.parse
 
 FILES = {
-    "small.jpg": "image/jpeg", "large.jpg": "image/jpeg", "plain.png": "image/png", "moving.gif": "image/gif",
+    "small.jpg": "image/jpeg", "large.jpg": "image/jpeg", "phone.jpg": "image/jpeg", "plain.png": "image/png", "moving.gif": "image/gif",
     "moving.webp": "image/webp", "still.avif": "image/avif", "still.heic": "image/heic", "video.mp4": "video/mp4",
 }
 CLIENTS = 4
 STARTS = 20
 
-folder, seconds = pathlib.Path(sys.argv[1]), float(sys.argv[2])
+folder, seconds, turns = pathlib.Path(sys.argv[1]), float(sys.argv[2]), sys.argv[3:] == ["turn"]
 site = urllib.parse.urlsplit(os.environ["MARTLET_URL"])
 config = os.environ["MARTLET_CONFIG"]
 responder = int(os.environ["MARTLET_PID"])
@@ -128,7 +129,8 @@ def side_by_side(*upload):
 
 def plain(name):
     """CPU milliseconds of the plain libgd program for the same picture."""
-    return float(subprocess.check_output([folder / "plain", folder / name, "15"]))
+    lying = ["turned" if turns else "lying"] if name == "phone.jpg" else []
+    return float(subprocess.check_output([folder / "plain", folder / name, "15", *lying]))
 
 
 def clear():
@@ -156,6 +158,8 @@ def start():
 print(f"Idle: {megabytes():.0f} MB in {len(family())} processes\n")
 print(f"{'file':12}{'KB':>6}{'median ms':>11}{'p99 ms':>8}{'uploads/s':>11}{'CPU ms':>8}{'plain ms':>10}{'ratio':>7}{'MB':>6}")
 for name, type in FILES.items():
+    if turns and name != "phone.jpg":
+        continue
     data = (folder / name).read_bytes()
     limit = plain(name)
     taken = one_after_another(name, type, data)
@@ -164,6 +168,8 @@ for name, type in FILES.items():
     clear()
     print(f"{name:12}{len(data) / 1e3:6.0f}{statistics.median(taken):11.1f}{taken[int(len(taken) * 0.99)]:8.1f}"
           f"{rate:11.1f}{cpu:8.1f}{limit:10.1f}{cpu / limit:7.2f}{peak:6.0f}", flush=True)
+if turns:
+    sys.exit()
 
 starts = sorted(start() for _ in range(STARTS))
 print(f"\nStart: {statistics.median(starts):.0f} ms until the socket accepts (median of {STARTS}, longest {starts[-1]:.0f} ms)")

@@ -80,7 +80,7 @@ static void gif(const char *folder, const char *name, int width, int height, int
 int main(int argc, char **argv) {
     if (argc != 2) return 64;
     jpeg(argv[1], "small.jpg", 1280, 960, 18, 75);
-    jpeg(argv[1], "large.jpg", 4000, 3000, 40, 85);
+    jpeg(argv[1], "large.jpg", 4032, 3024, 40, 85);
     png(argv[1], "plain.png", 1280, 800);
     gif(argv[1], "moving.gif", 640, 480, 23);
 }

@@ -1,9 +1,12 @@
 // What the pictures of one upload cost by themselves: FILE decoded once (a JPEG at the smallest size that serves, an
 // animation's first frame, a video's frame a quarter of the way in), a medium 500 wide and a thumb of 320 by 320 made of
 // it, both encoded, and a HEIC or the frame of a video as a JPEG as well. Prints the median of the CPU milliseconds.
-//   plain FILE RUNS
+//   plain FILE RUNS          the picture is shown as it lies
+//   plain FILE RUNS lying    a JPEG that lies on its left side, as a phone's do; medium and thumb are upright
+//   plain FILE RUNS turned   the same, and the file itself is turned without loss as well
 #include "grab.h"
 #include <gd.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,13 +27,36 @@ static void *content(const char *path, int *size) {
     return bytes;
 }
 
+static bool is_lying, is_turned;
+
+// A quarter turn to the right.
+static gdImagePtr upright(gdImagePtr lying) {
+    gdImagePtr image = gdImageCreateTrueColor(gdImageSY(lying), gdImageSX(lying));
+    if (!image) exit(1);
+    for (int y = 0; y < gdImageSY(image); y++)
+        for (int x = 0; x < gdImageSX(image); x++)
+            image->tpixels[y][x] = lying->tpixels[gdImageSY(lying) - 1 - x][y];
+    gdImageDestroy(lying);
+    return image;
+}
+
+static void turn(void *bytes, int size) {
+    tjhandle turner = tjInitTransform();
+    tjtransform quarter = {.op = TJXOP_ROT90};
+    unsigned char *turned = NULL;
+    unsigned long length = 0;
+    if (tjTransform(turner, bytes, size, 1, &turned, &length, &quarter, 0)) exit(1);
+    tjFree(turned);
+    tjDestroy(turner);
+}
+
 static gdImagePtr decode_jpeg(void *bytes, int size) {
     tjhandle decoder = tjInitDecompress();
     int width, height, sampling, space, eighths = 1;
     if (tjDecompressHeader3(decoder, bytes, size, &width, &height, &sampling, &space)) exit(1);
     tjscalingfactor scale = {eighths, 8};
-    while (eighths < 8 && (TJSCALED(width, scale) < mediumWidth || TJSCALED(width, scale) < thumbSide ||
-                           TJSCALED(height, scale) < thumbSide))
+    while (eighths < 8 && (TJSCALED(is_lying ? height : width, scale) < mediumWidth ||
+                           TJSCALED(width, scale) < thumbSide || TJSCALED(height, scale) < thumbSide))
         scale.num = eighths *= 2;
     width = TJSCALED(width, scale), height = TJSCALED(height, scale);
     gdImagePtr image = gdImageCreateTrueColor(width, height);
@@ -41,7 +67,7 @@ static gdImagePtr decode_jpeg(void *bytes, int size) {
         for (int x = 0; x < width; x++) image->tpixels[y][x] = pixels[y * width + x] & 0xffffff; // X may hold anything
     free(pixels);
     tjDestroy(decoder);
-    return image;
+    return is_lying ? upright(image) : image;
 }
 
 static gdImagePtr decode_webp(void *bytes, int size) {
@@ -86,6 +112,7 @@ static void encode(gdImagePtr image, const char *type) {
 static void upload(void *bytes, int size, const char *type) {
     gdImagePtr image = decode(bytes, size, type);
     if (!image || !gdImagePaletteToTrueColor(image)) exit(1);
+    if (is_turned) turn(bytes, size);
     gdImageSaveAlpha(image, 1);
 
     gdImageSetInterpolationMethod(image, GD_TRIANGLE);
@@ -111,9 +138,11 @@ static void upload(void *bytes, int size, const char *type) {
 static int ascending(const void *a, const void *b) { return (*(double *)a > *(double *)b) - (*(double *)a < *(double *)b); }
 
 int main(int argc, char **argv) {
-    const char *type = argc == 3 ? strrchr(argv[1], '.') : NULL;
+    const char *type = argc == 3 || argc == 4 ? strrchr(argv[1], '.') : NULL;
     int runs = type ? atoi(argv[2]) : 0, size;
     if (runs < 1) return 64;
+    is_turned = argc == 4 && !strcmp(argv[3], "turned");
+    is_lying = is_turned || (argc == 4 && !strcmp(argv[3], "lying"));
     void *bytes = content(argv[1], &size);
     double *milliseconds = malloc(sizeof *milliseconds * runs);
     for (int i = 0; i < runs; i++) {
