@@ -1,5 +1,7 @@
 import Foundation
+import Patience
 import Storage
+import Synchronization
 import Testing
 
 @Suite("martlet backup and restore")
@@ -15,23 +17,37 @@ struct BackupTests {
         }
         for number in 0..<5 { _ = try upload("a\(number).png", site.userKey) }
         _ = try upload("waits.png", site.guestKey)
-        let before = try site.files()
+        let files = try site.files()
 
         // On one file system files are linked, to another one they are copied.
         let folder =
             (elsewhere.isEmpty ? FileManager.default.temporaryDirectory.path() : elsewhere) + "/martlet-\(UUID())"
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let traffic = Thread {
-            for number in 0..<30 {
-                guard
-                    let url = try? upload("t\(number).png", site.userKey).text.firstMatch(of: /"delete_url":"([^"]*)"/)?
-                        .output.1
-                else { continue }
-                _ = try? site.get(String(url).replacing("\\/", with: "/"))
-            }
+        // Until the copy is made, uploads come and go again.
+        let goesOn = Atomic(true)
+        defer { goesOn.store(false, ordering: .relaxed) }
+        let deletions = Results<Int>()
+        let traffic = DispatchGroup()
+        for _ in 0..<3 {
+            traffic.enter()
+            Thread {
+                while goesOn.load(ordering: .relaxed) {
+                    deletions.append {
+                        let url = try upload("t.png", site.userKey).text.firstMatch(of: /"delete_url":"([^"]*)"/)
+                        return try site.get(String(#require(url).output.1).replacing("\\/", with: "/")).status
+                    }
+                }
+                traffic.leave()
+            }.start()
         }
-        traffic.start()
+        try wait(until: { try deletions.all().count > 0 })
+        let before = try deletions.all().count
         let said = try martlet(["backup", folder, "--config", site.configuration])
+        let after = try deletions.all().count
+        goesOn.store(false, ordering: .relaxed)
+        traffic.wait()
+        #expect(after > before, "nothing was uploaded while the copy was made")
+        #expect(try Set(deletions.all()) == [200])
         #expect(said.code == 0, "\(said.errors)")
         #expect(said.output.contains(/copied \d+ uploads, \d+ files/))
 
@@ -41,14 +57,14 @@ struct BackupTests {
         let checked = try other.run("fsck", "--json")
         #expect(checked.code == 0, "\(checked.output)")
         let images = other.folder.appending(path: "images").path()
-        for file in before {
+        for file in files {
             #expect(
                 try Data(contentsOf: URL(filePath: "\(images)/\(file)"))
                     == Data(contentsOf: URL(filePath: "\(site.images)/\(file)")))
         }
         #expect(try other.run("queue").output.hasSuffix("/waits.png\n"))
         #expect(try other.run("user", "list").output == "admin  administrator\nother\nuser\n")
-        let modes = try ["martlet.db", "images/\(before[0])"].map { name in
+        let modes = try ["martlet.db", "images/\(files[0])"].map { name in
             try FileManager.default.attributesOfItem(atPath: other.folder.appending(path: name).path())[
                 .posixPermissions]
                 as? Int

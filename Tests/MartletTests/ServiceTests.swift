@@ -1,6 +1,7 @@
 import FastCGIClient
 import Foundation
 import Glibc
+import Patience
 import Storage
 import Testing
 
@@ -116,9 +117,10 @@ struct ServiceTests {
         second.standardError = FileHandle.nullDevice
         try second.runHearingSignals()
         var said = ""
-        while said.isEmpty, second.isRunning {
+        try wait(until: {
             said = (try? Client(path: path).exchange([("DOCUMENT_URI", "/nowhere")])) ?? ""
-        }
+            return !said.isEmpty || !second.isRunning
+        })
         #expect(said.hasPrefix("Status: 404 Not Found\r\n"))
         second.terminate()
         second.waitUntilExit()

@@ -1,0 +1,93 @@
+import Foundation
+import Glibc
+import Synchronization
+import Testing
+
+@testable import Media
+
+/// What the stand-in for a worker does with a job, by the quality that the job names.
+enum Conduct: Int {
+    case crashes = 1, hangs, answersNonsense, lies, exits, reportsNoSpace, answersAtLength, tellsAboutItself,
+        usesUpItsTime
+    case triesTheForbidden, keepsMemory
+    case works = 90
+}
+
+/// The program that stands in for a worker.
+enum StandIn {
+    static let program = Bundle.main.executableURL?.deletingLastPathComponent()
+        .appending(path: "media-stand-in").path()
+
+    /// The same in a folder whose name tells it how to greet.
+    static func program(greetingAs name: String) throws -> String {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "martlet-\(UUID())/\(name)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let link = folder.appending(path: "media-stand-in").path()
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: try #require(program))
+        return link
+    }
+}
+
+extension MediaPool {
+    static func ofStandIns(
+        _ log: Lines, workers: Int = 2, queue: Int = 100, jobsPerWorker: Int = 100,
+        program: String = StandIn.program ?? "", demand: SandboxDemand = .available
+    ) throws -> MediaPool {
+        try MediaPool(
+            forPictures: program, forVideos: program, workers: workers, queue: queue, jobsPerWorker: jobsPerWorker,
+            demand: demand
+        ) {
+            log.add($0)
+        }
+    }
+
+    /// Does one job and gives back the finding, and what was written into the thumb.
+    @discardableResult
+    func process(_ conduct: Conduct = .works, text: String = "input") throws -> (finding: Finding, thumb: String) {
+        var limits = MediaLimits()
+        limits.seconds = 1
+        let files = try (0..<5).map { _ in try TemporaryFile() }
+        files[0].write(text)
+        let finding = try process(
+            Job(limits: limits, quality: conduct.rawValue), input: files[0].descriptor, original: files[1].descriptor,
+            thumb: files[2].descriptor, medium: files[3].descriptor, frame: { files[4].descriptor })
+        return (finding, files[2].text)
+    }
+}
+
+/// Lines that a pool has logged.
+final class Lines: Sendable {
+    private let lines = Mutex<[String]>([])
+
+    func add(_ line: String) {
+        lines.withLock { $0.append(line) }
+    }
+
+    var all: [String] { lines.withLock { $0 } }
+}
+
+/// An open file without a name.
+final class TemporaryFile {
+    let descriptor: Int32
+
+    init() throws {
+        var path = Array("\(NSTemporaryDirectory())/martlet-XXXXXX".utf8CString)
+        descriptor = mkstemp(&path)
+        try #require(descriptor >= 0)
+        unlink(path)
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    func write(_ text: String) {
+        Glibc.write(descriptor, text, text.utf8.count)
+    }
+
+    var text: String {
+        var buffer = [UInt8](repeating: 0, count: 2000)
+        let count = pread(descriptor, &buffer, buffer.count, 0)
+        return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
+    }
+}
