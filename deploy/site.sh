@@ -7,6 +7,7 @@
 
 responder='' nginx='' socket='' settings='' keeper=()
 umask 022 # nginx must be able to read what is served, whatever the shell's umask is
+PATH=$PATH:/usr/sbin # where nginx lies, and no ordinary user of Debian looks
 
 fail() { # SENTENCE [STATUS]
     echo "$(basename "$0"): $1" >&2
