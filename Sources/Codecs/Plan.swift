@@ -48,7 +48,7 @@ struct Plan {
 }
 
 extension PixelSize {
-    /// The size at which a picture of this one is stored (contract, rule 13; reference, section 2.4): the site's bounds come
+    /// The size at which a picture of this one is stored (contract, rule 13): the site's bounds come
     /// before the sender's width.
     fileprivate func stored(for job: Job, isMoving: Bool) throws(Setback) -> PixelSize {
         if let width = job.width {

@@ -1,7 +1,7 @@
 import Foundation
 import Media
 
-/// The text of JSON that answers carry as `original_exifdata` (reference, section 4.2): the tags by their names, all values as
+/// The text of JSON that answers carry as `original_exifdata` (as in the reference): the tags by their names, all values as
 /// text, and what PHP adds to them for any JPEG.
 enum ExifData {
     private enum Value: Encodable {

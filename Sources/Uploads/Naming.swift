@@ -1,7 +1,7 @@
 import Media
 import Storage
 
-/// How files are named (`uploads.naming`; reference §5.2).
+/// How files are named (`uploads.naming`), as in the reference.
 package enum NamingMode: String, CaseIterable, Sendable {
     /// The sender's own name, made fit; with 16 random hex digits behind it when that is taken.
     case original

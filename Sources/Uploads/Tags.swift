@@ -1,6 +1,6 @@
 import Foundation
 
-/// The tags of an upload, from the list that a sender wrote (contract, rule 14; reference §2.2).
+/// The tags of an upload, from the list that a sender wrote (contract, rule 14).
 enum Tags {
     /// Characters of one tag.
     static let longest = 32

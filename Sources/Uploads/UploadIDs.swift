@@ -5,7 +5,7 @@ import Foundation
 package enum UploadIDs: Sendable, Equatable {
     /// 8 letters and digits that nobody can guess: nobody walks from one upload to the next.
     case random
-    /// Those that the reference makes of the same numbers, for a site that is to look like one (reference §4.3).
+    /// Those that the reference makes of the same numbers, for a site that is to look like one.
     case sequential(SequentialIDs)
 
     /// The id of a number. A random one is another each time.

@@ -12,7 +12,7 @@ package enum DuplicatePolicy: String, CaseIterable, Sendable {
 extension Uploader {
     private static let day: Int64 = 86_400
 
-    /// Refuses bytes that came from the same address within a day (reference §6.7).
+    /// Refuses bytes that came from the same address within a day, as the reference does.
     ///
     /// - Parameter code: 101 for the bytes as they came, 102 for what is stored of them.
     func refuseDuplicate(of md5: String, from sender: Sender, at address: String, code: Int) throws {

@@ -55,7 +55,7 @@ extension Uploader {
                 record.wantsSidecars = settings.makesSidecars && report.kind != .avif
                 record.isAnimated = report.isAnimated
                 record.is360 = report.particulars.isSphere
-                // What bears a mark goes by the bytes that came (reference, 4.2).
+                // What bears a mark goes by the bytes that came, as in the reference.
                 record.md5 = report.isWatermarked ? examined.receivedMD5 : md5
                 record.storedMD5 = md5 == record.md5 ? nil : md5
                 record.sourceMD5 = isChanged ? examined.receivedMD5 : nil

@@ -1,6 +1,6 @@
 import Media
 
-/// Which uploads get a mark, and which one (`watermark.*`; reference, 6.6).
+/// Which uploads get a mark, and which one (`watermark.*`), as in the reference.
 package struct WatermarkSettings: Sendable {
     /// `watermark.image` (path, none): a PNG.
     package var image: String?

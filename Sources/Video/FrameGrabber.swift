@@ -22,7 +22,7 @@ package struct FrameGrabber: Sendable {
         }
     }
 
-    /// The frame a quarter of the way in, at a whole second (reference, 6.4).
+    /// The frame a quarter of the way in, at a whole second, as in the reference.
     private func grab(_ clip: Clip, _ job: Job, _ files: borrowing JobFiles) throws(Setback) -> Rendition {
         let demuxer = try Demuxer(clip, files[.input], bytes: files.inputBytes)
         let frame = try FrameSearch(

@@ -71,7 +71,7 @@ enum Route: Equatable {
         }
     }
 
-    /// The id is what follows the last dot (reference §4.4).
+    /// The id is what follows the last dot.
     private static func titleAndID(_ part: String) -> (title: String, id: String)? {
         let dot = part.unicodeScalars.lastIndex(of: ".")
         let id = dot.map { part[part.unicodeScalars.index(after: $0)...] } ?? part[...]

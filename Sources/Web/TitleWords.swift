@@ -1,4 +1,4 @@
-/// The words of a title that stand in an address (reference §4.4).
+/// The words of a title that stand in an address, as in the reference.
 enum TitleWords {
     /// Some signs are dropped, blanks become dashes, tags of HTML are taken out. Empty when nothing is left.
     ///

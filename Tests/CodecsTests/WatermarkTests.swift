@@ -3,7 +3,7 @@ import Testing
 
 @testable import Codecs
 
-@Suite("A watermark (reference, 6.6)") struct WatermarkTests {
+@Suite("A watermark") struct WatermarkTests {
     static let white = Colour.white
     /// That of the pictures that `SizeTests` makes.
     static let grey = Colour(red: 200, green: 200, blue: 200)

@@ -5,7 +5,7 @@ import Testing
 @Suite("An id in a URL")
 struct UploadIDTests {
     @Test(
-        "of a moved site is the one that it had there (reference §4.3)",
+        "is the one that the reference makes of the same number and salt",
         arguments: [
             ("0123abcd", 999, 1, "e6"), ("0123abcd", 999, 2, "Vp"), ("0123abcd", 999, 10, "uPD"),
             ("0123abcd", 999, 100, "wsd"), ("0123abcd", 999, 1000, "HYxQ"), ("0123abcd", 999, 123_456, "DO38F"),

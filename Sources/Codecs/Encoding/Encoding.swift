@@ -4,7 +4,7 @@ import Media
 
 /// The bytes of an encoded picture, in the memory of the library that made them.
 struct Encoding: ~Copyable {
-    /// That of an original which is written anew, whatever smaller pictures have (reference, section 2.4).
+    /// That of an original which is written anew, whatever smaller pictures have (as in the reference).
     static let qualityOfOriginals = 90
 
     let bytes: UnsafeRawBufferPointer

@@ -39,7 +39,7 @@ extension UploadAnswer {
         "filename": .null, "name": .null, "mime": .null, "extension": .null, "url": .null,
     ]
 
-    /// The file that a page would show (reference §4.6): the medium, or the thumb of a heavy picture without one; of a video
+    /// The file that a page would show: the medium, or the thumb of a heavy picture without one; of a video
     /// the frame, unless its medium has fewer bytes.
     var display: (name: String, width: Int, height: Int) {
         if hasFrame, !hasMedium || record.frameSize < record.mediumSize {

@@ -1,6 +1,6 @@
 import Storage
 
-/// The codes that show an upload in other places (reference §9.4).
+/// The codes that show an upload in other places, as in the reference.
 struct EmbedCodes: Sendable {
     let groups: [Group]
 

@@ -9,7 +9,7 @@ struct Pages: Sendable {
     let openAPI: OpenAPI
     let views: Views
     let wrongTokens: Strikes
-    /// 25 a day, as in the reference (§8.6).
+    /// 25 a day, as in the reference.
     let wrongPasswords = Strikes(limit: 25, period: 86_400)
     let settings: SiteSettings
     let logger: Logger

@@ -47,7 +47,7 @@ struct ViewerPage: Sendable {
     let oEmbedXML: String
     let codes: [EmbedCodes.Group]
 
-    /// Bytes of a picture that browsers load by themselves; for heavier ones the medium is shown (reference §4.2, is_use_loader).
+    /// Bytes of a picture that browsers load by themselves; for heavier ones the medium is shown (`is_use_loader`).
     private static let heavy = 5_000_000
 
     init(of record: UploadRecord, in album: Album?, urls: SiteURLs, settings: UploadSettings) {
@@ -89,7 +89,7 @@ struct ViewerPage: Sendable {
         codes = EmbedCodes(of: record, urls: urls).groups
     }
 
-    /// `01:05`; minutes go on behind 59 (reference §4.2).
+    /// `01:05`; minutes go on behind 59, as in the reference.
     private static func time(_ milliseconds: Int) -> String {
         let seconds = milliseconds / 1000
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
