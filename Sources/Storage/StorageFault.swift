@@ -15,6 +15,10 @@ package enum StorageFault: Error, Equatable {
         return [EMFILE, ENFILE, ENOMEM].contains(errno)
     }
 
+    /// What makes a place writable that is not: the unit of systemd that is shipped leaves a service no other.
+    static let cureOfReadOnly =
+        "where systemd starts the service, name the folder around it in ReadWritePaths= of its unit"
+
     /// Reads `errno`, so nothing may stand between this and the call that failed.
     static func ofLastCall(_ call: String, _ path: String) -> StorageFault {
         of(call, path, errno: errno)
@@ -34,6 +38,8 @@ extension StorageFault: CustomStringConvertible {
         switch self {
         case .noSpace(let path):
             "no space is left for \(path): free some, or move the folder to a larger disk"
+        case .failed(let call, let path, EROFS):
+            "\(path): \(call) failed: \(String(cString: strerror(EROFS))); \(Self.cureOfReadOnly)"
         case .failed(let call, let path, let errno):
             "\(path): \(call) failed: \(String(cString: strerror(errno))) (errno \(errno))"
         case .unsuitable(let path, let lacks):

@@ -1,9 +1,10 @@
 import Foundation
+import Glibc
 
 /// nginx's configuration for a site: the files of the folder `nginx`, in one, with the words in `@…@` filled in.
 struct NginxSite {
-    /// Address and port as nginx's `listen` takes them.
-    var listen: String
+    /// Addresses and ports as nginx's `listen` takes them.
+    var listens: [String]
     /// The host names of the site, or `_` for any.
     var name: String
     var certificate: (file: String, key: String)?
@@ -11,33 +12,69 @@ struct NginxSite {
     let responder: String
     /// The folder that holds the folder `images`.
     let root: String
+    /// What the addresses of a site with TLS begin with; `nil` for one without.
+    let addressWithTLS: String?
     /// Where nginx keeps bodies until they are whole.
     let bodyFolder: String
     /// Bytes of a request's body.
     let bodyLimit: Int
+    /// Seconds after which the last upload of a full queue is answered.
+    let longestUpload: Int
     var accessLog = "/var/log/nginx/martlet.log"
     /// Whether thumbs and mediums have sidecars.
     let hasSidecars: Bool
 
-    /// - Throws: a `CommandFault` where nginx could not serve what the settings say.
+    /// Whether one of the addresses has TLS.
+    var hasTLS: Bool { listens.contains(where: Self.hasTLS) }
+
+    /// Where TLS ends here, the addresses without it lead to those that have it.
+    var plainListens: [String] {
+        addressWithTLS != nil && hasTLS ? listens.filter { !Self.hasTLS($0) } : []
+    }
+
+    /// - Throws: a `CommandFault` where nginx could not find what the settings say.
     init(_ settings: Settings) throws(CommandFault) {
-        guard settings.imagesPath.hasSuffix("/images") else {
-            throw CommandFault(
-                .configuration, "storage.images must end in /images, as its files are served under /images/")
-        }
-        root = String(settings.imagesPath.dropLast("/images".count))
+        let folder = settings.imagesPath.dropLast(Settings.imagesFolder.count)
+        root = folder.isEmpty ? "/" : String(folder)
         bodyFolder = Self.bodyFolder(besides: settings.imagesPath)
         hasSidecars = settings.uploads.makesSidecars
         responder = try Self.responder(at: settings.listen)
         bodyLimit = settings.uploads.limits.bodyBytes(ofUpload: settings.uploads.limits.largest)
+        longestUpload = Self.longestUpload(settings)
 
         let url = URLComponents(string: settings.site.url)
         let host = url?.host ?? "_"
         let isAddress = host.wholeMatch(of: /[0-9.]+|\[.*\]/) != nil
-        let port = url?.port ?? (url?.scheme == "https" ? 443 : 80)
         name = isAddress ? "_" : host
-        listen = (isAddress ? "\(host):\(port)" : "\(port)") + (url?.scheme == "https" ? " ssl" : "")
+        let places = isAddress ? ["\(host):"] : Self.hasIPv6 ? ["", "[::]:"] : [""]
+        if url?.scheme == "https" {
+            addressWithTLS = "https://\(host)" + (url?.port.map { ":\($0)" } ?? "")
+            listens = places.map { "\($0)\(url?.port ?? 443) ssl http2" } + places.map { "\($0)80" }
+        } else {
+            addressWithTLS = nil
+            listens = places.map { "\($0)\(url?.port ?? 80)" }
+        }
     }
+
+    /// nginx does not start where it is told of addresses that the kernel does not have.
+    private static var hasIPv6: Bool {
+        let descriptor = socket(AF_INET6, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { return false }
+        close(descriptor)
+        return true
+    }
+
+    private static func hasTLS(_ listen: String) -> Bool { listen.split(separator: " ").contains("ssl") }
+
+    /// Its URL is fetched, then it waits for all who came before to take as long as they may. A video takes two turns of the
+    /// workers for pictures, and one of those for videos, who are half as many.
+    private static func longestUpload(_ settings: Settings) -> Int {
+        let turns = (settings.queue + settings.workers - 1) / settings.workers + 1
+        let fetching = Int(settings.fetch.time.components.seconds)
+        return fetching + 4 * turns * settings.uploads.job.limits.seconds + secondsOfDisk
+    }
+
+    private static let secondsOfDisk = 30
 
     /// Beside the images, on their disk: room is judged there and nowhere else.
     static func bodyFolder(besides imagesPath: String) -> String {
@@ -56,64 +93,5 @@ struct NginxSite {
                 .configuration, "the path of the socket is longer than 107 bytes: \(address); use a shorter folder")
         }
         return address
-    }
-
-    /// What is included in the `http` of an nginx that is there.
-    var text: String { filled(Self.part("martlet.conf"), alone: "") }
-
-    /// The whole configuration of an nginx of its own, which keeps its files in a folder and stays in the foreground.
-    func text(alone folder: String) -> String { filled(Self.part("nginx.conf"), alone: folder) }
-
-    private func filled(_ template: String, alone folder: String) -> String {
-        let words = [
-            "LISTEN": listen, "NAME": name, "RESPONDER": responder, "MEDIA_ROOT": root, "BODY_LIMIT": "\(bodyLimit)",
-            "BODY_TEMP": bodyFolder, "ACCESS_LOG": accessLog, "VAR": folder,
-            "CERTIFICATE": certificate.map { "ssl_certificate \"\($0.file)\"; ssl_certificate_key \"\($0.key)\";" }
-                ?? "",
-            // A header without a value is not sent.
-            "VARY": hasSidecars ? "add_header Vary $martlet_vary;" : "",
-            "SIDECARS": hasSidecars ? "$uri$martlet_avif $uri$martlet_webp " : "",
-        ]
-        let text = withParts(template).replacing(/@([A-Z_]+)@/) { words[String($0.output.1)] ?? "" }
-        // A word that stands for nothing leaves no line behind.
-        return text.replacing(/\n +(?=\n)/, with: "")
-    }
-
-    /// Puts each file where it is included.
-    private func withParts(_ text: String) -> String {
-        text.split(separator: "\n", omittingEmptySubsequences: false).compactMap { line -> String? in
-            guard let match = line.firstMatch(of: /^( *)(.*?)include ([a-z\/]+\.conf);(.*)$/) else {
-                return String(line)
-            }
-            let (margin, before) = (match.1, match.2.trimmingCharacters(in: .whitespaces))
-            let (file, after) = (String(match.3), match.4)
-            if file == "martlet/sidecars.conf", !hasSidecars { return nil }
-            let inner = before.isEmpty ? margin : margin + "    "
-            let part = withParts(Self.part(file)).split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-                .map { $0.isEmpty ? "" : inner + $0 }
-            let lines =
-                (before.isEmpty ? [] : [margin + before]) + part
-                + (after.isEmpty ? [] : [margin + after.drop { $0 == " " }])
-            return lines.joined(separator: "\n")
-        }.joined(separator: "\n")
-    }
-
-    private static func part(_ file: String) -> String {
-        let bytes =
-            switch file {
-            case "nginx.conf": PackageResources.nginx_conf
-            case "martlet.conf": PackageResources.martlet_conf
-            case "martlet/errors.conf": PackageResources.errors_conf
-            case "martlet/fastcgi.conf": PackageResources.fastcgi_conf
-            case "martlet/gate.conf": PackageResources.gate_conf
-            case "martlet/media.conf": PackageResources.media_conf
-            case "martlet/open.conf": PackageResources.open_conf
-            case "martlet/refusals.conf": PackageResources.refusals_conf
-            case "martlet/refused.conf": PackageResources.refused_conf
-            case "martlet/sidecars.conf": PackageResources.sidecars_conf
-            case "martlet/upload.conf": PackageResources.upload_conf
-            default: [UInt8]()
-            }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

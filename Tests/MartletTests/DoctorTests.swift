@@ -37,9 +37,9 @@ struct DoctorTests {
         #expect(said.code == 1)
         #expect(
             Set(said.lines).isSuperset(of: [
-                "fail  limits: nginx refuses bodies of 161000000 bytes, which uploads may have: print martlet nginx-config anew",
+                "fail  limits: nginx refuses bodies of 161000000 bytes, which uploads may have\(remedy)",
                 "fail  site: \(site.url) calls itself \(site.url) and not http://elsewhere.example: is it another site, or not started again?",
-                "warn  nginx: its configuration lacks what martlet nginx-config prints: client_max_body_size 161000000;",
+                "warn  nginx: its configuration lacks what martlet nginx-config prints: client_max_body_size 161000000;\(remedy)",
             ]))
     }
 
@@ -60,6 +60,9 @@ struct DoctorTests {
                 "warn  images: others may not go through \(images), so nginx may not either: chmod o+x \(images)",
             ]))
     }
+
+    private let remedy =
+        ": martlet nginx-config --output /etc/nginx/sites-enabled/martlet.conf, with the options as before, then nginx -s reload"
 
     private func examine(
         _ site: LiveSite, _ options: [String], environment: [String: String] = [:]

@@ -5,12 +5,18 @@ struct NginxConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "nginx-config", abstract: "Prints nginx's configuration for this site, in one file.",
         discussion: """
-            It goes into the http block of an nginx: /etc/nginx/sites-enabled/martlet.conf on Debian. Print it again when \
-            site.url, server.listen, storage.images, media.sidecars or the limits of an upload change.
+            It goes into the http block of an nginx: --output /etc/nginx/sites-enabled/martlet.conf on Debian. Make it again \
+            when settings change; martlet doctor tells whether that is needed. Your own settings for nginx belong into a \
+            file in /etc/nginx/conf.d/, which stays as it is.
             """)
 
-    @Option(help: "Address and port to listen on. (default: those of site.url)")
-    var listen: String?
+    @Option(
+        help: ArgumentHelp(
+            """
+            An address and a port to listen on, as nginx's listen takes them; may be repeated. With a site.url of https, \
+            those without ssl lead to those with it. (default: those of site.url, and port 80 beside https)
+            """))
+    var listen: [String] = []
     @Option(help: "The host names of the site, or _ for any. (default: that of site.url)")
     var name: String?
     @Option(help: "The certificate, for https.")
@@ -23,6 +29,11 @@ struct NginxConfigCommand: ParsableCommand {
         help: ArgumentHelp(
             "Prints all that an nginx of its own needs, with its files in this folder.", valueName: "folder"))
     var alone: String?
+    @Option(
+        help: ArgumentHelp(
+            "Writes it into this file, which is not touched where something is wrong, and prints nothing.",
+            valueName: "file"))
+    var output: String?
     @OptionGroup var config: ConfigOption
 
     func validate() throws {
@@ -34,17 +45,22 @@ struct NginxConfigCommand: ParsableCommand {
     func run() throws {
         try reporting {
             var site = try NginxSite(config.settings())
-            if let listen { site.listen = listen }
+            if !listen.isEmpty { site.listens = listen }
             if let name { site.name = name }
             if let accessLog { site.accessLog = accessLog }
             if let certificate, let certificateKey { site.certificate = (certificate, certificateKey) }
-            guard !site.listen.hasSuffix(" ssl") || site.certificate != nil else {
+            guard !site.hasTLS || site.certificate != nil else {
                 throw CommandFault(
                     .data,
-                    "site.url is https: give --certificate and --certificate-key, or --listen 80 where TLS ends before this nginx"
+                    "this needs TLS: give --certificate and --certificate-key, or --listen 80 where TLS ends before this nginx"
                 )
             }
-            print(alone.map(site.text(alone:)) ?? site.text, terminator: "")
+            let text = alone.map(site.text(alone:)) ?? site.text
+            if let output {
+                try ReplacedFile(path: output).write(text)
+            } else {
+                print(text, terminator: "")
+            }
         }
     }
 }

@@ -54,7 +54,7 @@ extension Doctor {
         }
         warn(
             "addresses",
-            "the last uploads all came from \(only): if a proxy has that address, give nginx set_real_ip_from \(only) and real_ip_header X-Forwarded-For"
+            "the last uploads all came from \(only): if a proxy has that address, write set_real_ip_from \(only); real_ip_header X-Forwarded-For; into a file in /etc/nginx/conf.d/"
         )
     }
 }

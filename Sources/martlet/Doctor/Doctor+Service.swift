@@ -80,12 +80,12 @@ extension Doctor {
         case ("413", _):
             fail(
                 "limits",
-                "nginx refuses bodies of \(longest) bytes, which uploads may have: print martlet nginx-config anew")
+                "nginx refuses bodies of \(longest) bytes, which uploads may have: \(Self.remedy)")
         case (_, "413"): ok("limits", "nginx takes bodies of up to \(longest) bytes, as uploads may have")
         default:
             warn(
                 "limits",
-                "nginx takes longer bodies than the \(longest) bytes of an upload: print martlet nginx-config anew")
+                "nginx takes longer bodies than the \(longest) bytes of an upload: \(Self.remedy)")
         }
     }
 

@@ -16,7 +16,7 @@ struct Settings: Sendable {
     /// `server.threads` (int, 64): requests that are answered at the same time, beside the uploads that wait for a media worker
     /// or are with one. So pages, refusals and nginx's questions never wait behind uploads, whatever the queue is.
     var threads = 64
-    /// `storage.images` (path, `/var/lib/martlet/images`): the folder that nginx serves as `/images/`.
+    /// `storage.images` (path, `/var/lib/martlet/images`): the folder that nginx serves as `/images/`, which must be its name too.
     var imagesPath = "/var/lib/martlet/images"
     /// `database.path` (path, `/var/lib/martlet/martlet.db`): the SQLite database.
     var databasePath = "/var/lib/martlet/martlet.db"
@@ -30,6 +30,9 @@ struct Settings: Sendable {
     var fetch = FetchSettings()
     /// `uploads.*`, `limits.*`, `ids.*`, `storage.mode`, `site.timezone`, `watermark.*`, `video.*` and the other `media.*`.
     var uploads = UploadSettings()
+
+    /// What addresses of files begin with, after `site.url`: nginx serves the folder of this name.
+    static let imagesFolder = "/images"
 
     /// The host in `site.url`, in ASCII.
     var siteHost: String { URLComponents(string: site.url)?.encodedHost ?? "" }
@@ -48,7 +51,7 @@ struct Settings: Sendable {
         listen = reader.text("server.listen", default: listen)
         threads = reader.int("server.threads", default: threads, in: 1...1024)
 
-        imagesPath = reader.path("storage.images", default: imagesPath)
+        imagesPath = reader.path("storage.images", default: imagesPath, endingIn: Self.imagesFolder)
         uploads.storageMode = reader.choice("storage.mode", default: uploads.storageMode)
         databasePath = reader.path("database.path", default: databasePath)
 

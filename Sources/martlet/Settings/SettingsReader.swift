@@ -86,8 +86,12 @@ struct SettingsReader {
         }
     }
 
-    mutating func path(_ key: String, default standard: String) -> String {
-        value(key, default: standard, shown: { $0 }, expected: "an absolute path") { $0.hasPrefix("/") ? $0 : nil }
+    /// - Parameter end: what it must end in.
+    mutating func path(_ key: String, default standard: String, endingIn end: String = "") -> String {
+        let expected = "an absolute path" + (end.isEmpty ? "" : " that ends in \(end)")
+        return value(key, default: standard, shown: { $0 }, expected: expected) {
+            $0.hasPrefix("/") && $0.hasSuffix(end) ? $0 : nil
+        }
     }
 
     mutating func int(_ key: String, default standard: Int, in range: ClosedRange<Int>) -> Int {
