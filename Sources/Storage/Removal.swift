@@ -1,12 +1,22 @@
 extension Storage {
     /// Deletes an upload: it is unknown from the first step on, then its files are taken away, then its name is closed for
-    /// ever. A crash in between is made good at the next start.
+    /// ever. What a crash or a fault cuts off in between is finished at the next start, or by `finishRemovals`.
     ///
     /// - Returns: `false` when there is no such upload.
     package func remove(publicID: String, because reason: Departure) throws -> Bool {
         guard let reservation = try catalog.depart(publicID: publicID, because: reason) else { return false }
         try finishRemoval(of: reservation)
         return true
+    }
+
+    /// Goes on with every removal that was cut off. One that is under way, here or in another process, only finds its files gone:
+    /// a name that leaves is never given to another upload.
+    ///
+    /// - Parameter failed: called with the fault of each that cannot be finished now either; the others are.
+    package func finishRemovals(failed: (any Error) -> Void) throws {
+        for reservation in try catalog.leavingReservations() {
+            do { try finishRemoval(of: reservation) } catch { failed(error) }
+        }
     }
 
     func finishRemoval(of reservation: Reservation) throws {

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// Files and the record of them, kept in agreement.
 package final class Storage: Sendable {
@@ -6,6 +7,9 @@ package final class Storage: Sendable {
     package let catalog: Catalog
     /// Held as long as this process lives, so that others can tell its unfinished work from that of a dead one.
     let instance: InstanceLock
+    /// The repeatable requests that this process answers at the moment. The catalog names the process alone, and may still do
+    /// so when it could not be told of an end.
+    private let running = Mutex<Set<RepeatableRequest.Name>>([])
 
     /// Opens both, and finishes or undoes what a crash cut off.
     ///
@@ -25,13 +29,24 @@ package final class Storage: Sendable {
         try images.newFile()
     }
 
-    /// Marks a request as running, or tells what became of it before.
+    /// Marks a request as running until its end, or tells what became of it before.
     ///
     /// - Parameter lifetime: seconds for which an answer is kept.
     package func begin(_ request: RepeatableRequest, at now: Int64, lifetime: Int64) throws -> Repetition {
-        try catalog.begin(request, by: instance.name, at: now, lifetime: lifetime) {
-            try $0 == instance.name || InstanceLock.isHeld($0, besides: catalog.database.path)
+        // One after the other, which they are in the catalog as well.
+        try running.withLock { running in
+            let repetition = try catalog.begin(request, by: instance.name, at: now, lifetime: lifetime) { process in
+                if process == instance.name { return running.contains(request.name) }
+                return try InstanceLock.isHeld(process, besides: catalog.database.path)
+            }
+            if repetition == .first { running.insert(request.name) }
+            return repetition
         }
+    }
+
+    /// Says that a request which was begun runs no more, whatever became of it.
+    package func end(_ request: RepeatableRequest) {
+        running.withLock { _ = $0.remove(request.name) }
     }
 
     /// The folder of uploads that wait for approval: beside that of the images, where nginx serves nothing.

@@ -17,14 +17,21 @@ package struct Expiry: Sendable {
     ///   - now: seconds since 1970, by a clock that can be believed.
     ///   - isStopping: asked between two uploads.
     /// - Returns: how many were deleted.
+    /// - Throws: the fault of the first that could not be deleted, after the others of its batch were.
     package func run(at now: Int64, isStopping: () -> Bool = { false }) throws -> Int {
         var count = 0
         while true {
             let expired = try storage.catalog.expired(at: now, atMost: Self.batch)
+            var fault: (any Error)?
             for id in expired {
                 if isStopping() { return count }
-                if try storage.remove(publicID: id, because: .expired) { count += 1 }
+                do {
+                    if try storage.remove(publicID: id, because: .expired) { count += 1 }
+                } catch {
+                    fault = fault ?? error
+                }
             }
+            if let fault { throw fault }
             if expired.count < Self.batch { return count }
         }
     }

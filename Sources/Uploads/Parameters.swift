@@ -15,9 +15,11 @@ package struct Parameters: Sendable, Equatable {
         values[name].flatMap { Self.asks($0) ? $0 : nil }
     }
 
-    /// Every parameter that asks for something, as names and values in the order of the names.
-    var sorted: [String] {
-        values.filter { Self.asks($0.value) }.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }
+    /// Every parameter but the key that asks for something, as names and values in the order of the names.
+    var wishes: [String] {
+        values.filter { $0.key != "key" && Self.asks($0.value) }.sorted { $0.key < $1.key }.flatMap {
+            [$0.key, $0.value]
+        }
     }
 
     private static func asks(_ value: String) -> Bool {

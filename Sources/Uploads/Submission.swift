@@ -17,10 +17,10 @@ package struct Submission: ~Copyable {
         self.address = address
     }
 
-    /// The SHA-256 of all that is asked for: two requests with the same one ask for the same.
+    /// The SHA-256 of all that is asked for: two requests with the same one ask for the same, whichever way their key came.
     package var fingerprint: Data {
         var digest = SHA256()
-        for text in parameters.sorted + source.describe() {
+        for text in parameters.wishes + source.describe() {
             digest.update(data: Data("\(text.utf8.count):\(text)".utf8))
         }
         return Data(digest.finalize())

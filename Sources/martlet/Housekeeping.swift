@@ -67,6 +67,9 @@ final class Housekeeping: Sendable {
         }
 
         func round(_ logger: Logger, isStopping: () -> Bool) throws {
+            try storage.finishRemovals { fault in
+                logger.error("an upload's files cannot be deleted", metadata: ["fault": "\(fault)"])
+            }
             let now = Int64(Date().timeIntervalSince1970)
             switch clock.look(wall: now, steady: Self.steadySeconds()) {
             case .trusted: break
@@ -82,7 +85,7 @@ final class Housekeeping: Sendable {
             if rounds % Housekeeping.roundsToForgetting == 0 {
                 try storage.catalog.trustClock(at: now)
                 try storage.catalog.forgetFlows(at: now)
-                try storage.catalog.forgetAnswers(before: now - 86_400)
+                try storage.catalog.forgetAnswers(before: now - RepeatableRequest.lifetime)
             }
             rounds += 1
         }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 @Suite("martlet fsck")
@@ -85,6 +86,9 @@ struct FsckTests {
             #expect(files.createFile(atPath: lock, contents: nil, attributes: [.modificationDate: Date.distantPast]))
         }
         let folder = day.dropFirst(site.images.count + 1)
+        // A service that goes on would finish a deletion by itself.
+        kill(site.responder, SIGSTOP)
+        defer { kill(site.responder, SIGCONT) }
         try Data("half".utf8).write(to: URL(filePath: "\(day)/half.jpg"))
         try execute(
             [
@@ -119,6 +123,7 @@ struct FsckTests {
                 "original_missing", "original_size", "original_bytes",
             ])
         #expect(rest.report.damages.count == 30)
+        kill(site.responder, SIGCONT)
 
         for name in ["p130.th.jpg", "p140.th.jpg"] {
             #expect(try output(of: "identify", ["-format", "%wx%h", "\(day)/\(name)"]) == "320x320")

@@ -42,6 +42,33 @@ struct RemovalTests {
         #expect(try site.storage.catalog.user(named: "ann").map { [$0.files, $0.bytes] } == [0, 0])
     }
 
+    @Test("that a fault has cut off is finished later, and one that fails again holds up none of the others")
+    func isFinishedLater() throws {
+        let site = try Site()
+        let folders = ["2026/11/22", "2026/11/23"]
+        for folder in folders { try site.publish(["a"], in: folder, ids: [String(folder.suffix(2))]) }
+        // Where a folder was a file stands, and every call on it fails.
+        for folder in folders {
+            try FileManager.default.moveItem(atPath: path(folder, of: site), toPath: aside(folder, of: site))
+            try Data().write(to: URL(filePath: path(folder, of: site)))
+            #expect(throws: StorageFault.self) {
+                _ = try site.storage.remove(publicID: String(folder.suffix(2)), because: .deleted)
+            }
+        }
+        for (folder, faults) in zip(folders.reversed(), [1, 0]) {
+            try FileManager.default.removeItem(atPath: path(folder, of: site))
+            try FileManager.default.moveItem(atPath: aside(folder, of: site), toPath: path(folder, of: site))
+            var count = 0
+            try site.storage.finishRemovals { _ in count += 1 }
+            #expect(count == faults)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: path(folder, of: site)) == [])
+            #expect(try site.storage.catalog.leavingReservations().count == faults)
+        }
+    }
+
+    private func path(_ folder: String, of site: Site) -> String { "\(site.folder.path)/images/\(folder)" }
+    private func aside(_ folder: String, of site: Site) -> String { "\(site.folder.path)/\(folder.suffix(2))" }
+
     @Test("forgets its delete links and tags")
     func forgetsTheRest() throws {
         let site = try Site()

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Storage
 import Testing
 
@@ -37,6 +38,48 @@ struct IdempotencyTests {
         let keys = [site.userKey, site.otherKey, site.guestKey]
         #expect(Set(try keys.map { try site.upload(key: $0, idempotencyKey: "a").id }).count == 3)
         #expect(try site.upload(idempotencyKey: "").id != site.upload(idempotencyKey: "").id)
+    }
+
+    @Test("is another request of a guest at another address, as the answer holds a delete link")
+    func isOneGuests() throws {
+        let site = try SiteInMemory()
+        let first = try site.upload(key: site.guestKey, from: "192.0.2.1", idempotencyKey: "a")
+        #expect(try site.upload(key: site.guestKey, from: "192.0.2.2", idempotencyKey: "a").id != first.id)
+        #expect(
+            try site.upload(key: site.guestKey, from: "192.0.2.1", idempotencyKey: "a").response == first.response)
+    }
+
+    @Test("is the same one whether its key comes in the header or in the form, but not with another key of its owner")
+    func isTheKeysOwn() throws {
+        let site = try SiteInMemory()
+        let first = try site.upload(idempotencyKey: "a")
+        let form = "key=\(site.userKey.text)&source=\(redPNG.replacing("+", with: "%2B"))"
+        let again = Request(
+            method: "POST", path: "/api/1/upload", contentType: "application/x-www-form-urlencoded",
+            address: "192.0.2.1", idempotencyKey: "a")
+        #expect(try site.respond(to: again, body: form) == first.response)
+        let second = APIKey()
+        _ = try site.storage.catalog.addKey(
+            publicID: second.publicID, user: try site.storage.catalog.user(named: "ann"), label: "", hash: second.hash,
+            at: 0)
+        #expect(try site.upload(key: second, idempotencyKey: "a").status == 422)
+    }
+
+    @Test("may be sent again though the database failed when it was to be forgotten")
+    func isNotHeldUp() throws {
+        let site = try SiteInMemory()
+        let database = try DatabaseQueue(path: "\(site.folder)/martlet.db")
+        try database.write {
+            try $0.execute(
+                sql: """
+                    CREATE TRIGGER no_record BEFORE INSERT ON uploads BEGIN SELECT RAISE(ABORT, 'broken'); END;
+                    CREATE TRIGGER no_end BEFORE DELETE ON answers BEGIN SELECT RAISE(ABORT, 'broken'); END;
+                    """)
+        }
+        for _ in 0..<2 { #expect(try site.upload(idempotencyKey: "a").status == 500) }
+        #expect(try site.upload(source: "not a picture!", idempotencyKey: "b").refusal == "120 Invalid base64 string")
+        try database.write { try $0.execute(sql: "DROP TRIGGER no_record; DROP TRIGGER no_end") }
+        for mark in ["a", "b"] { #expect(try site.upload(["title": "x"], idempotencyKey: mark).status == 200) }
     }
 
     @Test("may be sent again when it was refused, and a day later")

@@ -3,6 +3,9 @@ import GRDB
 
 /// A request that may be repeated, by its Idempotency-Key.
 package struct RepeatableRequest: Sendable, Equatable {
+    /// Seconds for which its answer is kept (contract, rule 28).
+    package static let lifetime: Int64 = 86_400
+
     /// Whose key it is.
     package let owner: String
     /// The SHA-256 of the Idempotency-Key.
@@ -15,6 +18,14 @@ package struct RepeatableRequest: Sendable, Equatable {
         self.mark = mark
         self.request = request
     }
+
+    /// What tells it from the requests of others, and from its owner's other ones.
+    struct Name: Hashable {
+        let owner: String
+        let mark: Data
+    }
+
+    var name: Name { Name(owner: owner, mark: mark) }
 }
 
 /// An answer to be kept, sealed so that only whoever has both keys can read it.
@@ -46,19 +57,21 @@ extension Catalog {
     /// - Parameters:
     ///   - process: the process that will answer it.
     ///   - lifetime: seconds for which an answer is kept.
-    ///   - isAlive: whether a process still runs; what a dead one began may be begun again.
+    ///   - isRunning: whether a process still does what it has begun; else that may be begun again.
     func begin(
         _ request: RepeatableRequest, by process: String, at now: Int64, lifetime: Int64,
-        isAlive: (String) throws -> Bool
+        isRunning: (String) throws -> Bool
     ) throws -> Repetition {
         try database.write { db in
             let row = try Row.fetchOne(
                 db, sql: "SELECT * FROM answers WHERE owner = ? AND mark = ? AND created_at > ?",
                 arguments: [request.owner, request.mark, now - lifetime])
             if let row {
-                guard row["request"] == request.request else { return .different }
-                if let answer: Data = row["answer"] { return .answered(answer) }
-                if try isAlive(row["process"]) { return .running }
+                let answer: Data? = row["answer"]
+                if try answer != nil || isRunning(row["process"]) {
+                    guard row["request"] == request.request else { return .different }
+                    return answer.map(Repetition.answered) ?? .running
+                }
             }
             try db.execute(
                 sql: """

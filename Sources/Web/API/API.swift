@@ -1,4 +1,5 @@
 import Logging
+import Storage
 import Uploads
 
 /// The API of uploads: `/api/1/upload` and what is asked for around it.
@@ -81,19 +82,19 @@ struct API: Sendable {
             throw Rejection.unknownAction
         }
         guard let mark = request.idempotencyKey, !mark.isEmpty else { return respond(try uploader.accept(submission)) }
-        return try acceptOnce(submission, mark: mark, respond: respond)
+        return try acceptOnce(submission, request, mark: mark, respond: respond)
     }
 
     /// Takes an upload in unless the same request was answered before (contract, rule 28). Only successes are kept.
     private func acceptOnce(
-        _ submission: consuming Submission, mark: String, respond: (Receipt) -> Response
+        _ submission: consuming Submission, _ request: Request, mark: String, respond: (Receipt) -> Response
     ) throws -> Response {
         let apiKey = submission.key ?? ""
         let answer = try RepeatableAnswer(
             mark: mark, apiKey: apiKey, sender: try uploader.authorizer.sender(presenting: apiKey),
-            fingerprint: submission.fingerprint)
+            at: submission.address, fingerprint: submission.fingerprint)
         switch try uploader.storage.begin(
-            answer.request, at: uploader.now(), lifetime: RepeatableAnswer.lifetime)
+            answer.request, at: uploader.now(), lifetime: RepeatableRequest.lifetime)
         {
         case .first: break
         case .running: throw Rejection.stillRunning
@@ -103,11 +104,22 @@ struct API: Sendable {
             guard let response = try? answer.opened(sealed) else { throw Rejection.repeatedDifferently }
             return response
         }
+        defer { uploader.storage.end(answer.request) }
         do {
             return respond(try uploader.accept(submission) { try answer.sealed(respond($0)) })
         } catch {
-            try uploader.storage.catalog.forget(answer.request)
+            forget(answer.request, request)
             throw error
+        }
+    }
+
+    /// Lets a refused request be tried again at once. Where that fails, it may be all the same, as long as this process runs.
+    private func forget(_ repeatable: RepeatableRequest, _ request: Request) {
+        do {
+            try uploader.storage.catalog.forget(repeatable)
+        } catch {
+            logger.error(
+                "a refused upload could not be forgotten", metadata: ["request": "\(request.id)", "fault": "\(error)"])
         }
     }
 

@@ -8,8 +8,6 @@ import Uploads
 /// It holds a delete link, so it is kept sealed under a key made of the API key and the Idempotency-Key, neither of which is
 /// kept.
 struct RepeatableAnswer {
-    /// Seconds for which an answer is kept.
-    static let lifetime: Int64 = 86_400
     /// Characters of an Idempotency-Key.
     static let longestMark = 255
 
@@ -19,12 +17,14 @@ struct RepeatableAnswer {
     /// - Parameters:
     ///   - mark: the Idempotency-Key.
     ///   - apiKey: the key that the request came with.
+    ///   - address: the sender's. The key of guests is everybody's, and the answer holds a delete link, so guests are told apart
+    ///     by their addresses.
     ///   - fingerprint: the SHA-256 of what was asked for.
     /// - Throws: `Rejection.wrongIdempotencyKey` when it is too long.
-    init(mark: String, apiKey: String, sender: Sender, fingerprint: Data) throws {
+    init(mark: String, apiKey: String, sender: Sender, at address: String, fingerprint: Data) throws {
         guard mark.unicodeScalars.count <= Self.longestMark else { throw Rejection.wrongIdempotencyKey }
         request = RepeatableRequest(
-            owner: sender.user.map { "user \($0.id)" } ?? "key \(sender.keyID)",
+            owner: sender.user.map { "user \($0.id)" } ?? "key \(sender.keyID) at \(address)",
             mark: Data(SHA256.hash(data: Data(mark.utf8))), request: fingerprint)
         sealingKey = HKDF<SHA256>.deriveKey(
             inputKeyMaterial: SymmetricKey(data: Data(apiKey.utf8)), salt: Data(mark.utf8),
