@@ -18,20 +18,20 @@ extension Uploader {
     func refuseDuplicate(of md5: String, from sender: Sender, at address: String, code: Int) throws {
         guard settings.duplicates == .refuse, !sender.isAdmin else { return }
         let since = now() - Self.day
-        guard try storage.catalog.upload(ofBytes: md5, from: address, since: since) == nil else {
+        guard try !storage.catalog.hasUpload(ofBytes: md5, from: address, since: since) else {
             throw Rejection.duplicate(code: code)
         }
     }
 
     /// The sender's own upload of the same bytes, with a fresh delete link, where that does as well as a new one: when
-    /// nothing else is asked for. Guests own nothing, so theirs are never given to another.
+    /// nothing else is asked for, and was not then either. Guests own nothing, so theirs are never given to another.
     func reusable(_ md5: String, for sender: Sender, _ wishes: Wishes) throws -> Receipt? {
         guard settings.duplicates == .reuse, let user = sender.user, wishes.areNone, user.expiration == nil,
-            let record = try storage.catalog.upload(ofBytes: md5, of: user.id),
-            record.isApproved, record.expiresAt == nil
+            let record = try storage.catalog.plainUpload(ofBytes: md5, of: user.id)
         else { return nil }
         let token = DeleteToken()
-        try storage.catalog.addDeleteLink(token.hash, to: record.id)
+        // It may have been deleted meanwhile.
+        guard try storage.catalog.addDeleteLink(token.hash, to: record.id) else { return nil }
         return Receipt(record: record, deleteToken: token)
     }
 }

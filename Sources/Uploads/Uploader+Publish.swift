@@ -20,9 +20,7 @@ extension Uploader {
         if isChanged { try refuseDuplicate(of: md5, from: sender, at: address, code: 102) }
 
         let fileExtension = Naming.fileExtension(of: report.kind, sentAs: examined.name)
-        let naming = Naming(
-            place.needsRandomName && settings.naming != .id ? .random : settings.naming, ids: settings.ids,
-            sentAs: examined.name)
+        let naming = Naming(naming(in: place), ids: settings.ids, sentAs: examined.name)
         let originalName = examined.name ?? "\(naming.own).\(fileExtension)"
         let deleteToken = DeleteToken()
         let moment = now()
@@ -37,33 +35,17 @@ extension Uploader {
                 at: moment, propose: naming.proposal
             ) { reservation in
                 var record = UploadRecord(under: reservation, createdAt: moment)
-                record.userID = sender.user?.id
-                record.keyID = sender.keyID
-                record.address = address
-                record.albumID = place.album?.id
-                record.categoryID = place.category?.id
+                record.note(sender, at: address, in: place)
+                record.note(report)
+                record.note(wishes, else: report.particulars, fileNamed: originalName)
                 record.storageMode = settings.storageMode
-                record.originalFilename = originalName
-                record.mime = report.kind.stored.mime
-                record.size = size
-                record.width = report.size.width
-                record.height = report.size.height
-                record.thumbSize = report.thumb.bytes
-                record.mediumSize = report.medium?.bytes ?? 0
-                record.frameSize = report.frame?.bytes ?? 0
-                record.duration = report.milliseconds
                 record.wantsSidecars = settings.makesSidecars && report.kind != .avif
-                record.isAnimated = report.isAnimated
-                record.is360 = report.particulars.isSphere
+                record.size = size
                 // What bears a mark goes by the bytes that came, as in the reference.
                 record.md5 = report.isWatermarked ? examined.receivedMD5 : md5
                 record.storedMD5 = md5 == record.md5 ? nil : md5
                 record.sourceMD5 = isChanged ? examined.receivedMD5 : nil
-                record.title = wishes.title ?? report.particulars.title ?? Text.titleOfFile(named: originalName)
-                record.description = wishes.description ?? report.particulars.description
                 record.exif = exif
-                record.isNotSafeForWork = wishes.isNotSafeForWork
-                record.tags = wishes.tags
                 record.isApproved = isApproved
                 record.datedAt = datedAt
                 record.expiresAt = self.moment(ofExpirationBy: wishes, for: sender, at: moment)
@@ -75,6 +57,12 @@ extension Uploader {
         } catch let refusal as RecordRefusal {
             throw Rejection(refusal)
         }
+    }
+
+    /// An album that not everybody may see asks for names that nobody can guess: random ids are such, but no others.
+    private func naming(in place: Place) -> NamingMode {
+        guard place.needsRandomName else { return settings.naming }
+        return settings.naming == .id && settings.ids == .random ? .id : .random
     }
 
     /// The moment that the file itself tells of (contract, rule 15).

@@ -54,6 +54,9 @@ package struct Uploader: Sendable {
         }
 
         let examined = try examine(received, for: sender, as: wishes)
+        let particulars = examined.report.particulars
+        try settings.stopWords.check(
+            [wishes.title ?? particulars.title, wishes.description ?? particulars.description])
         return try publish(examined, for: sender, at: address, as: wishes, in: place, keeping: keep)
     }
 }

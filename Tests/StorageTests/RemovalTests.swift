@@ -77,6 +77,7 @@ struct RemovalTests {
         #expect(try site.storage.catalog.deleteHashes(ofUpload: upload.id).count == 1)
         _ = try site.storage.remove(publicID: "a", because: .deleted)
         #expect(try site.storage.catalog.deleteHashes(ofUpload: upload.id) == [])
+        #expect(try !site.storage.catalog.addDeleteLink(Data(repeating: 1, count: 32), to: upload.id))
         #expect(try site.storage.catalog.tags().isEmpty)
     }
 }

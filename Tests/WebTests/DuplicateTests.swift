@@ -34,6 +34,20 @@ struct DuplicateTests {
         #expect(try site.upload(["expiration": "P1D"]).id != first.id)
     }
 
+    @Test("are no upload that had a wish, which the new one has not")
+    func areReusedWhenPlain() throws {
+        let site = try SiteInMemory { $0.duplicates = .reuse }
+        let album = try site.addAlbum("Own", privacy: .private)
+        let plain = try site.upload()
+        for wish: KeyValuePairs in [
+            ["width": "1"], ["album_id": album.publicID], ["nsfw": "1"], ["tags": "cat"], ["title": "another"],
+        ] {
+            #expect(try site.upload(wish).id != plain.id)
+            #expect(try site.upload().id == plain.id)
+        }
+        #expect(try site.upload(["nsfw": "1"], source: bluePNG).id != site.upload(source: bluePNG).id)
+    }
+
     @Test("are never another guest's upload")
     func areNotReusedForGuests() throws {
         let site = try SiteInMemory { $0.duplicates = .reuse }

@@ -43,6 +43,16 @@ struct MetadataTests {
         return try #require((object?["image"] ?? object?["error"]) as? [String: Any])
     }
 
+    @Test("has none of the site's stop words in a title or a description of its own that would be shown")
+    func respectsStopWords() throws {
+        for word in ["a title", "A TEXT"] {
+            let site = try SiteInMemory { $0.stopWords = StopWords([word]) }
+            #expect(try site.upload(source: toldJPEG).refusal == "400 Stop words found")
+            #expect(try site.files() == [])
+            #expect(try site.upload(["title": "x", "description": "y"], source: toldJPEG).status == 200)
+        }
+    }
+
     @Test("has its title, its description and its tags, without the place (rules 16 and 19)")
     func tells() throws {
         let image = try send(key: site.userKey)

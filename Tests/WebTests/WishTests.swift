@@ -121,6 +121,33 @@ struct WishTests {
                 == "2025-11-23 08:53:40")
     }
 
+    @Test(
+        "into an album that not everybody may see has a name that nobody can guess, whatever the site's setting",
+        arguments: [UploadIDs.random, .sequential(SequentialIDs(salt: "salt", padding: 1))])
+    func hasASecretName(ids: UploadIDs) throws {
+        for naming in NamingMode.allCases {
+            let site = try SiteInMemory { ($0.naming, $0.ids) = (naming, ids) }
+            let album = try site.addAlbum("Own", privacy: .private)
+            let answer = try site.upload(["album_id": album.publicID])
+            let name = try #require(answer["name"] as? String)
+            #expect(naming == .id && ids == .random ? name == answer.id : name.wholeMatch(of: /[0-9a-f]{32}/) != nil)
+        }
+    }
+
+    @Test("goes with the others of its moment when its time is over, though one of them cannot be deleted")
+    func expiresBesideOthers() throws {
+        let site = try SiteInMemory()
+        _ = try site.upload(["expiration": "PT5M"])
+        site.clock.advance(by: 86_400)
+        let second = try site.upload(["expiration": "PT5M"])
+        let folder = "\(site.folder)/images/2025/11/23"
+        try FileManager.default.moveItem(atPath: folder, toPath: "\(site.folder)/aside")
+        try Data().write(to: URL(filePath: folder))
+        #expect(throws: StorageFault.self) { _ = try Expiry(storage: site.storage).run(at: site.clock.now + 600) }
+        #expect(try site.storage.catalog.find(publicID: second.id) == .gone(.expired))
+        #expect(try site.files() == [])
+    }
+
     @Test("has none of the site's stop words in any of its texts")
     func respectsStopWords() throws {
         let site = try SiteInMemory { $0.stopWords = StopWords(["casino"]) }

@@ -43,22 +43,23 @@ extension Catalog {
                     INSERT INTO uploads (
                         id, user_id, key_id, address, album_id, category_id, storage_mode, original_filename, mime, size,
                         width, height, thumb_size, medium_size, frame_size, duration, is_animated, is_360, md5, source_md5,
-                        stored_md5, wants_sidecars, title, description, exif, nsfw, approval, expires_at, dated_at, created_at
-                    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        stored_md5, wants_sidecars, is_plain, title, description, exif, nsfw, approval, expires_at,
+                        dated_at, created_at
+                    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     reservation.id, upload.userID, upload.keyID, upload.address, upload.albumID, upload.categoryID,
                     upload.storageMode.rawValue, upload.originalFilename, upload.mime, upload.size, upload.width,
                     upload.height, upload.thumbSize, upload.mediumSize, upload.frameSize, upload.duration,
                     upload.isAnimated, upload.is360, upload.md5, upload.sourceMD5,
-                    upload.storedMD5, upload.wantsSidecars, upload.title, upload.description, upload.exif,
-                    upload.isNotSafeForWork,
-                    upload.isApproved ? "approved" : "waiting",
+                    upload.storedMD5, upload.wantsSidecars, upload.isPlain, upload.title, upload.description,
+                    upload.exif,
+                    upload.isNotSafeForWork, upload.isApproved ? "approved" : "waiting",
                     upload.expiresAt, upload.datedAt, upload.createdAt,
                 ])
             if let user = upload.userID { try Self.checkQuota(of: user, db) }
             try Self.tag(reservation.id, with: upload.tags, db)
-            try Self.addDeleteLink(recording.deleteHash, to: reservation.id, db)
+            _ = try Self.addDeleteLink(recording.deleteHash, to: reservation.id, db)
             try db.execute(
                 sql: "UPDATE names SET state = 'live', owner = NULL WHERE id = ? AND state = 'pending'",
                 arguments: [reservation.id])
@@ -67,13 +68,17 @@ extension Catalog {
     }
 
     /// Gives an upload one more delete link.
-    package func addDeleteLink(_ hash: Data, to upload: Int64) throws {
+    ///
+    /// - Returns: `false` when it is gone.
+    package func addDeleteLink(_ hash: Data, to upload: Int64) throws -> Bool {
         try database.write { db in try Self.addDeleteLink(hash, to: upload, db) }
     }
 
-    private static func addDeleteLink(_ hash: Data, to upload: Int64, _ db: Database) throws {
+    private static func addDeleteLink(_ hash: Data, to upload: Int64, _ db: Database) throws -> Bool {
         try db.execute(
-            sql: "INSERT INTO delete_links (hash, upload_id) VALUES (?, ?)", arguments: [hash, upload])
+            sql: "INSERT INTO delete_links (hash, upload_id) SELECT ?, id FROM uploads WHERE id = ?",
+            arguments: [hash, upload])
+        return db.changesCount == 1
     }
 
     /// An upload has been counted already when this looks, so what it makes too much takes the whole transaction back.

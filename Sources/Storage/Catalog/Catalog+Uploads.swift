@@ -108,24 +108,33 @@ extension Catalog {
         }
     }
 
-    /// The newest upload of the same bytes, as they were received or as they are stored.
+    /// Whether the same bytes, as they were received or as they are stored, came from an address.
     ///
-    /// - Parameters:
-    ///   - address: of the sender, where uploads of one address are meant.
-    ///   - user: the owner, where uploads of one user are meant.
-    ///   - since: seconds since 1970; older uploads do not count.
-    package func upload(
-        ofBytes md5: String, from address: String? = nil, of user: Int64? = nil, since: Int64 = 0
-    ) throws -> UploadRecord? {
+    /// - Parameter since: seconds since 1970; older uploads do not count.
+    package func hasUpload(ofBytes md5: String, from address: String, since: Int64) throws -> Bool {
+        try database.read { db in
+            try Bool.fetchOne(
+                db,
+                sql: """
+                    SELECT EXISTS (
+                        SELECT 1 FROM uploads WHERE (md5 = :md5 OR source_md5 = :md5) AND address = :address
+                        AND created_at >= :since)
+                    """,
+                arguments: ["md5": md5, "address": address, "since": since]) ?? false
+        }
+    }
+
+    /// The newest upload of the same bytes that a user has made without any wish, and that anybody may see for ever.
+    package func plainUpload(ofBytes md5: String, of user: Int64) throws -> UploadRecord? {
         try database.read { db in
             try Row.fetchOne(
                 db,
                 sql: Self.selectUploads + """
-                     WHERE (uploads.md5 = :md5 OR uploads.source_md5 = :md5)
-                    AND (:address IS NULL OR uploads.address = :address) AND (:user IS NULL OR uploads.user_id = :user)
-                    AND uploads.created_at >= :since ORDER BY uploads.id DESC LIMIT 1
+                     WHERE (uploads.md5 = :md5 OR uploads.source_md5 = :md5) AND uploads.user_id = :user
+                    AND uploads.is_plain = 1 AND uploads.approval = 'approved' AND uploads.expires_at IS NULL
+                    ORDER BY uploads.id DESC LIMIT 1
                     """,
-                arguments: ["md5": md5, "address": address, "user": user, "since": since]
+                arguments: ["md5": md5, "user": user]
             ).map { try Self.upload($0, db) }
         }
     }
@@ -176,6 +185,7 @@ extension Catalog {
         upload.storedMD5 = row["stored_md5"]
         upload.sourceMD5 = row["source_md5"]
         upload.wantsSidecars = row["wants_sidecars"]
+        upload.isPlain = row["is_plain"]
         upload.title = row["title"]
         upload.description = row["description"]
         upload.exif = row["exif"]

@@ -10,6 +10,7 @@ enum Schema {
         migrator.registerMigration("albums, tags, expiration, approval and limits") { try $0.execute(sql: wholeAPI) }
         migrator.registerMigration("the bytes of what bears a watermark") { try $0.execute(sql: watermark) }
         migrator.registerMigration("sidecars") { try $0.execute(sql: sidecars) }
+        migrator.registerMigration("uploads that may be given again") { try $0.execute(sql: plain) }
         return migrator
     }
 }

@@ -44,6 +44,8 @@ package struct UploadRecord: Sendable, Equatable {
     package var sourceMD5: String?
     /// Whether thumb and medium are still to be made in other formats too.
     package var wantsSidecars = false
+    /// Whether nothing was asked for but to take the file in.
+    package var isPlain = false
     package var title: String?
     package var description: String?
     /// What the file's EXIF says, as a text of JSON; `nil` when it has none.
@@ -79,6 +81,9 @@ package struct UploadRecord: Sendable, Equatable {
 
     /// The MD5 of the bytes that lie on the disk.
     var md5OnDisk: String { storedMD5 ?? md5 }
+
+    /// Whether it has more bytes than a browser should load without being asked (reference §4.2, is_use_loader).
+    package var isHeavy: Bool { size > 5_000_000 }
 
     package var isVideo: Bool { mime.hasPrefix("video/") }
 

@@ -1,0 +1,36 @@
+import Media
+import Storage
+
+extension UploadRecord {
+    /// Notes who sends the upload, and where it belongs.
+    mutating func note(_ sender: Sender, at address: String, in place: Place) {
+        userID = sender.user?.id
+        keyID = sender.keyID
+        self.address = address
+        albumID = place.album?.id
+        categoryID = place.category?.id
+    }
+
+    /// Notes what a worker has found the file to be, and made of it.
+    mutating func note(_ report: Report) {
+        mime = report.kind.stored.mime
+        width = report.size.width
+        height = report.size.height
+        thumbSize = report.thumb.bytes
+        mediumSize = report.medium?.bytes ?? 0
+        frameSize = report.frame?.bytes ?? 0
+        duration = report.milliseconds
+        isAnimated = report.isAnimated
+        is360 = report.particulars.isSphere
+    }
+
+    /// Notes what the sender wishes. Where that says nothing of title and description the file does, and for a title its name.
+    mutating func note(_ wishes: Wishes, else particulars: Particulars, fileNamed name: String) {
+        originalFilename = name
+        title = wishes.title ?? particulars.title ?? Text.titleOfFile(named: name)
+        description = wishes.description ?? particulars.description
+        isNotSafeForWork = wishes.isNotSafeForWork
+        tags = wishes.tags
+        isPlain = wishes.areNone
+    }
+}
