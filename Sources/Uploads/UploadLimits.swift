@@ -7,7 +7,7 @@ package struct UploadLimits: Sendable, Equatable {
     /// `limits.guest_upload_bytes` (default 10 MB): for the key of guests.
     package var guestBytes = 10_000_000
     /// `limits.flood` (default 50, 500, 1000, 5000, 10000): uploads a minute, hour, day, week and month of one user's key, and
-    /// of one address. Administrators have no such limit.
+    /// of one address (of IPv6, of one /64). Administrators have no such limit.
     package var flood = FloodLimits()
     /// `limits.guest_flood` (default the same): of one address with the key of guests.
     package var guestFlood = FloodLimits()
@@ -32,7 +32,8 @@ package struct UploadLimits: Sendable, Equatable {
     /// - Parameter address: the sender's, as nginx told it.
     func flows(of sender: Sender, at address: String) -> [Flow] {
         if sender.isAdmin { return [] }
-        if sender.isGuest { return guestFlood.flows(of: ["address \(address)"]) }
-        return flood.flows(of: ["address \(address)", "key \(sender.keyID)"])
+        let neighbourhood = "address \(Neighbourhood.name(of: address))"
+        if sender.isGuest { return guestFlood.flows(of: [neighbourhood]) }
+        return flood.flows(of: [neighbourhood, "key \(sender.keyID)"])
     }
 }

@@ -14,7 +14,7 @@ package struct Site: Sendable {
         let urls = SiteURLs(base: settings.url, words: settings.words)
         words = settings.words
         api = API(uploader: uploader, urls: urls, logger: logger)
-        gate = Gate(uploader: uploader)
+        gate = Gate(uploader: uploader, logger: logger)
         pages = try Pages(uploader: uploader, views: views, urls: urls, settings: settings, logger: logger)
         self.logger = logger
     }

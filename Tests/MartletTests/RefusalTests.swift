@@ -189,6 +189,23 @@ struct GateTests {
         #expect(reply.headers["access-control-allow-origin"] == "*")
     }
 
+    @Test("tells a fault of ours as one, and logs it (rule 2)")
+    func tellsFaults() throws {
+        let site = try LiveSite()
+        let folder = URL(filePath: site.configuration).deletingLastPathComponent()
+        let script = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('ALTER TABLE keys RENAME TO lost')"
+        _ = try output(of: "python3", ["-c", script, folder.appending(path: "martlet.db").path()])
+        var wire = try Wire(port: site.port)
+        wire.write(
+            """
+            POST /api/1/upload HTTP/1.1\r\nHost: a\r\nX-API-Key: \(site.userKey)\r\nContent-Length: 50000000\r\n\
+            Content-Type: multipart/form-data; boundary=x\r\n\r\n
+            """)
+        #expect(try code(wire.read()) == "500 500 Something went wrong here: the upload was not kept")
+        let log = try String(contentsOf: folder.appending(path: "log/martlet.log"), encoding: .utf8)
+        #expect(log.contains(/an upload failed|fault=.*no such table/))
+    }
+
     @Test("refuses a guest's body that is beyond the limit of guests")
     func refusesTooLarge() throws {
         let site = try LiveSite(settings: "limits:\n  upload_bytes: 60000000\n  guest_upload_bytes: 1000000\n")

@@ -44,6 +44,12 @@ struct AllowanceTests {
             try site.upload(key: site.guestKey, from: "192.0.2.1").refusal
                 == "130 Flooding detected. You can only upload 1 images per hour")
         #expect(try site.upload(key: site.guestKey, from: "192.0.2.2").status == 200)
+        // A household has as many addresses of IPv6 as it likes.
+        let household = try ["1", "2", "ffff:0:1"].map {
+            try site.upload(key: site.guestKey, from: "2001:db8:1:2::\($0)")
+        }
+        #expect(household.map(\.status) == [200, 429, 429])
+        #expect(try site.upload(key: site.guestKey, from: "2001:db8:1:3::1").status == 200)
     }
 
     @Test("has a quota of bytes and of files, each refused with a number of its own")

@@ -132,7 +132,7 @@ struct DeletionTests {
     func mayBeMany() throws {
         let other = DeleteToken()
         let record = try #require(try site.storage.catalog.upload(publicID: "Pic1"))
-        try site.storage.catalog.addDeleteLink(other.hash, to: record.id)
+        #expect(try site.storage.catalog.addDeleteLink(other.hash, to: record.id))
         #expect(try site.fetch("/image/Pic1/delete/\(other.text)").status == 200)
         #expect(try !isThere)
     }
@@ -162,13 +162,19 @@ struct StrikesTests {
         #expect(strikes.wait(for: "192.0.2.1", at: 0) == nil)
     }
 
-    @Test(
-        "count for a whole household",
-        arguments: [
-            ("192.0.2.1", "192.0.2.1"), ("::ffff:192.0.2.1", "192.0.2.1"), ("2001:db8:1:2::1", "20:1:d:b8:0:1:0:2/64"),
-            ("2001:db8:1:2:ffff::9", "20:1:d:b8:0:1:0:2/64"), ("2001:db8:1:3::1", "20:1:d:b8:0:1:0:3/64"), ("", ""),
-        ])
-    func countForHouseholds(address: String, key: String) {
-        #expect(Strikes.neighbourhood(of: address) == key)
+    @Test("are forgotten when those of too many addresses are there, the oldest half of them")
+    func areForgotten() {
+        let strikes = Strikes(limit: 1, period: 60, mostAddresses: 4)
+        for number: Int64 in 1...5 { strikes.add("192.0.2.\(number)", at: number) }
+        let waiting = (1...5).filter { strikes.wait(for: "192.0.2.\($0)", at: 5) != nil }
+        #expect(waiting == [3, 4, 5])
+    }
+
+    @Test("count for a whole household")
+    func countForHouseholds() {
+        let strikes = Strikes(limit: 2, period: 60)
+        for address in ["2001:db8:1:2::1", "2001:db8:1:2:ffff::9"] { strikes.add(address, at: 0) }
+        #expect(strikes.wait(for: "2001:db8:1:2::5", at: 0) == 60)
+        #expect(strikes.wait(for: "2001:db8:1:3::1", at: 0) == nil)
     }
 }

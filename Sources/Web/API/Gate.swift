@@ -1,9 +1,11 @@
+import Logging
 import Storage
 import Uploads
 
 /// Judges an upload by its head, before nginx reads its body: what is refused here costs nobody the sending of it.
 struct Gate: Sendable {
     let uploader: Uploader
+    let logger: Logger
 
     /// Bodies up to this are let through: reading them is cheaper, and only the form may tell the format of the answer.
     static let smallBody = 1 << 20
@@ -23,6 +25,9 @@ struct Gate: Sendable {
             return Response(status: 204)
         } catch {
             let refusal = (error as? Rejection).map(RefusalAnswer.init) ?? RefusalAnswer(fault: error)
+            if refusal.status == 500 {
+                logger.error("an upload failed", metadata: ["request": "\(request.id)", "fault": "\(error)"])
+            }
             var query = Parameters()
             for (name, value) in URLEncoded.pairs(request.query) { query.set(name, to: value) }
             let (type, body) = refusal.written(in: AnswerFormat(query))

@@ -1,0 +1,16 @@
+import Testing
+
+@testable import Uploads
+
+@Suite("A neighbourhood of addresses")
+struct NeighbourhoodTests {
+    @Test(
+        "is a whole household",
+        arguments: [
+            ("192.0.2.1", "192.0.2.1"), ("::ffff:192.0.2.1", "192.0.2.1"), ("2001:db8:1:2::1", "20:1:d:b8:0:1:0:2/64"),
+            ("2001:db8:1:2:ffff::9", "20:1:d:b8:0:1:0:2/64"), ("2001:db8:1:3::1", "20:1:d:b8:0:1:0:3/64"), ("", ""),
+        ])
+    func isHousehold(address: String, name: String) {
+        #expect(Neighbourhood.name(of: address) == name)
+    }
+}
