@@ -12,7 +12,7 @@ extension WebAddress {
         case nil, UInt8(ascii: "#"): return self
         default:
             let folder = path.prefix(through: path.lastIndex(of: "/") ?? path.startIndex)
-            let end = location.firstIndex { "?#".contains($0) } ?? location.endIndex
+            let end = location.utf8.firstIndex { "?#".utf8.contains($0) } ?? location.endIndex
             return try WebAddress(here + Self.withoutDots(folder + location[..<end]) + location[end...])
         }
     }

@@ -8,7 +8,8 @@ enum Slug {
 
     /// - Returns: `nil` when the name leaves no letter and no digit.
     static func stem(ofFileNamed name: String) -> String? {
-        var (stem, fileExtension) = FileName.parts(String(name.drop { $0 == "." }))
+        let (hidden, fileExtension) = FileName.parts(name)
+        var stem = String(hidden.drop { $0 == "." })
         if !fileExtension.isEmpty, stem.lowercased().hasSuffix(".\(fileExtension)") {
             stem.removeLast(fileExtension.count + 1)
         }

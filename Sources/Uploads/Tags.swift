@@ -8,15 +8,16 @@ enum Tags {
         "/", "\\", ",", ".", "?", "&", "=", "#", "%", "+", "@", "!", "*", ";", ":",
     ]
 
-    /// The tags of a list separated by commas, each once and in order, without leading `#`s.
+    /// The tags of a list separated by commas, each once and in order, without leading `#`s. A comma that bears a mark of
+    /// Unicode is still one.
     ///
     /// - Parameter most: tags that one upload may have.
     /// - Throws: `Rejection.wrongTag`, which names the tag, or `Rejection.tooManyTags`.
     static func parse(_ list: String, atMost most: Int) throws -> [String] {
         var tags: [String] = []
-        for word in list.split(separator: ",") {
+        for word in list.unicodeScalars.split(separator: ",") {
             let words = Text.line(String(word)).split(whereSeparator: \.isWhitespace).joined(separator: " ")
-            let tag = String(words.drop { $0 == "#" }.drop(while: \.isWhitespace))
+            let tag = String(words.unicodeScalars.drop { $0 == "#" }.drop(while: \.properties.isWhitespace))
             if (tag.isEmpty && !isSymbols(words.unicodeScalars)) || tag == "0" || tags.contains(tag) { continue }
             guard isTag(tag) else { throw Rejection.wrongTag(tag.isEmpty ? words : tag) }
             tags.append(tag)

@@ -24,7 +24,7 @@ struct NamingTests {
 
     @Test(
         "is random when the sender's leaves no letter",
-        arguments: ["😀.png", "—.png", "!!!.png", "___.png", " .png", "..", ""])
+        arguments: ["😀.png", "—.png", "!!!.png", "___.png", " .png", "..", "", ".png", ".htaccess", "..png"])
     func isRandom(name: String) {
         #expect(Slug.stem(ofFileNamed: name) == nil)
         #expect(stems(.original, sentAs: name)[0].wholeMatch(of: /[0-9a-f]{32}/) != nil)
@@ -118,6 +118,12 @@ struct FileNameTests {
         arguments: ["/home/me/pic.png", "C:\\fakepath\\pic.png", "../../pic.png", "..\\..\\pic.png", "pic\u{0}.png"])
     func isLastPart(path: String) {
         #expect(FileName.lastPart(path) == "pic.png")
+    }
+
+    @Test("ends at a slash or a dot that bears a mark of Unicode as at any other")
+    func isReadByScalars() {
+        #expect(FileName.lastPart("a/\u{301}b") == "\u{301}b")
+        #expect(FileName.parts("a.\u{301}b") == ("a", "\u{301}b"))
     }
 }
 

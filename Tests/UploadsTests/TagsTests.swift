@@ -10,7 +10,8 @@ struct TagsTests {
             ("cat", ["cat"]), (" cat ,  dog ", ["cat", "dog"]), ("cat,cat", ["cat"]), ("cat,,dog,", ["cat", "dog"]),
             ("Cat,cat", ["Cat", "cat"]), ("two  words,x", ["two words", "x"]), ("#cat,##dog", ["cat", "dog"]),
             ("#cat,cat", ["cat"]), ("größe,日本語,😀", ["größe", "日本語", "😀"]), ("c++,a.b,1,0", ["c++", "a.b", "1"]),
-            ("tab\tinside", ["tab inside"]), ("\u{202E}evil", ["evil"]), (",,,", []), ("  ", []), ("", []),
+            ("tab\tinside", ["tab inside"]), ("cat,\u{301}dog", ["cat", "\u{301}dog"]), ("\u{202E}evil", ["evil"]),
+            (",,,", []), ("  ", []), ("", []),
             (String(repeating: "日", count: 32), [String(repeating: "日", count: 32)]),
         ])
     func isParsed(list: String, tags: [String]) throws {

@@ -1,9 +1,11 @@
 /// Reads a header of the form `value; name=value; name="quoted value"`, as strictly as real clients allow.
+///
+/// Scalar by scalar: a quote before a mark of Unicode is still the one that begins a name.
 struct HeaderParser {
-    private var rest: Substring
+    private var rest: Substring.UnicodeScalarView
 
     init(_ header: String) {
-        rest = Substring(header)
+        rest = Substring(header).unicodeScalars
     }
 
     /// The value before the first semicolon.
@@ -31,24 +33,24 @@ struct HeaderParser {
 
     /// A value in quotes. Only a quote can be escaped: browsers leave backslashes alone, and the path of a Windows file has many.
     private mutating func quoted() -> String {
-        var value = ""
+        var value = String.UnicodeScalarView()
         rest = rest.dropFirst()
-        while let character = rest.first {
+        while let scalar = rest.first {
             rest = rest.dropFirst()
-            if character == "\"" { break }
-            if character == "\\", rest.first == "\"" {
+            if scalar == "\"" { break }
+            if scalar == "\\", rest.first == "\"" {
                 value.append("\"")
                 rest = rest.dropFirst()
             } else {
-                value.append(character)
+                value.append(scalar)
             }
         }
         rest = rest.drop { $0 != ";" }
-        return value
+        return String(value)
     }
 }
 
-extension Substring {
+extension Substring.UnicodeScalarView {
     fileprivate var trimming: String {
         var text = drop { $0 == " " || $0 == "\t" }
         while let last = text.last, last == " " || last == "\t" { text = text.dropLast() }

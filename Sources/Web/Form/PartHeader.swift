@@ -29,8 +29,8 @@ struct PartHeader: Equatable {
 
     /// `UTF-8''na%C3%AFve.png`; `nil` for another character set.
     private static func extended(_ text: String) -> String? {
-        let parts = text.split(separator: "'", maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].lowercased() == "utf-8" else { return nil }
+        let parts = text.unicodeScalars.split(separator: "'", maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count == 3, String(parts[0]).lowercased() == "utf-8" else { return nil }
         return URLEncoded.decoded(String(parts[2]), plusIsBlank: false)
     }
 }

@@ -2,9 +2,9 @@
 enum URLEncoded {
     /// The pairs of a query or a small form, in order. Bytes that are no UTF-8 are replaced.
     static func pairs(_ text: String) -> [(name: String, value: String)] {
-        text.split(separator: "&").map { pair in
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            return (decoded(String(parts[0])), parts.count == 2 ? decoded(String(parts[1])) : "")
+        text.utf8.split(separator: UInt8(ascii: "&")).map { pair in
+            let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            return (decoded(String(Substring(parts[0]))), parts.count == 2 ? decoded(String(Substring(parts[1]))) : "")
         }
     }
 

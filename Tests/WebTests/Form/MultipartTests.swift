@@ -87,6 +87,7 @@ struct MultipartTests {
             ),
             (#"Content-Disposition: form-data; name="a"; filename="früh 日本.png""#, "a", "früh 日本.png"),
             (#"Content-Disposition: form-data; name="a"; filename="""#, "a", ""),
+            ("Content-Disposition: form-data; name=\"a\"; filename=\"\u{301}b\"\u{301}; x=\"y\"", "a", "\u{301}b"),
         ])
     func namesParts(headers: String, name: String, filename: String) throws {
         #expect(try parts("--mark\r\n\(headers)\r\n\r\nb\r\n--mark--") == [ReadPart(name, filename: filename, "b")])

@@ -98,6 +98,13 @@ struct Base64Tests {
 
 @Suite("A content type")
 struct ContentTypeTests {
+    @Test("ends a pair at a sign that bears a mark of Unicode as at any other")
+    func isReadByBytes() {
+        let pairs = URLEncoded.pairs("a=\u{301}1&\u{301}b=2")
+        #expect(pairs.map(\.name) == ["a", "\u{301}b"])
+        #expect(pairs.map(\.value) == ["\u{301}1", "2"])
+    }
+
     @Test(
         "is read with its parameters",
         arguments: [
