@@ -2,7 +2,7 @@
 package struct FetchSettings: Sendable, Equatable {
     /// `fetch.seconds` (default 30): for all of a URL, its redirects included.
     package var time = Duration.seconds(30)
-    /// URLs that are fetched at the same time. The rest of the request threads stays free for those who bring their files.
+    /// URLs that are fetched at the same time. All other places stay free for those who bring their files.
     package var places = 16
     /// `fetch.test_origin` (default none): the one place that need not be public. For tests alone.
     package var testOrigin: Origin?
@@ -15,4 +15,11 @@ package struct FetchSettings: Sendable, Equatable {
     static let longestHead = 65_536
 
     package init() {}
+
+    /// The same where so many uploads may be under way together: no more than half of them may wait for a URL.
+    package func among(uploads: Int) -> FetchSettings {
+        var settings = self
+        settings.places = min(places, max(1, uploads / 2))
+        return settings
+    }
 }

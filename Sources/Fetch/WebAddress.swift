@@ -69,8 +69,12 @@ package struct WebAddress: Sendable, Equatable {
         return port
     }
 
+    /// White space of ASCII, which may stand around an address.
+    package static func isBlank(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || (9...13).contains(byte)
+    }
+
     private static func trimmed(_ text: String) -> ArraySlice<UInt8> {
-        func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || (9...13).contains(byte) }
         let bytes = Array(text.utf8)[...].drop(while: isBlank)
         guard let last = bytes.lastIndex(where: { !isBlank($0) }) else { return [] }
         return bytes[...last]

@@ -24,6 +24,13 @@ struct FetcherTests {
         return bytes
     }
 
+    @Test(
+        "never takes more than half of the places for uploads",
+        arguments: [(1, 1), (2, 1), (9, 4), (32, 16), (500, 16)])
+    func leavesRoom(uploads: Int, places: Int) {
+        #expect(FetchSettings().among(uploads: uploads).places == places)
+    }
+
     @Test("gives its bytes as they are, by one short request")
     func gives() throws {
         let url = server.put(.answer(body: picture), at: "/a%20b.png")

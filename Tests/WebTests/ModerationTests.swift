@@ -26,5 +26,7 @@ struct ModerationTests {
         #expect((answer["image"] as? [String: Any])?["filename"] != nil)
         #expect(!answer.response.body.contains(#"\/images\/"#))
         #expect(answer["url_viewer"] != nil)
+        let plain = try site.upload(["format": "txt", "title": "A"]).response
+        #expect(plain.body.wholeMatch(of: /https:\/\/images.example\/image\/A\.\w+/) != nil)
     }
 }

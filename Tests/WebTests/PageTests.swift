@@ -105,6 +105,8 @@ struct PageTests {
         #expect(plain.contains("<pre><code>https://images.example/api/1/upload</code></pre>"))
         #expect(plain.contains("X-API-Key: chv_key_here"))
         #expect(!plain.contains("The public key"))
+        #expect(plain.contains("at most 10 tags"))
+        #expect(try SiteInMemory { $0.tagsPerFile = 3 }.browse("/api-v1").body.contains("at most 3 tags"))
         let open = try SiteInMemory(site: { $0.publicKey = "chv_<everybody>" }).browse("/api-v1").body
         #expect(
             open.contains(

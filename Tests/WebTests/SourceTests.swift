@@ -72,10 +72,13 @@ struct SourceTests {
         #expect(Set(found).count == 1 && found[0] != nil)
     }
 
-    @Test("that is empty does not hide one that is not, whichever comes first (rule 7)")
+    @Test("that is empty or 0 does not hide one that is not, whichever comes first (rule 7)")
     func mayBeEmpty() throws {
+        #expect(try site.upload(source: "0").refusal == "130 Empty source")
         for parts in [
-            part("source", "") + part("source", redPNG), part("source", redPNG) + part("source", ""),
+            part("source", "0") + part("source", redPNG), part("source", redPNG) + part("source", "0"),
+            part("image", "0") + part("source", redPNG), part("source", "") + part("source", redPNG),
+            part("source", redPNG) + part("source", ""),
             part("source", "", filename: "") + part("source", redPNG), part("image", "") + part("source", redPNG),
         ] {
             let answer = try site.post(parts: parts + "--mark--", key: site.userKey.text)

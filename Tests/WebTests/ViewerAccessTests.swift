@@ -69,5 +69,15 @@ struct ViewerAccessTests {
         #expect(page.status == status)
         #expect(page.header("Location") == (privacy == .password ? "/album/Summer.Alb" : nil))
         if status == 200 { #expect(page.body.contains("noindex") == isUnlisted) }
+        // Who sees an upload has not got the address of an album that only its address opens.
+        #expect(page.body.contains("/album/Summer.Alb") == (privacy == .public))
+        if privacy == .password {
+            let cookie = AlbumDoor.cookie(
+                for: album, at: site.clock.now, urls: SiteURLs(base: "https://images.example"))
+            let open = Request(
+                method: "GET", path: "/image/A-photo.Pic1", accept: browser, cookie: String(cookie.prefix { $0 != ";" })
+            )
+            #expect(try site.respond(to: open).body.contains("/album/Summer.Alb"))
+        }
     }
 }

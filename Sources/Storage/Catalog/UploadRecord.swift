@@ -82,7 +82,7 @@ package struct UploadRecord: Sendable, Equatable {
     /// The MD5 of the bytes that lie on the disk.
     var md5OnDisk: String { storedMD5 ?? md5 }
 
-    /// Whether it has more bytes than a browser should load without being asked (reference §4.2, is_use_loader).
+    /// Whether it has more bytes than a browser should load without being asked (`is_use_loader`).
     package var isHeavy: Bool { size > 5_000_000 }
 
     package var isVideo: Bool { mime.hasPrefix("video/") }

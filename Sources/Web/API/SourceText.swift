@@ -17,8 +17,9 @@ struct SourceText: ~Copyable {
     private var decoder = Base64Decoder()
     private var file: IncomingFile
     private var isWrong = false
-    /// Whether anything but white space has come.
-    private(set) var isEmpty = true
+
+    /// Whether nothing is asked for: all that has come is white space, or `0` (contract, the principle).
+    var isEmpty: Bool { kind == .undecided && (head.isEmpty || head == [UInt8(ascii: "0")]) }
 
     /// - Parameters:
     ///   - file: where decoded bytes go.
@@ -31,8 +32,7 @@ struct SourceText: ~Copyable {
     mutating func append(_ bytes: UnsafeRawBufferPointer) throws {
         switch kind {
         case .undecided:
-            head.append(contentsOf: isEmpty ? bytes.drop(while: Self.isBlank) : bytes[...])
-            isEmpty = head.isEmpty
+            head.append(contentsOf: head.isEmpty ? bytes.drop(while: WebAddress.isBlank) : bytes[...])
             if head.count >= Self.headLength { try decide() }
         case .base64: try decode(bytes)
         // One byte more than an address may have shows that it is too long.
@@ -74,10 +74,6 @@ struct SourceText: ~Copyable {
         } catch is Base64Decoder.Fault {
             isWrong = true
         }
-    }
-
-    private static func isBlank(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: " ") || (9...13).contains(byte)
     }
 }
 

@@ -1,21 +1,11 @@
 import Storage
 
 extension UploadAnswer {
-    var isVideo: Bool { record.mime.hasPrefix("video/") }
     var hasMedium: Bool { record.mediumSize > 0 }
     var hasFrame: Bool { record.frameSize > 0 }
 
     /// Which files there are, as a sum: 1 thumb, 2 medium, 4 original, 16 frame.
     var chain: Int { 5 + (hasMedium ? 2 : 0) + (hasFrame ? 16 : 0) }
-
-    /// Whole seconds that a video plays.
-    var seconds: Int { record.duration / 1000 }
-
-    /// The same as minutes and seconds; nothing for less than one.
-    var playingTime: String {
-        func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        return seconds == 0 ? "" : "\(twoDigits(seconds / 60)):\(twoDigits(seconds % 60))"
-    }
 
     var original: JSON {
         file(record.names.original, suffix: "", record.names.fileExtension, record.mime, size: record.size)
@@ -23,7 +13,9 @@ extension UploadAnswer {
 
     /// A picture that was made of the upload; of a video it is a JPEG.
     func derived(_ name: String, suffix: String, size: Int) -> JSON {
-        file(name, suffix: suffix, record.names.derivedExtension, isVideo ? "image/jpeg" : record.mime, size: size)
+        file(
+            name, suffix: suffix, record.names.derivedExtension, record.isVideo ? "image/jpeg" : record.mime, size: size
+        )
     }
 
     private func file(_ name: String, suffix: String, _ fileExtension: String, _ mime: String, size: Int) -> JSON {

@@ -20,7 +20,7 @@ struct UploadAnswer {
         case .txt:
             Response(
                 status: 200, headers: API.headers + [Header("Content-Type", "text/plain; charset=UTF-8")],
-                body: urls.file(record.names.original, of: record))
+                body: record.isApproved ? urls.file(record.names.original, of: record) : urls.viewer(of: record))
         case .redirect:
             Response(status: 302, headers: API.headers + [Header("Location", urls.viewerPath(of: record))])
         }
@@ -72,8 +72,8 @@ struct UploadAnswer {
             "is_animated": JSON(flag: record.isAnimated),
             "is_approved": JSON(flag: record.isApproved),
             "is_360": JSON(flag: record.is360),
-            "duration": .int(seconds),
-            "type": isVideo ? "video" : "image",
+            "duration": .int(record.duration / 1000),
+            "type": record.isVideo ? "video" : "image",
             "tags": .array(record.tags.map(tag)),
             "tags_string": .string(record.tags.joined(separator: ", ")),
             "file": ["resource": ["type": "url"]],
@@ -88,7 +88,7 @@ struct UploadAnswer {
             "url_frame": .string(hasFrame && record.isApproved ? urls.file(record.names.frame, of: record) : ""),
             "medium": hasMedium ? derived(record.names.medium, suffix: ".md", size: record.mediumSize) : Self.noFile,
             "frame": derived(record.names.frame, suffix: ".fr", size: record.frameSize),
-            "duration_time": .string(playingTime),
+            "duration_time": .string(record.duration < 1000 ? "" : PlayingTime.text(record.duration)),
             "url_viewer": .string(urls.viewer(of: record)),
             "path_viewer": .string(urls.viewerPath(of: record)),
             "url_short": .string(urls.short(of: record)),
@@ -101,7 +101,7 @@ struct UploadAnswer {
             "date_fixed_peer": .string(SiteCalendar.utc.text(of: record.datedAt)),
             "title_truncated": .string(TitleText.truncated(title)),
             "title_truncated_html": .string(TitleText.escaped(TitleText.truncated(title))),
-            "is_use_loader": .bool(record.size > 5_000_000),
+            "is_use_loader": .bool(record.isHeavy),
             "display_title": .string(record.title ?? record.names.original),
             "delete_url": .string(urls.deletion(of: record, token: receipt.deleteToken.text)),
         ]

@@ -1,4 +1,5 @@
 import Foundation
+import Storage
 
 /// What a visitor's cookie says of an album's door, which nobody believes before the code is found right: `END.CODE`.
 struct DoorSeal {
@@ -21,7 +22,7 @@ struct DoorSeal {
     }
 
     var text: String {
-        "\(end)." + code.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        "\(end).\(code.hexDigits)"
     }
 
     private static func bytes(ofHex text: Substring.UTF8View) -> Data? {

@@ -75,7 +75,8 @@ struct Pages: Sendable {
     }
 
     private func apiPage() -> Response {
-        renderer.page(.api, APIPage(urls: urls, publicKey: settings.publicKey))
+        renderer.page(
+            .api, APIPage(urls: urls, publicKey: settings.publicKey, tagsPerFile: uploader.settings.tagsPerFile))
     }
 }
 

@@ -47,9 +47,6 @@ struct ViewerPage: Sendable {
     let oEmbedXML: String
     let codes: [EmbedCodes.Group]
 
-    /// Bytes of a picture that browsers load by themselves; for heavier ones the medium is shown (`is_use_loader`).
-    private static let heavy = 5_000_000
-
     init(of record: UploadRecord, in album: Album?, urls: SiteURLs, settings: UploadSettings) {
         title = record.title ?? record.names.original
         description = record.description
@@ -68,15 +65,16 @@ struct ViewerPage: Sendable {
         let medium = urls.file(record.names.medium, of: record)
         shown = hasMedium ? medium : file
         sizes =
-            hasMedium && record.size <= Self.heavy
+            hasMedium && !record.isHeavy
             ? "\(medium) \(settings.job.mediumWidth)w, \(file) \(record.width)w" : nil
 
-        let time = isVideo ? " — \(Self.time(record.duration))" : ""
+        let time = isVideo ? " — \(PlayingTime.text(record.duration))" : ""
         facts = "\(width) × \(height)\(time) — \(record.names.fileExtension.uppercased()) \(size)"
         date = Moment(of: record.datedAt, in: settings.calendar)
         views = record.views == 1 ? "1 view" : "\(record.views) views"
         expiry = record.expiresAt.map { Moment(of: $0, in: .utc) }
-        self.album = album.map { PageLink(to: $0, urls: urls) }
+        // Whoever sees an upload of an album that only its address opens has not got that address, and shall not get it here.
+        self.album = album.flatMap { $0.privacy == .link ? nil : PageLink(to: $0, urls: urls) }
         tags = record.tags.map { Tag(name: $0, path: urls.path(.tag($0))) }
         hasTags = !tags.isEmpty
         isVeiled = record.isNotSafeForWork
@@ -87,13 +85,6 @@ struct ViewerPage: Sendable {
         oEmbedJSON = oEmbed + "&format=json"
         oEmbedXML = oEmbed + "&format=xml"
         codes = EmbedCodes(of: record, urls: urls).groups
-    }
-
-    /// `01:05`; minutes go on behind 59, as in the reference.
-    private static func time(_ milliseconds: Int) -> String {
-        let seconds = milliseconds / 1000
-        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        return "\(two(seconds / 60)):\(two(seconds % 60))"
     }
 }
 

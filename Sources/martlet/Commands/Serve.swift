@@ -37,14 +37,15 @@ struct Serve: ParsableCommand {
             let media = try MediaPool(
                 programsIn: MediaPool.folderOfThisProgram(), workers: settings.workers, queue: settings.queue,
                 demand: settings.sandbox, log: { logger.warning("\($0)") })
-            let admission = Admission(limit: settings.queue + settings.workers)
+            let places = settings.queue + settings.workers
+            let admission = Admission(limit: places)
             let views = Views(catalog: storage.catalog)
             let path = config.path
             let site = try RunningSite(loaded, logger: logger, load: { try Settings.load(from: path) }) { settings in
                 if let origin = settings.fetch.testOrigin {
                     logger.warning("fetch.test_origin opens \(origin.text) to every sender: never set it in production")
                 }
-                let fetcher = Fetcher(settings.fetch, ownHost: settings.siteHost)
+                let fetcher = Fetcher(settings.fetch.among(uploads: places), ownHost: settings.siteHost)
                 var uploads = settings.uploads
                 try uploads.watermark.open(lookedAtBy: media, uploads.job.limits)
                 let uploader = Uploader(
@@ -55,7 +56,7 @@ struct Serve: ParsableCommand {
                 return try Site(uploader: uploader, views: views, settings: settings.site, logger: logger)
             }
 
-            let threads = settings.threads + settings.queue + settings.workers
+            let threads = settings.threads + places
             let server = try Server(on: listener, threads: threads) { exchange in
                 site.current.answer(&exchange, logger: logger)
             }
@@ -68,9 +69,12 @@ struct Serve: ParsableCommand {
                 ? SidecarRounds(
                     storage: storage, maker: SidecarMaker(storage: storage, media: media, settings: settings.uploads),
                     logger: logger) : nil
+            let hasEnded = DispatchSemaphore(value: 0)
             let signals = Foundation.Thread {
                 Signals.waitForEnd(hungUp: site.reload)
                 server.stop()
+                // A media worker ends with the thread that started it, and for a new watermark that may have been this one.
+                hasEnded.wait()
             }
             try media.waitUntilReady()
             try ProgramPages.letGo()
@@ -82,6 +86,7 @@ struct Serve: ParsableCommand {
             }
             sidecars?.stop()
             housekeeping.stop()
+            hasEnded.signal()
             logger.notice("stopped")
         }
     }
