@@ -7,9 +7,11 @@ package final class Admission: Sendable {
         var inside = 0
         /// Until when places are kept for uploads whose bodies are on their way, the earliest first.
         var promises: [ContinuousClock.Instant] = []
+        var isSignUp = false
     }
 
     private let limit: Int
+    private let sign: FullSign?
     private let now: @Sendable () -> ContinuousClock.Instant
     private let state = Mutex(State())
 
@@ -18,9 +20,13 @@ package final class Admission: Sendable {
 
     /// - Parameters:
     ///   - limit: at least 1.
+    ///   - sign: what tells nginx that no place is left.
     ///   - now: a clock that nobody sets.
-    package init(limit: Int, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) {
+    package init(
+        limit: Int, sign: FullSign? = nil, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    ) {
         self.limit = limit
+        self.sign = sign
         self.now = now
     }
 
@@ -40,6 +46,7 @@ package final class Admission: Sendable {
             state.promises.removeAll { $0 <= now }
             guard state.inside + state.promises.count < limit else { return false }
             if state.promises.count < mostPromised { state.promises.append(now + Self.patience) }
+            tell(&state)
             return true
         }
     }
@@ -53,10 +60,38 @@ package final class Admission: Sendable {
             if !state.promises.isEmpty { state.promises.removeFirst() }
             guard state.inside < limit else { return false }
             state.inside += 1
+            tell(&state)
             return true
         }
-        defer { if hasPlace { state.withLock { $0.inside -= 1 } } }
+        defer { if hasPlace { leave() } }
         return try work(hasPlace)
+    }
+
+    private func leave() {
+        state.withLock { state in
+            state.inside -= 1
+            // Where it cannot be taken down now, `tidy()` tries again, and says why.
+            try? takeDown(&state)
+        }
+    }
+
+    /// Puts the sign up with the last place that is given away, so that nobody need ask in vain. As not all places can be
+    /// promised, somebody is inside then, and takes it down on leaving.
+    private func tell(_ state: inout State) {
+        guard !state.isSignUp, state.inside + state.promises.count >= limit else { return }
+        sign?.putUp()
+        state.isSignUp = true
+    }
+
+    /// Takes the sign down where it says what is not so any more.
+    package func tidy() throws(FullSignFault) {
+        try state.withLock { state throws(FullSignFault) in try takeDown(&state) }
+    }
+
+    private func takeDown(_ state: inout State) throws(FullSignFault) {
+        guard state.isSignUp, state.inside + state.promises.count < limit else { return }
+        try sign?.takeDown()
+        state.isSignUp = false
     }
 }
 

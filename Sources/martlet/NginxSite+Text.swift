@@ -12,6 +12,7 @@ extension NginxSite {
             "LISTEN": Self.lines(listens.filter { !plainListens.contains($0) }),
             "PLAIN_LISTEN": Self.lines(plainListens), "TLS_ADDRESS": addressWithTLS ?? "", "NAME": name,
             "RESPONDER": responder, "MEDIA_ROOT": root, "BODY_LIMIT": "\(bodyLimit)", "BODY_TEMP": bodyFolder,
+            "FULL_SIGN": fullSign,
             "LONGEST_UPLOAD": "\(longestUpload)", "ACCESS_LOG": accessLog, "VAR": folder,
             "CERTIFICATE": certificate.map { "ssl_certificate \"\($0.file)\"; ssl_certificate_key \"\($0.key)\";" }
                 ?? "",

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Uploads
 
 /// nginx's configuration for a site: the files of the folder `nginx`, in one, with the words in `@…@` filled in.
 struct NginxSite {
@@ -16,6 +17,8 @@ struct NginxSite {
     let addressWithTLS: String?
     /// Where nginx keeps bodies until they are whole.
     let bodyFolder: String
+    /// The file by which the service says that it can take no other upload.
+    let fullSign: String
     /// Bytes of a request's body.
     let bodyLimit: Int
     /// Seconds after which the last upload of a full queue is answered.
@@ -37,6 +40,7 @@ struct NginxSite {
         let folder = settings.imagesPath.dropLast(Settings.imagesFolder.count)
         root = folder.isEmpty ? "/" : String(folder)
         bodyFolder = Self.bodyFolder(besides: settings.imagesPath)
+        fullSign = FullSign.path(besides: settings.imagesPath)
         hasSidecars = settings.uploads.makesSidecars
         responder = try Self.responder(at: settings.listen)
         bodyLimit = settings.uploads.limits.bodyBytes(ofUpload: settings.uploads.limits.largest)

@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 import Testing
 
@@ -40,6 +41,24 @@ struct AdmissionTests {
         let admission = Admission(limit: 8)
         holding(5, of: admission) {
             for _ in 0..<100 { #expect(admission.promise()) }
+        }
+    }
+
+    @Test("put a sign up with the last one, promised or taken, and take it down with the first that is free")
+    func areToldOf() throws {
+        let images = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
+        let sign = FullSign.path(besides: images)
+        let admission = Admission(limit: 4, sign: try FullSign(besides: images))
+        holding(2, of: admission) {
+            holding(1, of: admission) {
+                #expect(!FileManager.default.fileExists(atPath: sign))
+                #expect(admission.promise())
+                #expect(FileManager.default.fileExists(atPath: sign))
+                holding(1, of: admission) {}
+                #expect(!FileManager.default.fileExists(atPath: sign))
+                holding(1, of: admission) { #expect(FileManager.default.fileExists(atPath: sign)) }
+            }
+            #expect(!FileManager.default.fileExists(atPath: sign))
         }
     }
 

@@ -38,7 +38,7 @@ struct Serve: ParsableCommand {
                 programsIn: MediaPool.folderOfThisProgram(), workers: settings.workers, queue: settings.queue,
                 demand: settings.sandbox, log: { logger.warning("\($0)") })
             let places = settings.queue + settings.workers
-            let admission = Admission(limit: places)
+            let admission = Admission(limit: places, sign: try FullSign(besides: settings.imagesPath))
             let views = Views(catalog: storage.catalog)
             let path = config.path
             let site = try RunningSite(loaded, logger: logger, load: { try Settings.load(from: path) }) { settings in
@@ -62,6 +62,7 @@ struct Serve: ParsableCommand {
             }
             let housekeeping = Housekeeping(storage: storage, logger: logger) {
                 media.tidy()
+                try admission.tidy()
                 try views.flush()
             }
             let sidecars =
