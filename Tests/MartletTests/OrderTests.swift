@@ -143,7 +143,7 @@ struct BusyTests {
 }
 
 /// The processes that a process has started.
-private func children(of process: pid_t) throws -> Set<pid_t> {
+func children(of process: pid_t) throws -> Set<pid_t> {
     let text = try output(of: "pgrep", ["-P", "\(process)"])
     return Set(text.split(separator: "\n").compactMap { pid_t($0) })
 }

@@ -35,6 +35,14 @@ struct ServiceTests {
             process.waitUntilExit()
         }
 
+        /// A new key of a new user.
+        func addKey() throws -> String {
+            let environment = process.environment ?? [:]
+            _ = try martlet(["user", "add", "ann"], environment: environment)
+            return try martlet(["key", "new", "--user", "ann"], environment: environment).output
+                .trimmingCharacters(in: .newlines)
+        }
+
         /// Reads the log until a text comes, and gives back what was read.
         @discardableResult
         func wait(for text: String) throws -> String {
@@ -74,6 +82,70 @@ struct ServiceTests {
         #expect(
             try Client(path: service.socket).exchange([("DOCUMENT_URI", "/nowhere")]).hasPrefix(
                 "Status: 404 Not Found\r\n"))
+    }
+
+    @Test("loses no upload at its end, though the worker that has it was started at HUP")
+    func keepsWorkersOfHangUp() throws {
+        let service = try Responder(environment: ["MARTLET_MEDIA_WORKERS": "1", "MARTLET_WATERMARK_TEXT": "Bird"])
+        let key = try service.addKey()
+        let process = service.process.processIdentifier
+        let first = try #require(try children(of: process).first)
+        kill(first, SIGKILL)
+        kill(process, SIGHUP)
+        try service.wait(for: "the configuration was read again and is followed")
+        let second = try #require(try children(of: process).subtracting([first]).first)
+
+        // One that takes a moment.
+        let picture = service.folder.appending(path: "large.png")
+        _ = try output(of: "convert", ["-size", "2000x1500", "plasma:", picture.path()])
+        let time = try processorTime(of: second)
+        let client = try Client(path: service.socket)
+        client.begin(Self.upload(by: key))
+        client.send(.stdin, Array(LiveSite.multipart([.file(try Data(contentsOf: picture), named: "a.png")])))
+        client.send(.stdin, [])
+        try wait(until: { try processorTime(of: second) > time + 5 })
+        kill(second, SIGSTOP)
+        defer { kill(second, SIGCONT) }
+        kill(process, SIGTERM)
+        try wait(until: { !FileManager.default.fileExists(atPath: service.socket) })
+        kill(second, SIGCONT)
+        #expect(client.answer().hasPrefix("Status: 200 OK\r\n"))
+        service.process.waitUntilExit()
+        #expect(service.process.terminationStatus == 0)
+    }
+
+    @Test("finishes a deletion that a fault has cut off")
+    func finishesDeletions() throws {
+        let service = try Responder()
+        let body = Array(LiveSite.multipart([.file(try Pictures.named("small.png"), named: "a.png")]))
+        let answer = try Client(path: service.socket).exchange(Self.upload(by: service.addKey()), body: body)
+        let link = try #require(
+            answer.replacing("\\/", with: "/").firstMatch(of: /"delete_url":"[^"]*(\/image\/[^"]+)"/)?.1)
+        let images = service.folder.appending(path: "images").path()
+        let year = try #require(try FileManager.default.contentsOfDirectory(atPath: images).first)
+        try FileManager.default.moveItem(atPath: "\(images)/\(year)", toPath: "\(images)/aside")
+        try Data().write(to: URL(filePath: "\(images)/\(year)"))
+        let refusal = try Client(path: service.socket).exchange([
+            ("REQUEST_METHOD", "DELETE"), ("DOCUMENT_URI", String(link)),
+        ])
+        #expect(refusal.hasPrefix("Status: 500 "))
+        try FileManager.default.removeItem(atPath: "\(images)/\(year)")
+        try FileManager.default.moveItem(atPath: "\(images)/aside", toPath: "\(images)/\(year)")
+        try wait(until: { try FileManager.default.subpathsOfDirectory(atPath: images).allSatisfy { !$0.contains(".") } }
+        )
+    }
+
+    /// Hundredths of a second that a process has worked.
+    private func processorTime(of process: pid_t) throws -> Int {
+        let fields = try String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8).split(separator: " ")
+        return try #require(Int(fields[13])) + #require(Int(fields[14]))
+    }
+
+    private static func upload(by key: String) -> [(String, String)] {
+        [
+            ("REQUEST_METHOD", "POST"), ("DOCUMENT_URI", "/api/1/upload"), ("HTTP_X_API_KEY", key),
+            ("CONTENT_TYPE", "multipart/form-data; boundary=\(LiveSite.boundary)"),
+        ]
     }
 
     @Test("leaves nothing of an upload whose sender goes away in the middle, where nginx does not buffer")
