@@ -115,10 +115,17 @@ WRITES(pwrite64, WITH off64_t at, WITH at)
     }
 ON_FILE(fsync, , )
 ON_FILE(fdatasync, , )
+ON_FILE(fchown, WITH uid_t owner WITH gid_t group, WITH owner WITH group)
 ON_FILE(ftruncate, WITH off_t length, WITH length)
 ON_FILE(ftruncate64, WITH off64_t length, WITH length)
 ON_FILE(fallocate, WITH int mode WITH off_t at WITH off_t length, WITH mode WITH at WITH length)
 ON_FILE(posix_fallocate, WITH off_t at WITH off_t length, WITH at WITH length)
+
+int mkdir(const char *path, mode_t mode) {
+    REAL(mkdir);
+    REFUSE(fate(path));
+    return real(path, mode);
+}
 
 int mkdirat(int folder, const char *name, mode_t mode) {
     REAL(mkdirat);
