@@ -13,6 +13,7 @@ func attack(_ word: String, _ target: String, _ job: Job, _ descriptors: [Int32]
         return result(path(target) { call(SYS_openat, Int(AT_FDCWD), $0, Int(O_WRONLY | O_CREAT), 0o644) })
     case "remove": return result(path(target) { call(SYS_unlinkat, Int(AT_FDCWD), $0, 0) })
     case "look": return result(path(target) { call(SYS_faccessat, Int(AT_FDCWD), $0, Int(F_OK), 0) })
+    case "stat": return result(path(target) { path in status(at: path) })
     case "tcp": return connect(to: target, by: SOCK_STREAM)
     case "udp": return connect(to: target, by: SOCK_DGRAM)
     case "unix": return connect(toPath: target)
@@ -39,6 +40,14 @@ private func call(_ number: Int32, _ arguments: Int...) -> Int {
 
 private func result(_ status: Int) -> String {
     status >= 0 ? "done" : String(cString: strerror(errno))
+}
+
+/// What stat(2) tells of a path, by the call and with the flag that Glibc asks of an open file with.
+private func status(at path: Int) -> Int {
+    let emptyPath = 0x1000
+    return withUnsafeTemporaryAllocation(of: stat.self, capacity: 1) {
+        call(SYS_newfstatat, Int(AT_FDCWD), path, address(UnsafeRawBufferPointer($0)), emptyPath)
+    }
 }
 
 /// Takes memory and uses it until there is none, and notes each megabyte in a file.

@@ -18,7 +18,8 @@ import Testing
         let pool = try Pool(try attacker.program())
         let attacks = [
             "crash", "spin", "leak", "open /etc/passwd", "open \(canary.treasure)", "look \(canary.treasure)",
-            "create \(canary.file)", "remove \(canary.treasure)", "tcp \(canary.port)", "udp \(canary.port)",
+            "stat \(canary.treasure)", "create \(canary.file)", "remove \(canary.treasure)", "tcp \(canary.port)",
+            "udp \(canary.port)",
             "unix \(canary.socketPath)", "unix \(canary.abstractName)", "exec \(canary.file)", "fork", "kill", "ptrace",
             "code", "limits",
         ]
@@ -79,6 +80,15 @@ import Testing
             #expect(said == answer, "\(attack), held by \(layers)")
         }
         #expect(canary.touched == [])
+    }
+
+    @Test("learns nothing of a file that it cannot open, where the list of calls alone holds it")
+    func isBlind() throws {
+        let pool = try Pool(try attacker.program(heldBy: [.privileges, .seccomp]))
+        #expect(try pool.upload("stat \(canary.treasure)").finding == .refused(.crashed))
+        #expect(
+            try Pool(try attacker.program(heldBy: [.privileges, .landlock])).upload("stat \(canary.treasure)").thumb
+                == "done")
     }
 
     @Test("would reach every canary if nothing held it")

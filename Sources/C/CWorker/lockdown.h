@@ -7,13 +7,22 @@
 #include <linux/landlock.h>
 #include <linux/sched.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/// openat(2), "AT_EMPTY_PATH", which Glibc shows to no program in Swift.
-static const int martlet_AT_EMPTY_PATH = 0x1000;
+/// Lets stdout have no buffer: it is a variable of C, which Swift takes for unsafe.
+static inline void martlet_unbuffer_output(void) {
+    setvbuf(stdout, NULL, _IONBF, 0);
+}
+
+/// fstat(2) by its own call. Returns 0, or -1 with errno.
+static inline int martlet_fstat(int descriptor, struct stat *status) {
+    return (int)syscall(SYS_fstat, descriptor, status);
+}
 
 /// Sets one attribute of the process to one number. Returns 0, or -1 with errno.
 static inline int martlet_prctl(int option, unsigned long value) {
