@@ -39,37 +39,41 @@ extension Storage {
         describe: (Reservation) throws -> Recording
     ) throws -> UploadRecord {
         try files.original.sync()
-        let images = isApproved ? images : try waitingRoom()
+        let (tree, other): (ImageFolder, ImageFolder?) =
+            isApproved ? (images, try existingWaitingRoom()) : (try waitingRoom(), images)
         let reservation = try reserveAndLink(
-            files, to: images, in: folder, fileExtension: fileExtension, propose: propose)
+            files, to: tree, besides: other, in: folder, fileExtension: fileExtension, propose: propose)
         do {
             let recording = try describe(reservation)
-            try catalog.record(recording, under: reservation, at: now)
+            try catalog.record(recording, under: reservation, of: instance.name, at: now)
             return recording.upload
         } catch {
-            try withdraw(reservation, from: images)
+            try withdraw(reservation.names.all, of: reservation, from: tree)
             throw error
         }
     }
 
     private func reserveAndLink(
-        _ files: borrowing UploadFiles, to images: ImageFolder, in folder: String, fileExtension: String,
-        propose: (Int, Int64) -> NameProposal
+        _ files: borrowing UploadFiles, to images: ImageFolder, besides other: ImageFolder?, in folder: String,
+        fileExtension: String, propose: (Int, Int64) -> NameProposal
     ) throws -> Reservation {
         let place = try images.open(folder)
         for attempt in 0..<Self.mostAttempts {
-            // Recovery removes what stands under a pending name, so a name is never reserved over somebody's file.
+            // Recovery and deletion remove what stands under a name in both trees, and approval takes it from one to the other:
+            // a name is never reserved over somebody's file.
             let reservation = try catalog.reserve(
                 { propose(attempt, $0) }, in: folder, fileExtension: fileExtension, owner: instance.name,
-                isFree: { try images.lacks($0.all, in: place) })
+                isFree: { try images.lacks($0.all, in: place) && other?.lacks($0.all, at: folder) != false })
             guard let reservation else { continue }
+            var linked: [String] = []
             do {
-                if try link(files, as: reservation.names, in: place, of: images) { return reservation }
+                if try link(files, as: reservation.names, in: place, of: images, noting: &linked) { return reservation }
             } catch {
-                try catalog.cancel(reservation)
+                try withdraw(linked, of: reservation, from: images)
                 throw error
             }
-            try catalog.abandon(reservation)
+            try images.remove(linked, in: place)
+            try catalog.abandon(reservation, of: instance.name)
         }
         throw StorageFault.failed(call: "link", path: "\(images.path)/\(folder)", errno: EEXIST)
     }
@@ -77,33 +81,27 @@ extension Storage {
     /// Names with 64 random bits in them are never taken so often.
     private static let mostAttempts = 1000
 
-    /// Links all the files, or none of them, and brings their names to the disk.
+    /// Links all the files, and brings their names to the disk.
     ///
+    /// - Parameter linked: the names that files have got, also where this throws.
     /// - Returns: `false` when one of the names is taken by a file that the catalog does not know.
     private func link(
-        _ files: borrowing UploadFiles, as names: FileNames, in place: borrowing Descriptor, of images: ImageFolder
+        _ files: borrowing UploadFiles, as names: FileNames, in place: borrowing Descriptor, of images: ImageFolder,
+        noting linked: inout [String]
     ) throws(StorageFault) -> Bool {
-        var linked: [String] = []
-        do throws(StorageFault) {
-            if try files.original.link(as: names.original, in: place) { linked.append(names.original) }
-            if try files.thumb.link(as: names.thumb, in: place) { linked.append(names.thumb) }
-            if try files.medium?.link(as: names.medium, in: place) == true { linked.append(names.medium) }
-            if try files.frame?.link(as: names.frame, in: place) == true { linked.append(names.frame) }
-            if linked.count == 2 + (files.medium == nil ? 0 : 1) + (files.frame == nil ? 0 : 1) {
-                try images.sync(place)
-                return true
-            }
-        } catch {
-            try images.remove(linked, in: place)
-            throw error
-        }
-        try images.remove(linked, in: place)
-        return false
+        if try files.original.link(as: names.original, in: place) { linked.append(names.original) }
+        if try files.thumb.link(as: names.thumb, in: place) { linked.append(names.thumb) }
+        if try files.medium?.link(as: names.medium, in: place) == true { linked.append(names.medium) }
+        if try files.frame?.link(as: names.frame, in: place) == true { linked.append(names.frame) }
+        guard linked.count == 2 + (files.medium == nil ? 0 : 1) + (files.frame == nil ? 0 : 1) else { return false }
+        try images.sync(place)
+        return true
     }
 
-    /// Takes back what was not recorded. What cannot be taken back now is undone at the next start.
-    private func withdraw(_ reservation: Reservation, from images: ImageFolder) throws {
-        try images.remove(reservation.names.all, from: reservation.folder)
-        try catalog.cancel(reservation)
+    /// Takes back what was not recorded. Where the files cannot be taken away now the name stays pending, by which the next
+    /// start knows of them.
+    private func withdraw(_ names: [String], of reservation: Reservation, from images: ImageFolder) throws {
+        try images.remove(names, from: reservation.folder)
+        try catalog.cancel(reservation, of: instance.name)
     }
 }

@@ -24,9 +24,10 @@ extension Storage {
         try catalog.close(reservation)
     }
 
-    /// Takes the files of a name away, wherever they may lie.
+    /// Takes the files of a name away, wherever they may lie. Those that wait go first: an approval that is just being done
+    /// cannot link them afterwards, and what it has linked is found.
     func removeFiles(of reservation: Reservation) throws {
-        try images.remove(reservation.names.all, from: reservation.folder)
         try existingWaitingRoom()?.remove(reservation.names.all, from: reservation.folder)
+        try images.remove(reservation.names.all, from: reservation.folder)
     }
 }

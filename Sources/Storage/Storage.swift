@@ -21,7 +21,7 @@ package final class Storage: Sendable {
         images = try ImageFolder(path: imagesPath)
         catalog = try Catalog(path: databasePath)
         instance = try InstanceLock(besides: databasePath)
-        if recovers { try recover() }
+        if recovers { _ = try recover() }
     }
 
     /// A place for the bytes of an upload. It vanishes unless it is published.
@@ -66,6 +66,8 @@ package final class Storage: Sendable {
     /// The same, if it was ever made.
     func existingWaitingRoom() throws(StorageFault) -> ImageFolder? {
         var status = stat()
-        return stat(waitingPath, &status) == 0 ? try waitingRoom() : nil
+        if stat(waitingPath, &status) == 0 { return try waitingRoom() }
+        guard errno == ENOENT else { throw .ofLastCall("stat", waitingPath) }
+        return nil
     }
 }

@@ -6,6 +6,8 @@ package enum StorageFault: Error, Equatable {
     case noSpace(path: String)
     /// A call of the system failed.
     case failed(call: String, path: String, errno: Int32)
+    /// A file that Martlet does not know stands where one of an approved upload belongs.
+    case taken(path: String)
     /// The file system lacks something that Martlet cannot do without.
     case unsuitable(path: String, lacks: String)
 
@@ -42,6 +44,8 @@ extension StorageFault: CustomStringConvertible {
             "\(path): \(call) failed: \(String(cString: strerror(EROFS))); \(Self.cureOfReadOnly)"
         case .failed(let call, let path, let errno):
             "\(path): \(call) failed: \(String(cString: strerror(errno))) (errno \(errno))"
+        case .taken(let path):
+            "\(path): a file that no upload has stands in the place of one that was approved: move it away and approve again"
         case .unsuitable(let path, let lacks):
             "\(path): its file system has no \(lacks)"
         }

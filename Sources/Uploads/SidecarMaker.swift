@@ -46,7 +46,7 @@ package struct SidecarMaker: Sendable {
             if made.webp > 0 { try storage.addSidecar("\(name).webp", as: webp, to: upload) }
             if made.avif > 0 { try storage.addSidecar("\(name).avif", as: avif, to: upload) }
         }
-        try storage.finishSidecars(of: upload)
+        try storage.catalog.noteSidecars(of: upload)
     }
 }
 

@@ -76,6 +76,17 @@ struct PublicationTests {
         #expect(try site.images().count == 4)
     }
 
+    @Test("goes on to the next name where a file stands in the other tree, of what waits or of what is served")
+    func respectsBothTrees() throws {
+        let site = try Site()
+        try site.publish(["first"], in: "", isApproved: false)
+        for (tree, name) in [("images", "a.png"), ("images-waiting", "b.th.png")] {
+            try Data("foreign".utf8).write(to: URL(filePath: "\(site.folder.path)/\(tree)/\(name)"))
+        }
+        #expect(try site.publish(["a", "c"], in: "", isApproved: false).names.stem == "c")
+        #expect(try site.publish(["b", "d"], in: "").names.stem == "d")
+    }
+
     @Test("64 times under one name at once gives 64 uploads, each with its own bytes")
     func holdsUnderContention() throws {
         let site = try Site()
@@ -91,7 +102,7 @@ struct PublicationTests {
         }
         #expect(Set(published.withLock { $0 }.map(\.names.stem)).count == 64)
         #expect(try site.images().count == 3 * 64)
-        #expect(try site.storage.catalog.countOfUploads() == 64)
+        #expect(try site.storage.catalog.uploads(after: 0, atMost: 100).count == 64)
     }
 
     @Test("asks for another id when one is taken")
@@ -193,6 +204,30 @@ struct RecoveryTests {
         #expect(try second.publish(["busy", "other"], in: "").names.stem == "other")
     }
 
+    @Test("undoes nothing that another recovery has undone before, as name and number may be somebody's by then")
+    func undoesOnce() throws {
+        let folder = try TemporaryFolder()
+        let slow = try Site(in: folder)
+        let names = FileNames(stem: "photo", fileExtension: "png")
+        _ = try slow.reserve(names, in: "", owner: "a process long gone")
+        let (owner, stale) = try #require(try slow.storage.catalog.pendingReservations().first)
+
+        let quick = try Site(in: folder)
+        let again = try #require(try quick.reserve(names, in: "", owner: quick.storage.instance.name))
+        #expect(again.id == stale.id)
+        try Data("half".utf8).write(to: URL(filePath: "\(folder.path)/images/photo.png"))
+        try slow.storage.undo(stale, of: owner)
+        #expect(try slow.images() == ["photo.png"])
+        #expect(try slow.storage.catalog.pendingReservations().map(\.reservation) == [again])
+
+        try quick.storage.undo(again, of: quick.storage.instance.name)
+        let answered = try quick.publish(["photo"], in: "", ids: ["p"])
+        #expect(answered.id == stale.id)
+        try slow.storage.undo(stale, of: owner)
+        #expect(try slow.images() == ["photo.md.png", "photo.png", "photo.th.png"])
+        #expect(try slow.storage.catalog.upload(publicID: "p") == answered)
+    }
+
     @Test("finishes a deletion that was cut off before its files were gone")
     func finishesDeletions() throws {
         let folder = try TemporaryFolder()
@@ -225,6 +260,30 @@ struct RecoveryTests {
         #expect(try site.images() == files)
         #expect(try folder.files().filter { $0.hasPrefix("images-waiting/") } == [])
         #expect(try site.storage.catalog.upload(publicID: "x")?.isApproved == true)
+    }
+
+    @Test("is not kept back by a file in the way of an approval, which waits until that is moved")
+    func passesOver() throws {
+        let folder = try TemporaryFolder()
+        let foreign = "\(folder.path)/images/a.png"
+        do {
+            let site = try Site(in: folder)
+            for name in ["a", "b"] { try site.publish([name], in: "", ids: [name], isApproved: false) }
+            try Data("foreign".utf8).write(to: URL(filePath: foreign))
+            for name in ["a", "b"] { _ = try site.storage.catalog.beginArrival(publicID: name) }
+        }
+        let site = try Site(in: folder)
+        #expect(try site.storage.catalog.upload(publicID: "a")?.isApproved == false)
+        #expect(try site.storage.catalog.upload(publicID: "b")?.isApproved == true)
+        #expect(try site.bytes("a.png") == "foreign")
+        var faults: [StorageFault?] = []
+        try site.storage.finishArrivals { faults.append($0 as? StorageFault) }
+        #expect(faults == [.taken(path: foreign)])
+
+        try FileManager.default.removeItem(atPath: foreign)
+        try site.storage.finishArrivals { Issue.record($0) }
+        #expect(try site.storage.catalog.upload(publicID: "a")?.isApproved == true)
+        #expect(try site.bytes("a.png") == "original")
     }
 
     @Test("leaves no lock file of a process that ended")

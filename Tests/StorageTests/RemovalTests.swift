@@ -1,4 +1,6 @@
 import Foundation
+import GRDB
+import Synchronization
 import Testing
 
 @testable import Storage
@@ -31,6 +33,15 @@ struct RemovalTests {
         _ = try site.storage.remove(publicID: "a", because: .deleted)
         let next = try site.publish(["a", "b", "b"], ids: ["a", "a", "c"])
         #expect((next.names.stem, next.publicID) == ("b", "c"))
+    }
+
+    @Test("leaves alone what is named like a sidecar of an AVIF, which has none")
+    func sparesNeighbours() throws {
+        let site = try Site()
+        try site.publish(["x"], in: "", extension: "avif", ids: ["x"])
+        try site.publish(["x.th.avif"], in: "", extension: "webp")
+        _ = try site.storage.remove(publicID: "x", because: .deleted)
+        #expect(try site.images() == ["x.th.avif.md.webp", "x.th.avif.th.webp", "x.th.avif.webp"])
     }
 
     @Test("takes it off what its owner has")
@@ -74,9 +85,12 @@ struct RemovalTests {
         let site = try Site()
         let upload = try site.publish(["a"], ids: ["a"]) { $0.tags = ["cat", "dog"] }
         #expect(try site.storage.catalog.upload(publicID: "a")?.tags == ["cat", "dog"])
-        #expect(try site.storage.catalog.deleteHashes(ofUpload: upload.id).count == 1)
+        #expect(try site.storage.catalog.deleteHashes(publicID: "a").count == 1)
         _ = try site.storage.remove(publicID: "a", because: .deleted)
-        #expect(try site.storage.catalog.deleteHashes(ofUpload: upload.id) == [])
+        let left = try site.storage.catalog.database.read {
+            try Int.fetchOne($0, sql: "SELECT count(*) FROM delete_links")
+        }
+        #expect(left == 0)
         #expect(try !site.storage.catalog.addDeleteLink(Data(repeating: 1, count: 32), to: upload.id))
         #expect(try site.storage.catalog.tags().isEmpty)
     }
@@ -97,6 +111,65 @@ struct ApprovalTests {
         #expect(try site.folder.files().filter { $0.hasPrefix("images-waiting/") } == [])
         #expect(try site.storage.catalog.uploadsWaiting() == [])
         #expect(try site.storage.approve(publicID: "a") == false)
+    }
+
+    @Test("is approved at the second try where the first was cut off")
+    func isApprovedAgain() throws {
+        let site = try Site()
+        try site.publish(["a"], ids: ["a"], isApproved: false)
+        _ = try site.storage.catalog.beginArrival(publicID: "a")
+        #expect(try site.storage.approve(publicID: "a"))
+        #expect(try site.images().count == 3)
+    }
+
+    @Test("keeps its bytes where somebody's file stands in its place, and says which")
+    func isNotReplaced() throws {
+        let site = try Site()
+        try site.publish(["a"], in: "", ids: ["a"], isApproved: false)
+        let foreign = "\(site.folder.path)/images/a.th.png"
+        try Data("foreign".utf8).write(to: URL(filePath: foreign))
+        for _ in 0..<2 {
+            #expect(throws: StorageFault.taken(path: foreign)) { try site.storage.approve(publicID: "a") }
+            #expect(try site.bytes("a.th.png") == "foreign")
+            #expect(try site.folder.files().filter { $0.hasPrefix("images-waiting/") }.count == 3)
+        }
+        try FileManager.default.removeItem(atPath: foreign)
+        #expect(try site.storage.approve(publicID: "a"))
+        #expect(try site.bytes("a.th.png") == "thumb of original")
+    }
+
+    @Test("may be approved by two at once")
+    func isApprovedTwice() throws {
+        let site = try Site()
+        try site.publish(["a"], ids: ["a"], isApproved: false)
+        let arrival = try #require(try site.storage.catalog.beginArrival(publicID: "a"))
+        #expect(try site.storage.approve(publicID: "a"))
+        #expect(try site.storage.finishArrival(of: arrival))
+        #expect(try site.images().count == 3)
+    }
+
+    @Test("is nowhere when it is deleted while it is approved, and is not called approved then")
+    func isDeletedMeanwhile() throws {
+        let site = try Site()
+        for number in 0..<20 {
+            try site.publish(["\(number)"], in: "", ids: ["\(number)"], isApproved: false)
+            let arrival = try #require(try site.storage.catalog.beginArrival(publicID: "\(number)"))
+            let departure = try #require(try site.storage.catalog.depart(publicID: "\(number)", because: .deleted))
+            let faults = Mutex<[any Error]>([])
+            DispatchQueue.concurrentPerform(iterations: 2) { side in
+                do {
+                    if side == 0 {
+                        #expect(try site.storage.finishArrival(of: arrival) == false)
+                    } else {
+                        try site.storage.finishRemoval(of: departure)
+                    }
+                } catch {
+                    faults.withLock { $0.append(error) }
+                }
+            }
+            #expect(faults.withLock { $0.isEmpty })
+        }
+        #expect(try site.folder.files().filter { $0.hasPrefix("images") } == [])
     }
 
     @Test("is gone from there when it is rejected")

@@ -18,7 +18,7 @@ struct SidecarTests {
         #expect(try site.storage.catalog.uploadsWantingSidecars(atMost: 9).map(\.publicID) == ["a"])
         try site.storage.addSidecar(upload.names.sidecars[0], as: site.spool("webp"), to: upload)
         try site.storage.addSidecar(upload.names.sidecars[3], as: site.spool("avif"), to: upload)
-        try site.storage.finishSidecars(of: upload)
+        try site.storage.catalog.noteSidecars(of: upload)
         #expect(try site.storage.catalog.uploadsWantingSidecars(atMost: 9) == [])
         #expect(
             try site.images().map { $0.dropFirst("2026/11/23/".count) } == [
@@ -31,14 +31,14 @@ struct SidecarTests {
     func goOn() throws {
         try site.storage.addSidecar(upload.names.sidecars[0], as: site.spool("first"), to: upload)
         try site.storage.addSidecar(upload.names.sidecars[0], as: site.spool("second"), to: upload)
-        try site.storage.finishSidecars(of: upload)
+        try site.storage.catalog.noteSidecars(of: upload)
         #expect(try site.bytes("2026/11/23/a.th.png.webp") == "first")
     }
 
     @Test("go with it")
     func go() throws {
         for name in upload.names.sidecars { try site.storage.addSidecar(name, as: site.spool("x"), to: upload) }
-        try site.storage.finishSidecars(of: upload)
+        try site.storage.catalog.noteSidecars(of: upload)
         _ = try site.storage.remove(publicID: "a", because: .expired)
         #expect(try site.images() == [])
     }
@@ -47,7 +47,6 @@ struct SidecarTests {
     func vanish() throws {
         _ = try site.storage.remove(publicID: "a", because: .deleted)
         for name in upload.names.sidecars { try site.storage.addSidecar(name, as: site.spool("x"), to: upload) }
-        try site.storage.finishSidecars(of: upload)
         #expect(try site.images() == [])
     }
 

@@ -18,13 +18,13 @@
 
 struct plan {
     atomic_int armed; // 0: nothing is counted and nothing happens
-    atomic_int what;  // the number of an error, or one of the two below
+    atomic_int what;  // the number of an error, or one of those below
     atomic_long nth;  // the call it happens to, from 1; 0 is none of them, -1 all
     atomic_long seen; // calls since the plan was armed
     atomic_long done; // how often it happened
     char part[256];   // only files with this in their path
 };
-enum { shortened = -1, killed = -2 };
+enum { shortened = -1, killed = -2, broken = -3 };
 
 static struct plan *plan;
 
@@ -45,6 +45,11 @@ static int fate(const char *path) {
     atomic_fetch_add(&plan->done, 1);
     int what = atomic_load(&plan->what);
     if (what == killed) kill(getpid(), SIGKILL);
+    if (what == broken) { // a disk that fails, whereupon the kernel lets nobody write to it
+        atomic_store(&plan->what, EROFS);
+        atomic_store(&plan->nth, -1);
+        return EIO;
+    }
     return what;
 }
 

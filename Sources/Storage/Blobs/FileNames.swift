@@ -22,9 +22,10 @@ package struct FileNames: Sendable, Equatable {
     package var medium: String { "\(stem).md.\(derivedExtension)" }
     package var frame: String { "\(stem).fr.\(derivedExtension)" }
 
-    /// Of the thumb, and of the medium.
+    /// Of the thumb, and of the medium. An AVIF has none.
     package var sidecars: [String] {
-        [thumb, medium].flatMap { name in Self.sidecarExtensions.map { "\(name).\($0)" } }
+        guard Self.sidecarBases.contains(derivedExtension) else { return [] }
+        return [thumb, medium].flatMap { name in Self.sidecarExtensions.map { "\(name).\($0)" } }
     }
 
     /// Every name that an upload of this stem may have given to a file.

@@ -46,9 +46,16 @@ package final class ImageFolder: Sendable {
     }
 
     /// Gives a file of one open folder the same name in another. One that is not there, or is there already, is passed over.
-    func link(_ name: String, from: borrowing Descriptor, to: borrowing Descriptor) throws(StorageFault) {
-        guard linkat(from.number, name, to.number, name, 0) != 0, errno != ENOENT, errno != EEXIST else { return }
-        throw .ofLastCall("linkat", name)
+    ///
+    /// - Returns: `false` when another file has the name there.
+    func link(
+        _ name: String, from: borrowing Descriptor, to: borrowing Descriptor
+    ) throws(StorageFault) -> Bool {
+        if linkat(from.number, name, to.number, name, 0) == 0 || errno == ENOENT { return true }
+        guard errno == EEXIST else { throw .ofLastCall("linkat", name) }
+        guard let mine = try status(of: name, in: from) else { return true }
+        let theirs = try status(of: name, in: to)
+        return mine.st_dev == theirs?.st_dev && mine.st_ino == theirs?.st_ino
     }
 
     /// The folder at a relative path. Missing ones on the way are made, and are on the disk when this returns.
@@ -102,12 +109,21 @@ package final class ImageFolder: Sendable {
 
     /// Whether no name of these stands in an open folder.
     func lacks(_ names: [String], in folder: borrowing Descriptor) throws(StorageFault) -> Bool {
-        for name in names {
-            var status = stat()
-            if fstatat(folder.number, name, &status, AT_SYMLINK_NOFOLLOW) == 0 { return false }
-            guard errno == ENOENT else { throw .ofLastCall("fstatat", name) }
-        }
+        for name in names where try status(of: name, in: folder) != nil { return false }
         return true
+    }
+
+    /// The same for the folder at a relative path, which may not be there itself.
+    func lacks(_ names: [String], at relativePath: String) throws(StorageFault) -> Bool {
+        guard let folder = try existing(relativePath) else { return true }
+        return try lacks(names, in: folder)
+    }
+
+    private func status(of name: String, in folder: borrowing Descriptor) throws(StorageFault) -> stat? {
+        var status = stat()
+        if fstatat(folder.number, name, &status, AT_SYMLINK_NOFOLLOW) == 0 { return status }
+        guard errno == ENOENT else { throw .ofLastCall("fstatat", name) }
+        return nil
     }
 
     /// Returns once the names in a folder are on the disk.

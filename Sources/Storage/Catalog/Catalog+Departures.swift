@@ -17,14 +17,14 @@ extension Catalog {
         }
     }
 
-    /// Marks a waiting upload as approved, its files still to be moved.
+    /// Marks a waiting upload as approved, its files still to be moved. One that is marked already was cut off there.
     ///
     /// - Returns: `nil` when no such upload waits.
     func beginArrival(publicID: String) throws -> Reservation? {
         try database.write { db in
             try db.execute(
                 sql: """
-                    UPDATE uploads SET approval = 'arriving' WHERE approval = 'waiting'
+                    UPDATE uploads SET approval = 'arriving' WHERE approval IN ('waiting', 'arriving')
                     AND id = (SELECT id FROM names WHERE public_id = ?)
                     """,
                 arguments: [publicID])
@@ -34,12 +34,14 @@ extension Catalog {
         }
     }
 
-    /// Makes an approved upload known, whose files are where they belong.
-    func finishArrival(of reservation: Reservation) throws {
+    /// Makes an approved upload known, whose files are where they belong. Another process may have done so already.
+    ///
+    /// - Returns: `false` when the upload is gone.
+    func finishArrival(of reservation: Reservation) throws -> Bool {
         try database.write { db in
             try db.execute(
-                sql: "UPDATE uploads SET approval = 'approved' WHERE id = ? AND approval = 'arriving'",
-                arguments: [reservation.id])
+                sql: "UPDATE uploads SET approval = 'approved' WHERE id = ?", arguments: [reservation.id])
+            return db.changesCount == 1
         }
     }
 

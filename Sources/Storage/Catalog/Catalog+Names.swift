@@ -8,6 +8,11 @@ package struct Reservation: Sendable, Equatable {
     package let publicID: String
     package let folder: String
     package let names: FileNames
+
+    /// The path of a file below the folder of the images, or of what waits.
+    func path(_ name: String) -> String {
+        folder.isEmpty ? name : "\(folder)/\(name)"
+    }
 }
 
 /// What an upload may be called.
@@ -60,19 +65,34 @@ extension Catalog {
         }
     }
 
-    /// Gives a name up that no answer ever named, so that it may be used again.
-    func cancel(_ reservation: Reservation) throws {
+    /// Hands a name over that a process which is gone has reserved. Of several that ask for it, one gets it.
+    ///
+    /// - Returns: `false` when it is that process's no longer, whoever else's it may be by now.
+    func claim(_ reservation: Reservation, of owner: String, for heir: String) throws -> Bool {
         try database.write { db in
-            try db.execute(sql: "DELETE FROM names WHERE id = ? AND state = 'pending'", arguments: [reservation.id])
+            try db.execute(
+                sql: "UPDATE names SET owner = ? WHERE id = ? AND owner = ?",
+                arguments: [heir, reservation.id, owner])
+            return db.changesCount == 1
+        }
+    }
+
+    /// Gives a name up that no answer ever named, so that it may be used again, as may its number.
+    func cancel(_ reservation: Reservation, of owner: String) throws {
+        try database.write { db in
+            try db.execute(
+                sql: "DELETE FROM names WHERE id = ? AND owner = ?", arguments: [reservation.id, owner])
         }
     }
 
     /// Closes a name for ever: files that Martlet does not know stand under it.
-    func abandon(_ reservation: Reservation) throws {
+    func abandon(_ reservation: Reservation, of owner: String) throws {
         try database.write { db in
             try db.execute(
-                sql: "UPDATE names SET state = 'gone', reason = ?, owner = NULL, public_id = NULL WHERE id = ?",
-                arguments: [Departure.foreign.rawValue, reservation.id])
+                sql: """
+                    UPDATE names SET state = 'gone', reason = ?, owner = NULL, public_id = NULL WHERE id = ? AND owner = ?
+                    """,
+                arguments: [Departure.foreign.rawValue, reservation.id, owner])
         }
     }
 

@@ -26,12 +26,19 @@ package enum RecordRefusal: Error, Sendable, Equatable {
     case fileQuota(Int)
 }
 
+/// A name that somebody else has taken for that of a process which is gone.
+struct LostReservation: Error {
+    let id: Int64
+}
+
 extension Catalog {
     /// Records an upload whose files are there: its name becomes live and all its rows are written, all or none.
     ///
-    /// - Parameter now: seconds since 1970.
+    /// - Parameters:
+    ///   - owner: the process that has reserved the name.
+    ///   - now: seconds since 1970.
     /// - Throws: `RecordRefusal` when the sender has sent too much in the meantime.
-    func record(_ recording: Recording, under reservation: Reservation, at now: Int64) throws {
+    func record(_ recording: Recording, under reservation: Reservation, of owner: String, at now: Int64) throws {
         try database.write { db in
             for flow in recording.flows {
                 let left = try Self.add(flow, db, at: now)
@@ -61,8 +68,9 @@ extension Catalog {
             try Self.tag(reservation.id, with: upload.tags, db)
             _ = try Self.addDeleteLink(recording.deleteHash, to: reservation.id, db)
             try db.execute(
-                sql: "UPDATE names SET state = 'live', owner = NULL WHERE id = ? AND state = 'pending'",
-                arguments: [reservation.id])
+                sql: "UPDATE names SET state = 'live', owner = NULL WHERE id = ? AND owner = ?",
+                arguments: [reservation.id, owner])
+            guard db.changesCount == 1 else { throw LostReservation(id: reservation.id) }
             if let answer = recording.answer { try Self.keep(answer, db) }
         }
     }

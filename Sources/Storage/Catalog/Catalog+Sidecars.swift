@@ -14,12 +14,9 @@ extension Catalog {
     }
 
     /// Notes that an upload has the sidecars that it can have.
-    ///
-    /// - Returns: `false` when the upload is gone.
-    func noteSidecars(of upload: UploadRecord) throws -> Bool {
+    package func noteSidecars(of upload: UploadRecord) throws {
         try database.write { db in
             try db.execute(sql: "UPDATE uploads SET wants_sidecars = 0 WHERE id = ?", arguments: [upload.id])
-            return db.changesCount == 1
         }
     }
 }

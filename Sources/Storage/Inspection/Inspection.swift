@@ -150,6 +150,6 @@ extension UploadRecord {
 
 extension Reservation {
     fileprivate func damage(_ kind: Damage.Kind) -> Damage {
-        Damage(kind, folder.isEmpty ? names.stem : "\(folder)/\(names.stem)", of: publicID, cure: .recovery)
+        Damage(kind, path(names.stem), of: publicID, cure: .recovery)
     }
 }

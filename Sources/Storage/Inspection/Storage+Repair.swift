@@ -6,8 +6,8 @@ extension Storage {
 
     /// Puts a file that no upload has where nobody serves it. It is never deleted.
     ///
-    /// - Returns: its path now.
-    package func setAside(_ file: StrayFile) throws -> String {
+    /// - Returns: its path now; `nil` when it is gone.
+    package func setAside(_ file: StrayFile) throws -> String? {
         let tree = file.isWaiting ? try waitingRoom() : images
         let source = try tree.open(file.folder)
         return try setAside(file.name, from: source, of: tree, below: file.folder)
@@ -61,13 +61,14 @@ extension Storage {
 
     private func setAside(
         _ name: String, from source: borrowing Descriptor, of tree: ImageFolder, below folder: String
-    ) throws(StorageFault) -> String {
+    ) throws(StorageFault) -> String? {
         let path = Self.lostPath(besides: images.path)
         let lost = try ImageFolder(path: path, mode: 0o700)
         let place = try lost.open(folder)
         var free = name
         var number = 0
         while linkat(source.number, name, place.number, free, 0) != 0 {
+            if errno == ENOENT { return nil }
             guard errno == EEXIST else { throw .ofLastCall("linkat", "\(path)/\(folder)/\(free)") }
             number += 1
             free = "\(name).\(number)"

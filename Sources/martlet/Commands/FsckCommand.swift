@@ -85,10 +85,8 @@ private struct Repairs {
     func make(_ damage: Damage) throws -> String? {
         switch damage.cure {
         case .renewal(let upload, let part): return try renewal.renew(part, of: upload) ? "made again" : nil
-        case .settingAside(let file): return "moved to \(try storage.setAside(file))"
-        case .recovery:
-            try storage.recover()
-            return "made good"
+        case .settingAside(let file): return try storage.setAside(file).map { "moved to \($0)" } ?? "gone meanwhile"
+        case .recovery: return try storage.recover() ? "made good" : nil
         case .unlocking(let path):
             try storage.unlock(path)
             return "removed"

@@ -58,7 +58,8 @@ struct ApproveCommand: ParsableCommand {
 
     func run() throws {
         try reporting {
-            let storage = try config.storage()
+            // An approval that was cut off is gone on with here, where it can be said what is in its way.
+            let storage = try config.storage(recovers: false)
             try uploads.each(orSay: "does not wait (see martlet queue)", "approved", storage.approve(publicID:))
         }
     }
@@ -109,10 +110,13 @@ struct UploadArguments: ParsableArguments {
 
 extension ConfigOption {
     /// Files and record of the site, as the service itself opens them.
-    func storage() throws -> Storage {
+    ///
+    /// - Parameter recovers: whether what a crash cut off is made good first.
+    func storage(recovers: Bool = true) throws -> Storage {
         let settings = try settings()
         // What nginx serves must be readable, whatever the mask of the shell is.
         umask(0o022)
-        return try Storage(imagesPath: settings.imagesPath, databasePath: settings.databasePath)
+        return try Storage(
+            imagesPath: settings.imagesPath, databasePath: settings.databasePath, recovers: recovers)
     }
 }
