@@ -48,6 +48,8 @@ struct InstanceLock: ~Copyable, Sendable {
     private static func isHeld(_ path: String) throws(StorageFault) -> Bool {
         let descriptor = open(path, O_RDWR | O_CLOEXEC)
         if descriptor < 0 && errno == ENOENT { return false }
+        // Root's, whose command runs or ran beside the service: what cannot be asked is not called dead.
+        if descriptor < 0 && errno == EACCES { return true }
         guard descriptor >= 0 else { throw .ofLastCall("open", path) }
         defer { close(descriptor) }
         if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return false }

@@ -72,6 +72,30 @@ struct BackupTests {
         #expect(modes == [0o600, 0o644])
     }
 
+    @Test("have the record on the disk before they say that they are done")
+    func areSynced() throws {
+        let site = try Configured()
+        _ = try site.run("user", "add", "ann")
+        let folder = site.folder.appending(path: "copy").path()
+        #expect(try site.run("backup", folder).code == 0)
+
+        let other = try Configured()
+        let trace = other.folder.appending(path: "trace").path()
+        let program = try #require(Bundle.main.executableURL?.deletingLastPathComponent().appending(path: "martlet"))
+        _ = try output(
+            of: "strace",
+            [
+                "-f", "-y", "-o", trace, "-e", "trace=rename,fsync,write", program.path(), "restore", folder,
+                "--config",
+                other.file,
+            ])
+        let calls = try String(contentsOfFile: trace, encoding: .utf8).split(separator: "\n")
+        let place = other.folder.path().split(separator: "/").joined(separator: "/")
+        let name = try #require(calls.firstIndex { $0.contains("rename(") && $0.contains("/martlet.db\"") })
+        let sync = try #require(calls[name...].firstIndex { $0.contains("fsync(") && $0.contains("</\(place)>") })
+        #expect(calls[sync...].contains { $0.contains("write(1<") })
+    }
+
     @Test("refuse what would be overwritten, and what is no backup")
     func refuse() throws {
         let site = try Configured()

@@ -58,8 +58,17 @@ package struct Backup: Sendable {
         let tally = try copy.copyFiles(to: site, comparing: false, complain)
         try site.catalog.close()
         guard rename(growing, databasePath) == 0 else { throw StorageFault.ofLastCall("rename", growing) }
-        try site.images.syncFileSystem()
+        try Self.syncFolder(of: databasePath)
         return tally
+    }
+
+    /// Returns once the name of a file is on the disk.
+    private static func syncFolder(of path: String) throws {
+        let folder = (path as NSString).deletingLastPathComponent
+        let number = open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard number >= 0 else { throw StorageFault.ofLastCall("open", folder) }
+        let descriptor = Descriptor(number)
+        guard fsync(descriptor.number) == 0 else { throw StorageFault.ofLastCall("fsync", folder) }
     }
 
     private static func demandNothing(in folder: String) throws {

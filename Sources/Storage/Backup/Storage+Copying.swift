@@ -62,7 +62,7 @@ extension Storage {
         guard let file = try file(name, of: upload) else { return .missing }
         var isGood = true
         if let md5 { isGood = try file.md5Digest() == md5 }
-        let bytes = try file.copy(to: name, in: place, of: folder)
+        guard let bytes = try file.copy(to: name, in: place, of: folder) else { return .missing }
         return isGood ? .good(bytes: bytes) : .bad(bytes: bytes)
     }
 }
@@ -70,15 +70,17 @@ extension Storage {
 extension Descriptor {
     /// Gives the file a name in a folder: a link where that can be, else a copy with the same time, by which caches know it.
     ///
-    /// - Returns: bytes of the file.
-    fileprivate func copy(
+    /// - Returns: bytes of the file; `nil` when it has no name any more and cannot get another.
+    func copy(
         to name: String, in place: borrowing Descriptor, of folder: ImageFolder
-    ) throws(StorageFault) -> Int {
+    ) throws(StorageFault) -> Int? {
         var status = stat()
         guard fstat(number, &status) == 0 else { throw .ofLastCall("fstat", name) }
         if linkat(AT_FDCWD, "/proc/self/fd/\(number)", place.number, name, AT_SYMLINK_FOLLOW) == 0 {
             return Int(status.st_size)
         }
+        // It was deleted while it was read.
+        if errno == ENOENT { return nil }
         // Another disk, or a file system that makes no links, or no more of them.
         guard [EXDEV, EPERM, EMLINK].contains(errno) else { throw .ofLastCall("linkat", name) }
         let spool = try SpoolFile(in: folder)
