@@ -166,7 +166,9 @@ struct ServiceTests {
         #expect(service.process.terminationStatus == 0)
         let images = service.folder.appending(path: "images").path()
         #expect(try FileManager.default.subpathsOfDirectory(atPath: images) == [])
-        #expect(try Catalog(path: service.folder.appending(path: "martlet.db").path()).countOfUploads() == 0)
+        #expect(
+            try Catalog(path: service.folder.appending(path: "martlet.db").path()).uploads(after: 0, atMost: 100).count
+                == 0)
     }
 
     @Test("takes over a socket that systemd has opened")

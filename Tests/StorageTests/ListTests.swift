@@ -29,7 +29,7 @@ struct ListTests {
         #expect(try catalog.addDeleteLink(Data(repeating: 9, count: 32), to: upload.id))
         let hashes = try catalog.deleteHashes(publicID: "a")
         #expect(hashes.count == 2)
-        #expect(Set(hashes) == Set(try catalog.deleteHashes(ofUpload: upload.id)))
+        #expect(hashes.contains(Data(repeating: 9, count: 32)))
         #expect(try catalog.deleteHashes(publicID: "nope") == [])
         _ = try site.storage.remove(publicID: "a", because: .deleted)
         #expect(try catalog.deleteHashes(publicID: "a") == [])

@@ -30,7 +30,7 @@ struct MigrationTests {
         let upload = try #require(try storage.catalog.upload(publicID: "Ab3"))
         #expect((upload.id, upload.title, upload.names.original) == (3, "A photo", "photo.png"))
         #expect((upload.createdAt, upload.datedAt, upload.isApproved) == (7, 7, true))
-        #expect(try storage.catalog.deleteHashes(ofUpload: 3) == [Data(repeating: 0xAB, count: 32)])
+        #expect(try storage.catalog.deleteHashes(publicID: "Ab3") == [Data(repeating: 0xAB, count: 32)])
         #expect(try storage.catalog.user(named: "ann").map { [$0.files, $0.bytes] } == [1, 16])
         #expect(try storage.catalog.pendingReservations().isEmpty)
         #expect(try storage.catalog.database.read { try Row.fetchAll($0, sql: "PRAGMA foreign_key_check") }.isEmpty)

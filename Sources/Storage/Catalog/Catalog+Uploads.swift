@@ -30,14 +30,7 @@ extension Catalog {
         return record
     }
 
-    /// The hashes of the links that delete an upload. None when it is gone.
-    package func deleteHashes(ofUpload id: Int64) throws -> [Data] {
-        try database.read { db in
-            try Data.fetchAll(db, sql: "SELECT hash FROM delete_links WHERE upload_id = ?", arguments: [id])
-        }
-    }
-
-    /// The same for the id in a URL, in one step and the same one whether there is such an upload or not.
+    /// The hashes of the links that delete the upload with an id in a URL; none when it is gone. In one step and the same one whether there is such an upload or not.
     package func deleteHashes(publicID: String) throws -> [Data] {
         try database.read { db in
             try Data.fetchAll(
@@ -90,11 +83,6 @@ extension Catalog {
                     """,
                 arguments: [now, count])
         }
-    }
-
-    /// How many uploads there are.
-    package func countOfUploads() throws -> Int {
-        try database.read { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM uploads") ?? 0 }
     }
 
     /// Adds to the numbers of views. Uploads that are gone are passed over.
