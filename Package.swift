@@ -105,7 +105,7 @@ let package = Package(
             name: "media-attacker", dependencies: ["CWorker", "Media", "Sandbox"], path: "Tests/MediaAttacker",
             swiftSettings: strictness),
         .target(name: "Patience", path: "Tests/Patience", swiftSettings: strictness),
-        .tests(of: "Sandbox", ["Canary", "Media", "media-attacker", "martlet-media", "martlet-video"]),
+        .tests(of: "Sandbox", ["Canary", "Media", "Sandbox", "media-attacker", "martlet-media", "martlet-video"]),
         .tests(of: "Storage", ["Storage"]),
         .tests(of: "Uploads", ["Uploads"]),
         .tests(of: "Video", ["Codecs", "CTurboJPEG", "Media", "Video"], fixtures: true),

@@ -68,6 +68,7 @@ package final class MediaPool: Sendable {
         guard let greeting = try pictures.greeting() else { return }
         guard demand.isMet(by: greeting) else { throw .unprotected(greeting.shortcomings) }
         for shortcoming in greeting.shortcomings { log(shortcoming) }
+        if let gaps = greeting.gaps { log(gaps) }
     }
 
     /// Forgets the workers for video that have ended for want of something to do. To be called now and then.

@@ -32,15 +32,21 @@ package enum SandboxDemand: String, CaseIterable, Sendable {
 package struct Greeting: Equatable, Sendable {
     /// The layers that do not hold, with the number of the system's error.
     package var missing: [SandboxLayer: Int32]
+    /// The version of the kernel's Landlock, which governs more from one to the next; 0 where there is none.
+    package var landlock: Int
 
-    package init(missing: [SandboxLayer: Int32] = [:]) {
-        self.missing = missing
+    /// The version that governs all that a worker has no need of.
+    package static let wholeLandlock = 6
+
+    package init(missing: [SandboxLayer: Int32] = [:], landlock: Int = wholeLandlock) {
+        (self.missing, self.landlock) = (missing, landlock)
     }
 
     /// The greeting as the bytes of one message.
     package var message: [UInt8] {
         var wire = WireWriter()
         for layer in SandboxLayer.allCases { wire.write(Int(missing[layer] ?? 0)) }
+        wire.write(landlock)
         return wire.bytes
     }
 
@@ -52,7 +58,21 @@ package struct Greeting: Equatable, Sendable {
             let error = try wire.readInt(0...4095)
             if error != 0 { missing[layer] = Int32(error) }
         }
+        landlock = try wire.readInt(0...1000)
         try wire.finish()
+    }
+
+    /// What the kernel's Landlock does not govern yet, in a sentence; `nil` where there is no such thing. The layer holds all the
+    /// same, as no call that needs one of these is among those that `seccomp` leaves.
+    package var gaps: String? {
+        guard missing[.landlock] == nil else { return nil }
+        let all: [(version: Int, words: String)] = [
+            (3, "truncation (Linux 6.2 does)"), (4, "TCP (6.7)"),
+            (Self.wholeLandlock, "abstract sockets and signals (6.12)"),
+        ]
+        let words = all.filter { landlock < $0.version }.map(\.words)
+        guard !words.isEmpty else { return nil }
+        return "the kernel's landlock does not govern \(words.joined(separator: ", ")): that is left to seccomp"
     }
 
     /// A sentence for each layer that does not hold, with the reason.

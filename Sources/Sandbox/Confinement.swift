@@ -7,17 +7,18 @@ import Media
 /// stays as it is; 1 and 2 lead nowhere afterwards, and no other is open.
 ///
 /// - Parameter layers: all of them but in tests.
-/// - Returns: those that do not hold, with the number of the system's error.
-package func confine(by layers: [SandboxLayer] = SandboxLayer.allCases) -> [SandboxLayer: Int32] {
-    var missing: [SandboxLayer: Int32] = [:]
+/// - Returns: what the process says of it to the responder.
+package func confine(by layers: [SandboxLayer] = SandboxLayer.allCases) -> Greeting {
+    // Asked before the last layer forbids it.
+    var greeting = Greeting(landlock: landlockVersion())
     for layer in layers {
         do throws(SystemError) {
             try layer.lay()
         } catch {
-            missing[layer] = error.number
+            greeting.missing[layer] = error.number
         }
     }
-    return missing
+    return greeting
 }
 
 extension SandboxLayer {

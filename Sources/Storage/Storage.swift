@@ -16,10 +16,11 @@ package final class Storage: Sendable {
     /// - Parameters:
     ///   - imagesPath: the folder that nginx serves.
     ///   - databasePath: the SQLite database; lock files of running processes lie beside it.
+    ///   - migrates: whether a database of an older version is brought up to date.
     ///   - recovers: whether what a crash cut off is made good now.
-    package init(imagesPath: String, databasePath: String, recovers: Bool = true) throws {
+    package init(imagesPath: String, databasePath: String, migrates: Bool = true, recovers: Bool = true) throws {
         images = try ImageFolder(path: imagesPath)
-        catalog = try Catalog(path: databasePath)
+        catalog = try Catalog(path: databasePath, migrates: migrates)
         instance = try InstanceLock(besides: databasePath)
         if recovers { _ = try recover() }
     }

@@ -18,7 +18,7 @@ guard let processor = Processor() else {
     report("martlet-media: libmagic or one of the picture libraries does not work here.")
     exit(EX_UNAVAILABLE)
 }
-let greeting = Greeting(missing: confine())
+let greeting = confine()
 do {
     try JobSocket.send(greeting.message)
     try serve { processor.process($0, $1) }

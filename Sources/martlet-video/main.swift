@@ -14,7 +14,7 @@ guard let grabber = FrameGrabber() else {
     report("martlet-video: libavcodec cannot decode every kind of video here.")
     exit(EX_UNAVAILABLE)
 }
-let greeting = Greeting(missing: confine())
+let greeting = confine()
 do {
     try JobSocket.send(greeting.message)
     // Its libraries take up memory, so it does not wait for long.

@@ -16,6 +16,8 @@ struct CommandFault: Error {
         case inputOutput = 74
         /// It may be done later.
         case temporary = 75
+        /// It is another user's business.
+        case permission = 77
         case configuration = 78
     }
 

@@ -3,9 +3,12 @@ import ArgumentParser
 /// The service and the commands of its operator.
 @main
 struct Martlet: ParsableCommand {
+    static let version = "1.0.0"
+
     static let configuration = CommandConfiguration(
         commandName: "martlet",
         abstract: "Takes in images over Chevereto's API v1.1 and lays them where nginx serves them.",
+        version: version,
         subcommands: [
             Serve.self, UserCommand.self, KeyCommand.self, AlbumCommand.self, CategoryCommand.self, TagCommand.self,
             QueueCommand.self, ApproveCommand.self, RejectCommand.self, DeleteCommand.self, ExpireCommand.self,

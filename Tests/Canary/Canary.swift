@@ -10,6 +10,9 @@ package final class Canary {
     package let treasure: String
     package let socketPath: String
     package let abstractName = "@martlet-canary-\(UUID())"
+    /// A process that would sleep on.
+    package var process: pid_t { sleeper.processIdentifier }
+    private let sleeper = Process()
     private var sockets: [(name: String, descriptor: Int32)] = []
 
     /// - Parameter folder: where its files and its socket are laid; anybody may write there afterwards.
@@ -48,9 +51,14 @@ package final class Canary {
         }
         chmod(socketPath, 0o777)
         for (name, socket) in sockets where name != "udp" { listen(socket, 8) }
+        sleeper.executableURL = URL(filePath: "/bin/sleep")
+        sleeper.arguments = ["infinity"]
+        try sleeper.run()
     }
 
     deinit {
+        kill(process, SIGKILL)
+        sleeper.waitUntilExit()
         for (_, socket) in sockets { close(socket) }
     }
 
@@ -61,6 +69,11 @@ package final class Canary {
         guard status == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
     }
 
+    /// Waits until somebody has ended the process.
+    package func waitForEndOfProcess() {
+        sleeper.waitUntilExit()
+    }
+
     /// What was reached.
     package var touched: [String] {
         var touched = sockets.filter { _, descriptor in
@@ -69,6 +82,7 @@ package final class Canary {
         }.map(\.name)
         if FileManager.default.fileExists(atPath: file) { touched.append("file") }
         if !FileManager.default.fileExists(atPath: treasure) { touched.append("treasure") }
+        if !sleeper.isRunning { touched.append("process") }
         return touched
     }
 }

@@ -1,8 +1,18 @@
 import Foundation
+import Glibc
 import Testing
 import Uploads
 
 @testable import martlet
+
+@Suite("The program")
+struct ProgramTests {
+    @Test("tells its version")
+    func tellsVersion() throws {
+        #expect(try martlet(["--version"]) == (0, "\(Martlet.version)\n", ""))
+        #expect(Martlet.version.wholeMatch(of: /\d+\.\d+\.\d+/) != nil)
+    }
+}
 
 @Suite("The commands for users and keys")
 struct CommandTests {
@@ -35,6 +45,40 @@ struct CommandTests {
         _ = try site.run("user", "add", "ann")
         #expect(try site.run("user", "add", "ann") == (65, "", "martlet: there is a user “ann” already\n"))
         #expect(try martlet(["nonsense"]).code == 64)
+    }
+
+    @Test("know whose the site is where root runs them")
+    func knowOwners() throws {
+        let site = try Configured()
+        let settings = try Settings.load(from: site.file, environment: [:]).settings
+        let me = geteuid() == 0 ? 65534 : geteuid()
+        chown(site.folder.path(), me, gid_t.max)
+        // The record is not there yet, so it is the folder's owner who will have to write it.
+        #expect(settings.otherOwner(than: 0) == FileOwner(of: site.folder.path()))
+        #expect(settings.otherOwner(than: 0)?.id == me)
+        try Data().write(to: URL(filePath: settings.databasePath))
+        chown(settings.databasePath, me, gid_t.max)
+        chown(site.folder.path(), geteuid(), gid_t.max)
+        #expect(settings.otherOwner(than: 0)?.id == me)
+        #expect(settings.otherOwner(than: me) == nil)
+        #expect(settings.otherOwner(than: me + 1) == nil, "the system itself keeps others out")
+    }
+
+    @Test("make nothing as root where the site is another user's")
+    func refuseRoot() throws {
+        let site = try Configured()
+        chown(site.folder.path(), geteuid() == 0 ? 65534 : geteuid(), gid_t.max)
+        let nobody =
+            "martlet: the site belongs to nobody, who could not use what root makes here: runuser -u nobody -- martlet …\n"
+        let expected = geteuid() == 0 ? (Int32(77), "", nobody) : (0, "deleted 0\n", "")
+        #expect(try site.run("expire") == expected)
+        for command in [
+            ["user", "list"], ["approve", "x"], ["fsck"], ["backup", "/nowhere"], ["restore", "/nowhere"],
+        ] {
+            #expect(try (martlet(command + ["--config", site.file]).code == 77) == (geteuid() == 0), "\(command)")
+        }
+        let made = try FileManager.default.contentsOfDirectory(atPath: site.folder.path())
+        #expect(geteuid() != 0 || made == ["martlet.yaml"])
     }
 }
 
@@ -130,6 +174,28 @@ struct ConfigurationTests {
 
 @Suite("A start that cannot succeed")
 struct StartTests {
+    @Test("says at once that a site of deploy/ needs a unix socket")
+    func tellsSockets() throws {
+        let overlay = FileManager.default.temporaryDirectory.appending(path: "martlet-\(UUID()).yaml")
+        try Data("server:\n  listen: 127.0.0.1:9001\n".utf8).write(to: overlay)
+        let trial = Process()
+        trial.executableURL = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "deploy/trial")
+        trial.arguments = ["true"]
+        trial.environment = ProcessInfo.processInfo.environment.merging(
+            ["TRIAL_BUILD": "debug", "TRIAL_CONFIG": overlay.path()]) { $1 }
+        let errors = Pipe()
+        trial.standardError = errors
+        try trial.runHearingSignals()
+        let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        trial.waitUntilExit()
+        #expect(trial.terminationStatus == 78)
+        #expect(
+            said.contains(
+                /trial: server.listen is 127.0.0.1:9001, and this starts no site but on a unix socket: write unix:\/.*martlet.sock in \//
+            ), "\(said)")
+    }
+
     @Test("says which folder cannot be made or used, and what to do")
     func tellsFolders() throws {
         let site = try Configured()

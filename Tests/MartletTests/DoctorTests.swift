@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import martlet
+
 @Suite("martlet doctor")
 struct DoctorTests {
     @Test("finds nothing wrong with a site that works, and asks it for everything")
@@ -13,6 +15,7 @@ struct DoctorTests {
         #expect(said.code == 0, "\(said.lines)")
         #expect(
             Set(said.lines).isSuperset(of: [
+                "ok    version: this is martlet \(Martlet.version)",
                 "ok    images: \(site.images) can be written, and has unnamed files",
                 "ok    database: SQLite finds no fault in \(site.images.dropLast("/images".count))/martlet.db",
                 "ok    database: what is recorded is on the disk before it is answered (WAL, synchronous FULL)",
@@ -20,7 +23,8 @@ struct DoctorTests {
                 "ok    limits: nginx takes bodies of up to 103400000 bytes, as uploads may have",
                 "ok    nginx: its configuration is that of martlet nginx-config",
             ]))
-        #expect(said.lines.contains { $0.contains(/^(ok  |warn)  sandbox: (media )?workers/) })
+        #expect(
+            said.lines.contains { $0.contains(/^(ok  |warn)  sandbox: (media workers|workers|the kernel's landlock)/) })
         #expect(said.lines.contains { $0.hasPrefix("ok    packages: libgd3 is ") })
         #expect(said.lines.contains { $0.hasPrefix("ok    socket: somebody listens on unix:") })
         #expect(said.lines.contains { $0.hasPrefix("warn  addresses: the last uploads all came from 127.0.0.1: ") })
@@ -41,6 +45,45 @@ struct DoctorTests {
                 "fail  site: \(site.url) calls itself \(site.url) and not http://elsewhere.example: is it another site, or not started again?",
                 "warn  nginx: its configuration lacks what martlet nginx-config prints: client_max_body_size 161000000;\(remedy)",
             ]))
+    }
+
+    @Test("tells of a database of another version, and leaves it so")
+    func leavesVersions() throws {
+        let site = try Configured()
+        _ = try site.run("user", "add", "ann")
+        let database = site.folder.appending(path: "martlet.db").path()
+        _ = try output(of: "python3", ["-c", Self.forgetting, database])
+        let said = try site.run("doctor", environment: ["PATH": "/usr/bin:/bin"])
+        let older = """
+            \(database): the database cannot be used: it is of an older version of Martlet; start the service of this version, \
+            which brings it up to date
+            """
+        #expect(said.output.contains("fail  database: \(older)\n"))
+        #expect(try site.run("user", "list") == (74, "", "martlet: \(older)\n"))
+    }
+
+    /// Makes a database one of the version before the last step.
+    private static let forgetting = """
+        import sqlite3, sys
+        with sqlite3.connect(sys.argv[1]) as db:
+            db.execute("DELETE FROM grdb_migrations WHERE rowid = (SELECT max(rowid) FROM grdb_migrations)")
+        """
+
+    @Test("compares packages with the versions of Debian 12 on Debian 12 alone")
+    func knowsReleases() throws {
+        let site = try Configured()
+        let release = site.folder.appending(path: "os-release").path()
+        var doctor = Doctor(try Settings.load(from: site.file, environment: [:]).settings, url: nil, nginxFile: nil)
+        for text in ["ID=ubuntu\nVERSION_CODENAME=noble\n", "ID=debian\nVERSION_CODENAME=trixie\n", ""] {
+            try Data(text.utf8).write(to: URL(filePath: release))
+            doctor.checkPackages(of: release)
+        }
+        #expect(
+            doctor.verdicts.map { "\($0.level) \($0.sentence)" }
+                == Array(
+                    repeating:
+                        "ok the fixes of libgd and libpng are not checked on this release, which counts versions otherwise",
+                    count: 3))
     }
 
     @Test("says what to do where nothing runs")

@@ -19,8 +19,8 @@ func attack(_ word: String, _ target: String, _ job: Job, _ descriptors: [Int32]
     case "unix": return connect(toPath: target)
     case "exec": return result(execute("/bin/touch", target))
     case "fork": return fork()
-    case "kill": return result(call(SYS_kill, parent, Int(SIGTERM)))
-    case "ptrace": return result(call(SYS_ptrace, 0x4206 /* PTRACE_SEIZE */, parent, 0, 0))
+    case "kill": return result(call(SYS_kill, Int(target) ?? 0, Int(SIGKILL)))
+    case "ptrace": return result(call(SYS_ptrace, 0x4206 /* PTRACE_SEIZE */, Int(target) ?? 0, 0, 0))
     case "code":
         return result(call(SYS_mmap, 0, 4096, Int(PROT_EXEC | PROT_READ), Int(MAP_PRIVATE | MAP_ANONYMOUS), -1, 0))
     case "limits":

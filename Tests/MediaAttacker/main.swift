@@ -1,5 +1,5 @@
 // A worker that somebody has broken into: it locks itself down as the real one does, and then does what the file tells it.
-// The words of the file are a command and, for some, an address. A name such as media-attacker+landlock is locked down by
+// The words of the file are a command and, for some, an address or a process. A name such as media-attacker+landlock is locked down by
 // the layers behind the plus alone.
 import CWorker
 import Glibc
@@ -9,11 +9,10 @@ import Sandbox
 /// syscall(2), past all that Glibc or Swift would refuse by themselves.
 typealias SystemCall = @convention(c) (Int, Int, Int, Int, Int, Int, Int) -> Int
 let systemCall = unsafeBitCast(dlsym(nil, "syscall"), to: SystemCall.self)
-let parent = Int(getppid())
 
 let named = CommandLine.arguments[0].split(separator: "/").last?.split(separator: "+").dropFirst() ?? []
 let layers = SandboxLayer.allCases.filter { layer in named.isEmpty || named.contains("\(layer)") }
-send(Greeting(missing: confine(by: layers)).message)
+send(confine(by: layers).message)
 
 while true {
     let (job, descriptors) = receive()

@@ -47,10 +47,12 @@ func report(of job: Job, thumbBytes: Int) -> Finding {
             thumb: Rendition(size: job.thumb, bytes: thumbBytes)))
 }
 
-// One that lies in a folder of this name greets as on an old kernel, or not at all.
+// One that lies in a folder of these names greets as on an old kernel, as on that of Debian 12, or not at all.
 if CommandLine.arguments[0].contains("/mute/") { exit(EX_UNAVAILABLE) }
 let isOld = CommandLine.arguments[0].contains("/old-kernel/")
-answer(Greeting(missing: isOld ? [.landlock: ENOSYS, .namespaces: EPERM] : [:]).message)
+var greeting = Greeting(missing: isOld ? [.landlock: ENOSYS, .namespaces: EPERM] : [:])
+if CommandLine.arguments[0].contains("/linux-6.1/") { greeting.landlock = 2 }
+answer(greeting.message)
 // However the test ends, this process does not outlive it for long.
 alarm(60)
 while true {

@@ -51,7 +51,7 @@ struct WireTests {
 
     @Test("greets with what is missing", arguments: [[:], [.landlock: 38, .seccomp: 1]] as [[SandboxLayer: Int32]])
     func carriesGreetings(missing: [SandboxLayer: Int32]) throws {
-        let greeting = Greeting(missing: missing)
+        let greeting = Greeting(missing: missing, landlock: 2)
         #expect(try Greeting(message: greeting.message) == greeting)
         #expect(throws: MalformedMessage.self) { try Greeting(message: Array(greeting.message.dropLast())) }
     }

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Media
+import Sandbox
 import Testing
 
 @Suite("A worker that waits for its first job") struct ConfinementTests {
@@ -9,7 +10,7 @@ import Testing
         arguments: ["martlet-media", "martlet-video"])
     func isConfined(program: String) throws {
         let worker = try Worker(program)
-        #expect(try worker.greeting() == Greeting())
+        #expect(try worker.greeting() == Greeting(landlock: landlockVersion()))
         let status = worker.read("status").split(separator: "\n").map { $0.split(whereSeparator: { $0 == "\t" }) }
         func value(_ name: Substring) -> Substring? { status.first { $0[0] == name }?.last }
         #expect(value("NoNewPrivs:") == "1")

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Glibc
 import Testing
 
 @testable import Storage
@@ -19,6 +20,17 @@ struct CatalogTests {
         let fault = #expect(throws: CatalogFault.self) { _ = try Catalog(path: path) }
         #expect(fault?.path == path)
         #expect(fault?.reason == "file is not a database")
+    }
+
+    @Test("and the images name the cure where systemd keeps a place from being written")
+    func namesTheUnit() {
+        let cure = "where systemd starts the service, name the folder around it in ReadWritePaths= of its unit"
+        #expect(
+            StorageFault.of("mkdir", "/srv/images", errno: EROFS).description
+                == "/srv/images: mkdir failed: Read-only file system; \(cure)")
+        #expect(
+            CatalogFault(path: "/srv/martlet.db", errno: EROFS).description
+                == "/srv/martlet.db: the database cannot be used: Read-only file system; \(cure)")
     }
 
     @Test("works again as soon as pages that were corrupt are good again")

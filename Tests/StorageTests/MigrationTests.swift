@@ -36,5 +36,42 @@ struct MigrationTests {
         #expect(try storage.catalog.database.read { try Row.fetchAll($0, sql: "PRAGMA foreign_key_check") }.isEmpty)
     }
 
+    @Test("is left alone by all but the service, which may be the old one still")
+    func waitsForService() throws {
+        let folder = try TemporaryFolder()
+        let path = "\(folder.path)/martlet.db"
+        let first = "users, keys, names and uploads"
+        try Schema.migrator.migrate(DatabasePool(path: path), upTo: first)
+        let fault = #expect(throws: CatalogFault.self) { _ = try Catalog(path: path, migrates: false) }
+        #expect(
+            fault?.description == """
+                \(path): the database cannot be used: it is of an older version of Martlet; start the service of this version, \
+                which brings it up to date
+                """)
+        #expect(try DatabasePool(path: path).read(Schema.migrator.appliedMigrations) == [first])
+        _ = try Catalog(path: path)
+        _ = try Catalog(path: path, migrates: false)
+        // A new one gets its tables from whoever comes first.
+        #expect(try Catalog(path: "\(folder.path)/new.db", migrates: false).countOfUploads() == 0)
+    }
+
+    @Test("is refused by the version before one that has changed it")
+    func refusesNewer() throws {
+        let folder = try TemporaryFolder()
+        let path = "\(folder.path)/martlet.db"
+        try Catalog(path: path).close()
+        var next = Schema.migrator
+        next.registerMigration("a step of a later version") { try $0.execute(sql: "CREATE TABLE later (number)") }
+        try next.migrate(DatabasePool(path: path))
+        for migrates in [true, false] {
+            let fault = #expect(throws: CatalogFault.self) { _ = try Catalog(path: path, migrates: migrates) }
+            #expect(
+                fault?.description == """
+                    \(path): the database cannot be used: a newer version of Martlet has changed it; run that version, or restore \
+                    a backup that this one has made
+                    """)
+        }
+    }
+
     private static let hash = String(repeating: "AB", count: 32)
 }

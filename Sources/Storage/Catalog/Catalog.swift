@@ -6,27 +6,40 @@ import Glibc
 package struct Catalog: Sendable {
     let database: Connections
 
-    /// Opens the database, makes it if it is not there, and brings its schema up to date.
+    /// Opens the database, and makes it if it is not there.
     ///
-    /// - Throws: a `CatalogFault` that names the path when the database cannot be opened or written.
-    package init(path: String) throws {
+    /// - Parameter migrates: whether one of an older version is brought up to date. A service of that version may be at work on it,
+    ///   so the new service does it, and no command.
+    /// - Throws: a `CatalogFault` that names the path when the database cannot be opened or written, or is of another version.
+    package init(path: String, migrates: Bool = true) throws {
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
         configuration.maximumReaderCount = 4
         configuration.foreignKeysEnabled = true
         // SQLite gives its other files the mode of this one; it holds addresses and hashes that are nobody else's business.
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw CatalogFault(path: path, reason: String(cString: strerror(errno))) }
+        guard descriptor >= 0 else { throw CatalogFault(path: path, errno: errno) }
         Glibc.close(descriptor)
         do {
             let pool = try DatabasePool(path: path, configuration: configuration)
-            try Schema.migrator.migrate(pool)
+            try Self.settleVersion(of: pool, path: path, migrates: migrates)
             database = Connections(pool)
             // GRDB sets NORMAL when it turns WAL on; with that a commit survives a crash of ours but not of the machine.
             try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         } catch let error as DatabaseError {
             throw CatalogFault(path: path, reason: error.message ?? "SQLite error \(error.resultCode.rawValue)")
         }
+    }
+
+    private static func settleVersion(of pool: DatabasePool, path: String, migrates: Bool) throws {
+        let migrator = Schema.migrator
+        let (isOlder, isNewer) = try pool.read { db in
+            let isNew = try migrator.appliedIdentifiers(db).isEmpty
+            return try (!isNew && !migrator.hasCompletedMigrations(db), migrator.hasBeenSuperseded(db))
+        }
+        if isNewer { throw CatalogFault.newer(path: path) }
+        if isOlder, !migrates { throw CatalogFault.older(path: path) }
+        try migrator.migrate(pool)
     }
 
     /// SQLite's setting `synchronous` of the connection that writes: 2 is FULL.
@@ -39,8 +52,35 @@ package struct Catalog: Sendable {
 package struct CatalogFault: Error, CustomStringConvertible {
     package let path: String
     package let reason: String
+    private let cure: String
 
-    package var description: String {
-        "\(path): the database cannot be used: \(reason); check that the file and its folder belong to the service's user"
+    init(
+        path: String, reason: String,
+        cure: String = "check that the file and its folder belong to the service's user"
+    ) {
+        (self.path, self.reason, self.cure) = (path, reason, cure)
     }
+
+    init(path: String, errno: Int32) {
+        let reason = String(cString: strerror(errno))
+        if errno == EROFS {
+            self.init(path: path, reason: reason, cure: StorageFault.cureOfReadOnly)
+        } else {
+            self.init(path: path, reason: reason)
+        }
+    }
+
+    fileprivate static func newer(path: String) -> CatalogFault {
+        CatalogFault(
+            path: path, reason: "a newer version of Martlet has changed it",
+            cure: "run that version, or restore a backup that this one has made")
+    }
+
+    fileprivate static func older(path: String) -> CatalogFault {
+        CatalogFault(
+            path: path, reason: "it is of an older version of Martlet",
+            cure: "start the service of this version, which brings it up to date")
+    }
+
+    package var description: String { "\(path): the database cannot be used: \(reason); \(cure)" }
 }

@@ -26,7 +26,7 @@ struct AlbumCommand: ParsableCommand {
         func run() throws {
             try reporting {
                 let settings = try config.settings()
-                let catalog = try Catalog(path: settings.databasePath)
+                let catalog = try settings.catalog()
                 let owner = try catalog.knownUser(user)
                 let parent = try parent.map { id in
                     guard let album = try catalog.album(publicID: id), album.userID == owner.id else {
@@ -59,7 +59,7 @@ struct AlbumCommand: ParsableCommand {
 
         func run() throws {
             try reporting {
-                let catalog = try Catalog(path: config.settings().databasePath)
+                let catalog = try config.settings().catalog()
                 let names = try Dictionary(uniqueKeysWithValues: catalog.users().map { ($0.id, $0.name) })
                 let albums = try catalog.albums()
                 let ids = Dictionary(uniqueKeysWithValues: albums.map { ($0.id, $0.publicID) })

@@ -18,9 +18,7 @@ struct BackupCommand: ParsableCommand {
 
     func run() throws {
         try reporting {
-            let settings = try config.settings()
-            let storage = try Storage(
-                imagesPath: settings.imagesPath, databasePath: settings.databasePath, recovers: false)
+            let storage = try config.settings().storage(recovers: false)
             try printing { try Backup(in: folder).take(of: storage, complain: $0) }
         }
     }
@@ -43,6 +41,7 @@ struct RestoreCommand: ParsableCommand {
     func run() throws {
         try reporting {
             let settings = try config.settings()
+            try settings.demandOwner()
             umask(0o022)
             try printing { complain in
                 let tally = try Backup(in: folder).restore(

@@ -14,7 +14,7 @@ struct ExpireCommand: ParsableCommand {
 
     func run() throws {
         try reporting {
-            let storage = try config.storage()
+            let storage = try config.settings().storage()
             let now = Int64(Date().timeIntervalSince1970)
             var clock = SteadyClock(believedAt: try storage.catalog.clockTrustedAt())
             // This process has seen no time pass, so the only question is how far the clock is from where it last was.

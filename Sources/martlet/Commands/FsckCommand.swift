@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Glibc
 import Media
 import Storage
 import Uploads
@@ -39,9 +38,7 @@ struct FsckCommand: ParsableCommand {
     func run() throws {
         try reporting {
             let settings = try config.settings()
-            umask(0o022)
-            let storage = try Storage(
-                imagesPath: settings.imagesPath, databasePath: settings.databasePath, recovers: false)
+            let storage = try settings.storage(recovers: false)
             let repairs = try repair ? Repairs(storage, settings) : nil
             var lines: [Line] = []
             let inspection = Inspection(of: storage, at: ReadingPace(bytesPerSecond: rate))

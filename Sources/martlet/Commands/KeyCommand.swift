@@ -20,7 +20,7 @@ struct KeyCommand: ParsableCommand {
 
         func run() throws {
             try reporting {
-                let catalog = try Catalog(path: config.settings().databasePath)
+                let catalog = try config.settings().catalog()
                 print(try catalog.newKey(for: catalog.knownUser(user), label: label))
             }
         }
@@ -41,7 +41,7 @@ struct KeyCommand: ParsableCommand {
 
         func run() throws {
             try reporting {
-                let keys = try Catalog(path: config.settings().databasePath).keys()
+                let keys = try config.settings().catalog().keys()
                 let lines = keys.map {
                     Line(id: $0.publicID, isRevoked: $0.isRevoked, user: $0.user?.name, label: $0.label)
                 }
@@ -61,7 +61,7 @@ struct KeyCommand: ParsableCommand {
 
         func run() throws {
             try reporting {
-                let catalog = try Catalog(path: config.settings().databasePath)
+                let catalog = try config.settings().catalog()
                 guard try catalog.revokeKey(publicID: id, at: Int64(Date().timeIntervalSince1970)) else {
                     throw CommandFault(.data, "there is no good key “\(id)”: see martlet key list")
                 }
@@ -83,7 +83,7 @@ struct KeyCommand: ParsableCommand {
 
         func run() throws {
             try reporting {
-                let catalog = try Catalog(path: config.settings().databasePath)
+                let catalog = try config.settings().catalog()
                 switch wish {
                 case .new: print(try catalog.newKey(for: nil, label: "guests"))
                 case .off: try catalog.revokeGuestKey(at: Int64(Date().timeIntervalSince1970))

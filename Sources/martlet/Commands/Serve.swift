@@ -83,7 +83,7 @@ struct Serve: ParsableCommand {
                 signals.start()
                 housekeeping.start()
                 sidecars?.start()
-                logger.notice("ready on \(listen ?? settings.listen)")
+                logger.notice("martlet \(Martlet.version) is ready on \(listen ?? settings.listen)")
             }
             sidecars?.stop()
             housekeeping.stop()

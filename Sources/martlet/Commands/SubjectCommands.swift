@@ -17,7 +17,7 @@ struct CategoryCommand: ParsableCommand {
 
         func run() throws {
             try reporting {
-                let catalog = try Catalog(path: config.settings().databasePath)
+                let catalog = try config.settings().catalog()
                 guard let name = Text.title(name.trimmingCharacters(in: .whitespacesAndNewlines)) else {
                     throw CommandFault(.data, "the name is empty")
                 }
@@ -42,7 +42,7 @@ struct CategoryCommand: ParsableCommand {
 
         func run() throws {
             try reporting {
-                let categories = try Catalog(path: config.settings().databasePath).categories()
+                let categories = try config.settings().catalog().categories()
                 try output.list(categories.map { Line(id: $0.id, name: $0.name) }) { "\($0.id)  \($0.name)" }
             }
         }
@@ -66,7 +66,7 @@ struct TagCommand: ParsableCommand {
 
         func run() throws {
             try reporting {
-                let tags = try Catalog(path: config.settings().databasePath).tags()
+                let tags = try config.settings().catalog().tags()
                 try output.list(tags.map { Line(name: $0.name, uploads: $0.uploads) }) { "\($0.uploads)  \($0.name)" }
             }
         }

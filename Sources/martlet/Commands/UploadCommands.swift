@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Glibc
 import Storage
 
 struct DeleteCommand: ParsableCommand {
@@ -12,7 +11,7 @@ struct DeleteCommand: ParsableCommand {
 
     func run() throws {
         try reporting {
-            let storage = try config.storage()
+            let storage = try config.settings().storage()
             try uploads.each(orSay: "is no upload", "deleted") { try storage.remove(publicID: $0, because: .deleted) }
         }
     }
@@ -34,7 +33,7 @@ struct QueueCommand: ParsableCommand {
     func run() throws {
         try reporting {
             let settings = try config.settings()
-            let catalog = try Catalog(path: settings.databasePath)
+            let catalog = try settings.catalog()
             let names = try Dictionary(uniqueKeysWithValues: catalog.users().map { ($0.id, $0.name) })
             let room = Storage.waitingPath(besides: settings.imagesPath)
             let lines = try catalog.uploadsWaiting().map { upload in
@@ -59,7 +58,7 @@ struct ApproveCommand: ParsableCommand {
     func run() throws {
         try reporting {
             // An approval that was cut off is gone on with here, where it can be said what is in its way.
-            let storage = try config.storage(recovers: false)
+            let storage = try config.settings().storage(recovers: false)
             try uploads.each(orSay: "does not wait (see martlet queue)", "approved", storage.approve(publicID:))
         }
     }
@@ -74,7 +73,7 @@ struct RejectCommand: ParsableCommand {
 
     func run() throws {
         try reporting {
-            let storage = try config.storage()
+            let storage = try config.settings().storage()
             try uploads.each(orSay: "does not wait (see martlet queue)", "rejected") { id in
                 guard try storage.catalog.upload(publicID: id)?.isApproved == false else { return false }
                 return try storage.remove(publicID: id, because: .rejected)
@@ -105,18 +104,5 @@ struct UploadArguments: ParsableArguments {
         guard others.isEmpty else {
             throw CommandFault(.data, others.map { "“\($0)” \(complaint)" }.joined(separator: "\n"))
         }
-    }
-}
-
-extension ConfigOption {
-    /// Files and record of the site, as the service itself opens them.
-    ///
-    /// - Parameter recovers: whether what a crash cut off is made good first.
-    func storage(recovers: Bool = true) throws -> Storage {
-        let settings = try settings()
-        // What nginx serves must be readable, whatever the mask of the shell is.
-        umask(0o022)
-        return try Storage(
-            imagesPath: settings.imagesPath, databasePath: settings.databasePath, recovers: recovers)
     }
 }

@@ -14,7 +14,7 @@ extension UserCommand {
 
         func run() throws {
             try reporting {
-                let catalog = try Catalog(path: config.settings().databasePath)
+                let catalog = try config.settings().catalog()
                 let user = try catalog.knownUser(name)
                 try catalog.setPasswordHash(Password.asked().hash(), of: user)
                 print("\(name) has a new password")
@@ -131,7 +131,7 @@ extension ConfigOption {
     /// Changes what may be changed of a user.
     @discardableResult
     fileprivate func change(_ name: String, _ change: (inout User) -> Void) throws -> User {
-        let catalog = try Catalog(path: settings().databasePath)
+        let catalog = try settings().catalog()
         var user = try catalog.knownUser(name)
         change(&user)
         try catalog.update(user)

@@ -20,7 +20,7 @@ struct UserCommand: ParsableCommand {
 
         func run() throws {
             try reporting {
-                let catalog = try Catalog(path: config.settings().databasePath)
+                let catalog = try config.settings().catalog()
                 guard try catalog.addUser(name: name, isAdmin: admin, at: Int64(Date().timeIntervalSince1970)) != nil
                 else { throw CommandFault(.data, "there is a user “\(name)” already") }
                 print("added \(admin ? "administrator" : "user") \(name)")
@@ -57,7 +57,7 @@ struct UserCommand: ParsableCommand {
 
         func run() throws {
             try reporting {
-                let users = try Catalog(path: config.settings().databasePath).users()
+                let users = try config.settings().catalog().users()
                 try output.list(users.map(Line.init), text: \.text)
             }
         }

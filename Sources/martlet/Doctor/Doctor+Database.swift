@@ -8,7 +8,7 @@ extension Doctor {
     mutating func checkDatabase() {
         guard access(settings.databasePath, F_OK) == 0 else { return }
         do {
-            let catalog = try Catalog(path: settings.databasePath)
+            let catalog = try Catalog(path: settings.databasePath, migrates: false)
             let faults = try catalog.faults()
             if faults.isEmpty {
                 ok("database", "SQLite finds no fault in \(settings.databasePath)")

@@ -6,17 +6,19 @@ extension Doctor {
     /// Whether this runs as the service does.
     mutating func checkUser() {
         var status = stat()
-        guard stat(settings.databasePath, &status) == 0 else {
+        guard stat(settings.databasePath, &status) == 0, let owner = FileOwner(of: settings.databasePath) else {
             warn("user", "there is no \(settings.databasePath) yet: start the service, or add a user")
             return
         }
-        let owner = getpwuid(status.st_uid).flatMap { String(cString: $0.pointee.pw_name) } ?? "\(status.st_uid)"
-        if status.st_uid == geteuid() {
-            ok("user", "the database belongs to \(owner), as whom this runs")
+        if owner.id == geteuid() {
+            ok("user", "the database belongs to \(owner.name), as whom this runs")
         } else {
             warn(
                 "user",
-                "the database belongs to \(owner), and this runs as another user, who may do other things: sudo -u \(owner) martlet doctor"
+                """
+                the database belongs to \(owner.name), and this runs as another user, who may do other things; run it, and all \
+                commands that change something, as the service user: runuser -u \(owner.name) -- martlet doctor
+                """
             )
         }
         if status.st_mode & 0o077 != 0 {

@@ -29,6 +29,7 @@ struct Doctor {
 
     /// All checks, those first without which the others make no sense.
     mutating func examine() {
+        ok("version", "this is martlet \(Martlet.version)")
         checkUser()
         checkFolders()
         checkRoom()

@@ -1,0 +1,41 @@
+import Foundation
+import Glibc
+import Storage
+
+/// The site as a command of its operator opens it, beside a service that may run.
+extension Settings {
+    /// The record alone.
+    func catalog() throws -> Catalog {
+        try demandOwner()
+        return try Catalog(path: databasePath, migrates: false)
+    }
+
+    /// Files and record.
+    ///
+    /// - Parameter recovers: whether what a crash cut off is made good now.
+    func storage(recovers: Bool = true) throws -> Storage {
+        try demandOwner()
+        // What nginx serves must be readable, whatever the mask of the shell is.
+        umask(0o022)
+        return try Storage(
+            imagesPath: imagesPath, databasePath: databasePath, migrates: false, recovers: recovers)
+    }
+
+    /// Stops root from making files and folders that the service can then not write to.
+    func demandOwner() throws(CommandFault) {
+        guard let owner = otherOwner(than: geteuid()) else { return }
+        throw CommandFault(
+            .permission,
+            "the site belongs to \(owner.name), who could not use what root makes here: runuser -u \(owner.name) -- martlet …"
+        )
+    }
+
+    /// Whose the record is, or the folder that it will lie in, if a user may write there to whom it does not belong: root.
+    func otherOwner(than user: uid_t) -> FileOwner? {
+        let folder = URL(filePath: databasePath).deletingLastPathComponent().path(percentEncoded: false)
+        guard user == 0, let owner = FileOwner(of: databasePath) ?? FileOwner(of: folder), owner.id != user else {
+            return nil
+        }
+        return owner
+    }
+}
