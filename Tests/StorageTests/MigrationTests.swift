@@ -52,7 +52,7 @@ struct MigrationTests {
         _ = try Catalog(path: path)
         _ = try Catalog(path: path, migrates: false)
         // A new one gets its tables from whoever comes first.
-        #expect(try Catalog(path: "\(folder.path)/new.db", migrates: false).countOfUploads() == 0)
+        #expect(try Catalog(path: "\(folder.path)/new.db", migrates: false).users().isEmpty)
     }
 
     @Test("is refused by the version before one that has changed it")
