@@ -1,7 +1,12 @@
 import Media
 
 extension Bitmap {
+    /// The most that a side can be divided by at once: the sums of a square have 32 bits.
+    static let largestDivisor = 128
+
     /// Each side divided by so much, rounded up: squares of pixels become one, each counting as much as it is opaque.
+    ///
+    /// - Parameter side: at most `largestDivisor`.
     func averaged(over side: Int) throws(Setback) -> Bitmap {
         let own = size
         var result = try Bitmap(

@@ -38,15 +38,16 @@ extension Bitmap {
         (length - Double(count) * step) / 2
     }
 
-    /// By how much the sides can be divided, and two pixels are still left for one of either size; 1 when there are not more.
+    /// By how much the sides can be divided at once, and two pixels are still left for one of either size; 1 when there are not
+    /// more.
     func spareDivisor(for size: PixelSize, and other: PixelSize) -> Int {
         let steps = [size, other].flatMap { [extent.width / Double($0.width), extent.height / Double($0.height)] }
-        return max(1, Int((steps.min() ?? 0) / 2))
+        return min(Self.largestDivisor, max(1, Int((steps.min() ?? 0) / 2)))
     }
 
     private func resampled(_ sampling: Sampling, to size: PixelSize) throws(Setback) -> Bitmap {
         // Where many pixels make one, plain averages come first and cost little; the filter needs two for one (as in libvips).
-        let divisor = Int(sampling.step / 2)
+        let divisor = min(Self.largestDivisor, Int(sampling.step / 2))
         if divisor > 1 { return try averaged(over: divisor).resampled(sampling.divided(by: divisor), to: size) }
         let result = try Bitmap(size, isOpaque: isOpaque)
         if let (left, top) = sampling.corner(of: size, in: self.size) {

@@ -51,6 +51,20 @@ struct Distance: CustomStringConvertible {
         #expect(distance.most <= 12 && distance.mean < 1, "\(expected): \(distance)")
     }
 
+    @Test("leaves white what it is, however many pixels become one", arguments: [257, 258, 1100])
+    func keepsWhite(side: Int) throws {
+        let picture = try Bitmap(PixelSize(width: 2 * side, height: 2 * side), isOpaque: true)
+        for y in 0..<2 * side { picture.row(y).update(repeating: 0xFF_FFFF, count: 2 * side) }
+        for size in [PixelSize(width: 1, height: 1), PixelSize(width: 2, height: 2)] {
+            let fitting = try picture.fitting(size)
+            let filling = try picture.filling(size)
+            #expect(fitting.row(0)[0] == 0xFF_FFFF && filling.row(0)[0] == 0xFF_FFFF)
+        }
+        let divisor = picture.spareDivisor(for: PixelSize(width: 1, height: 1), and: PixelSize(width: 1, height: 1))
+        let averaged = try picture.averaged(over: divisor)
+        #expect(averaged.row(0)[0] == 0xFF_FFFF)
+    }
+
     @Test("leaves black and white what they are up to the edge between them", arguments: [400, 200, 150, 60, 26, 10])
     func keepsExtremes(width: Int) throws {
         let picture = try Bitmap(PixelSize(width: 200, height: 40), isOpaque: true)
