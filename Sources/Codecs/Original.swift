@@ -43,9 +43,14 @@ struct Original {
     /// Writes the file with what has to be changed in it so that it keeps what it may and lies as it should, and the picture as it
     /// is. Returns its length; `nil`, and nothing written, where nothing has to be changed.
     func clean(to files: borrowing JobFiles) throws(Setback) -> Int? {
-        if isToBeTurned, case .jpeg(let header) = header, let turned = header.turnedUpright(bytes) {
+        if isToBeTurned, case .jpeg(let header) = header, try !header.bearsFurtherPictures(bytes, policy),
+            let turned = header.turnedUpright(bytes)
+        {
             let cleaning = Cleaning(policy: policy, isTurned: true, size: plan.picture)
-            let edits = try JPEGLayout(turned.bytes).edits(of: turned.bytes, by: cleaning)
+            var edits = try JPEGLayout(turned.bytes).edits(of: turned.bytes, by: cleaning)
+            if policy == .keep {
+                edits.replace(turned.bytes.count..<turned.bytes.count, with: Array(bytes[header.end...]))
+            }
             return try edits.write(turned.bytes, to: .original, files)
         }
         let edits = try header.edits(of: bytes, by: Cleaning(policy: policy))
@@ -70,7 +75,15 @@ extension Header {
     }
 }
 
-extension [UInt8] {
-    /// Whether a profile is one of greys alone (ICC.1, 7.2.6).
-    fileprivate var isOfGreys: Bool { count > 20 && self[16..<20].elementsEqual("GRAY".utf8) }
+extension JPEGHeader {
+    /// Whether pictures hang behind it that stay, and that an index in it finds by their places (CIPA DC-007). Those lie as it does,
+    /// a map of its brightness among them, and cannot be turned with it.
+    fileprivate func bearsFurtherPictures(
+        _ bytes: UnsafeRawBufferPointer, _ policy: MetadataPolicy
+    ) throws(Setback) -> Bool {
+        guard policy == .keep, end < bytes.count else { return false }
+        return try JPEGLayout(bytes, self).segments.contains {
+            $0.marker == 0xE2 && bytes.holds("MPF\0", at: $0.content.lowerBound)
+        }
+    }
 }

@@ -18,8 +18,7 @@ extension Particulars {
     init(from wire: inout WireReader) throws(MalformedMessage) {
         titles = try wire.readStrings(0...Self.places, atMost: Self.longestTitle)
         descriptions = try wire.readStrings(0...Self.places, atMost: Self.longestDescription)
-        // From the year 1 to the year 9999.
-        if try wire.readBool() { takenAt = try wire.readInt(-62_135_596_800...253_402_300_799) }
+        if try wire.readBool() { takenAt = try wire.readInt(Self.moments) }
         isSphere = try wire.readBool()
         for _ in 0..<(try wire.readInt(0...ExifField.longestFields / 16)) {
             exif.append(

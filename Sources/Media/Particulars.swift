@@ -4,7 +4,7 @@ package struct Particulars: Sendable, Equatable {
     package var titles: [String] = []
     /// Descriptions, the one that counts first.
     package var descriptions: [String] = []
-    /// When the picture was taken, in seconds since 1970, UTC.
+    /// When the picture was taken, in seconds since 1970, UTC: one of `moments`.
     package var takenAt: Int?
     /// Whether the picture shows all that is around the camera, as a sphere.
     package var isSphere = false
@@ -16,6 +16,8 @@ package struct Particulars: Sendable, Equatable {
     package static let longestDescription = 20_000
     /// Titles or descriptions, one from each place where one can stand.
     package static let places = 3
+    /// From the year 1 to the year 9999.
+    package static let moments = -62_135_596_800...253_402_300_799
 
     package init() {}
 }

@@ -27,6 +27,15 @@ import Testing
         #expect(outcome.report?.originalBytes == nil)
     }
 
+    @Test(
+        "A profile of greys takes no colour away",
+        arguments: [("colour-not-grey.jpg", Kind.jpeg), ("colour-not-grey.png", .png), ("colour-not-grey.avif", .avif)])
+    func notGrey(name: String, kind: Kind) throws {
+        let outcome = try process(try fixture(name), WidthTests.job(width: 48))
+        expect(try Pixels(outcome.thumb, kind).quarters, near: Self.numbers, within: 8)
+        expect(try Pixels(outcome.original, kind).quarters, near: Self.numbers, within: 8)
+    }
+
     @Test("Inks become the colours that their profile gives them on paper")
     func inks() throws {
         let outcome = try process(try fixture("colour-inks.jpg"))

@@ -54,6 +54,8 @@ import Testing
             // 2015-06-07 13:39:10, 2016-02-29 23:59:59, 2017-11-12 11:14:15
             ("dated-all.jpg", 1_433_684_350), ("dated-digitized.jpg", 1_456_790_399),
             ("dated-changed.jpg", 1_510_485_255),
+            // The year 10000 is none, and then the scan counts.
+            ("dated-last.jpg", 1_456_790_399),
             ("dated-nonsense.jpg", nil), ("plain.jpg", nil),
         ] as [(String, Int?)])
     func date(name: String, seconds: Int?) throws {

@@ -64,6 +64,26 @@ import Testing
         }
     }
 
+    @Test("What stands behind a JPEG stays behind it where all is kept")
+    func trailing() throws {
+        let film = Array("ftypmp42MOTION-PHOTO".utf8)
+        let bytes = try fixture("turned-6.jpg") + film
+        let outcome = try process(bytes, CleaningTests.job(.keep, .turn))
+        #expect(outcome.report?.originalBytes == outcome.original.count)
+        #expect(outcome.original.suffix(film.count + 2) == [0xFF, 0xD9] + film)
+        expect(try Pixels(outcome.original, .jpeg).quarters, near: Self.stored[5])
+        #expect(try !process(bytes, CleaningTests.job(.private, .turn)).original.contains("MOTION-PHOTO"))
+    }
+
+    @Test("Pictures that hang behind one and lie as it does keep it from being turned, until they go")
+    func several() throws {
+        // Its tag says 6, and it has an index of several pictures and a second picture.
+        let bytes = try fixture("camera.jpg")
+        #expect(try process(bytes, CleaningTests.job(.keep, .turn)).report?.originalBytes == nil)
+        let alone = try process(bytes, CleaningTests.job(.private, .turn)).original
+        #expect(try exiftool(alone)["IFD0:Orientation"] == "Horizontal (normal)")
+    }
+
     @Test("Where a turn would lose pixels the picture and the tag stay, whatever else goes")
     func imperfect() throws {
         let bytes = try fixture("odd-turned-6.jpg")

@@ -54,6 +54,13 @@ struct Primaries: Equatable {
 extension Header {
     /// What the decoded pixels mean; `nil` where that is sRGB, or not told, which is taken as the same.
     func colourSpace(in bytes: UnsafeRawBufferPointer) throws(Setback) -> ColourSpace? {
+        let space = try toldColourSpace(in: bytes)
+        // A profile of greys says nothing of colours, and would take them away.
+        if case .profile(let profile) = space, profile.isOfGreys, !isGrey { return nil }
+        return space
+    }
+
+    private func toldColourSpace(in bytes: UnsafeRawBufferPointer) throws(Setback) -> ColourSpace? {
         switch self {
         // The inks of a CMYK picture are turned into sRGB while it is decoded.
         case .jpeg(let header):
@@ -64,4 +71,19 @@ extension Header {
         case .gif, .bmp: nil
         }
     }
+
+    /// Whether the coded picture has light alone.
+    private var isGrey: Bool {
+        switch self {
+        case .jpeg(let header): header.components == 1
+        case .png(let header): header.isGrey
+        case .heif(let header): header.isGrey
+        case .gif, .webp, .bmp: false
+        }
+    }
+}
+
+extension [UInt8] {
+    /// Whether a profile is one of greys alone (ICC.1, 7.2.6).
+    var isOfGreys: Bool { count > 20 && self[16..<20].elementsEqual("GRAY".utf8) }
 }

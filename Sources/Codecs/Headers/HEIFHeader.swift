@@ -8,6 +8,8 @@ struct HEIFHeader {
     /// The part of it that is shown.
     private(set) var aperture = PixelArea(x: 0, y: 0, width: 0, height: 0)
     private(set) var orientation = Orientation.upright
+    /// Whether it has light alone.
+    private(set) var isGrey = false
     /// What its pixels mean; `nil` for sRGB.
     private(set) var colourSpace: ColourSpace?
     /// Whether it holds a sequence of pictures beside the primary one, as its major brand says.
@@ -64,9 +66,14 @@ struct HEIFHeader {
         default: throw .refused(.unsupported(found: "\(kind.mime) of the uncommon coding \(item.type)"))
         }
         longestSide = max(size.width, size.height, decoded.width, decoded.height)
-        decodedPixels = max(size.width * size.height, decoded.width * decoded.height)
+        // 256 tiles a side of 2²⁴ pixels each.
+        let (product, isTooMuch) = decoded.width.multipliedReportingOverflow(by: decoded.height)
+        decodedPixels = max(size.width * size.height, isTooMuch ? Int.max : product)
         aperture = try item.aperture(size, kind)
         orientation = try item.orientation(kind)
         colourSpace = try item.colourSpace(kind)
+        var coded = item
+        if let tile = item.tiles.first { coded = try items.item(tile) }
+        isGrey = try coded.isGrey(kind)
     }
 }

@@ -22,6 +22,15 @@ struct HEIFItem {
         return size
     }
 
+    /// Whether it has light alone, by its configuration (AV1 in ISOBMFF, 2.3.3; ISO/IEC 14496-15, 8.3.3.1.2).
+    func isGrey(_ kind: Kind) throws(Setback) -> Bool {
+        guard let box = property(kind == .avif ? "av1C" : "hvcC") else { return false }
+        var reader = box.reader
+        try reader.skip(kind == .avif ? 2 : 16)
+        let bits = try reader.byte()
+        return kind == .avif ? bits & 0x10 != 0 : bits & 3 == 0
+    }
+
     /// The part of the picture that is shown (ISO/IEC 14496-12, 12.1.4.3), in whole pixels.
     func aperture(_ size: PixelSize, _ kind: Kind) throws(Setback) -> PixelArea {
         guard let box = property("clap") else {

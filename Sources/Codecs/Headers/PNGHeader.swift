@@ -3,6 +3,8 @@ import Media
 /// What the chunks of a PNG say (W3C PNG, third edition), read from the signature to `IEND`.
 struct PNGHeader {
     private(set) var size = PixelSize(width: 0, height: 0)
+    /// Whether it has light alone, and perhaps alpha.
+    private(set) var isGrey = false
     private(set) var chunks = 0
     /// Whether an animation control chunk stands before the picture.
     private(set) var isAnimated = false
@@ -72,6 +74,7 @@ struct PNGHeader {
         try reader.require(try reader.byte() == 0)
         try reader.require(try reader.byte() == 0)
         try reader.require(try reader.byte() <= 1)
+        isGrey = colour == 0 || colour == 4
         return colour == 3
     }
 }

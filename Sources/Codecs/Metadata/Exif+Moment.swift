@@ -1,3 +1,5 @@
+import Media
+
 extension Exif {
     /// When the picture was taken, in seconds since 1970, UTC (contract, rule 15): the first date that is one, of the shot, of the
     /// scan and of the last change, each reckoned with its own offset only. Without one it is taken as UTC.
@@ -7,7 +9,8 @@ extension Exif {
         ]
         for (date, offset) in dates {
             guard let date, let seconds = Self.seconds(date) else { continue }
-            return seconds - (text(offset, in: camera).flatMap(Self.offset) ?? 0)
+            let moment = seconds - (text(offset, in: camera).flatMap(Self.offset) ?? 0)
+            if Particulars.moments.contains(moment) { return moment }
         }
         return nil
     }

@@ -93,6 +93,11 @@ for kind in png webp; do
 done
 patches 640 480 -colorspace Gray -profile "$folder/grey.icc" -quality 90 colour-grey.jpg
 told colour-grey.jpg
+# A profile of greys in pictures of colours, as some programs leave it there
+for kind in jpg png; do
+    patches 96 64 -quality 95 -sampling-factor 1x1 -strip "colour-not-grey.$kind"
+    exiftool -q -overwrite_original "-icc_profile<=$folder/grey.icc" "colour-not-grey.$kind"
+done
 patches 640 480 -colorspace CMYK -profile "$folder/inks.icc" -quality 95 colour-inks.jpg
 told colour-inks.jpg
 
@@ -100,6 +105,7 @@ told colour-inks.jpg
 patches 96 64 "PNG24:$folder/plain.png"
 avifenc -s 8 --min 0 --max 2 --yuv 444 --icc "$folder/p3.icc" "$folder/plain.png" colour-p3.avif >/dev/null
 avifenc -s 8 --min 0 --max 2 --yuv 444 --cicp 12/13/6 "$folder/plain.png" colour-code.avif >/dev/null
+avifenc -s 8 --min 0 --max 2 --yuv 444 --icc "$folder/grey.icc" "$folder/plain.png" colour-not-grey.avif >/dev/null
 patches 96 64 -profile "$folder/p3.icc" "PNG24:$folder/tagged.png"
 heif-enc -q 95 -p chroma=444 "$folder/tagged.png" -o colour-p3.heic >/dev/null
 
