@@ -178,6 +178,76 @@ func exiftool(_ bytes: [UInt8]) throws -> [String: String] {
         #expect(try names(.private).isDisjoint(with: secret.union(["GPSLatitude", "GPSLongitude", "GPSVersion"])))
     }
 
+    @Test("Paths of files and those who manage them go, and the numbers of the files stay")
+    func managed() throws {
+        let outcome = try process(try fixture("managed.jpg"), Self.job(.private))
+        #expect(
+            try exiftool(outcome.original).filter { $0.key.hasPrefix("XMP-xmp") } == [
+                "XMP-xmpMM:DocumentID": "xmp.did:1", "XMP-xmpMM:DerivedFromDocumentID": "xmp.did:2",
+                "XMP-xmpMM:IngredientsDocumentID": "xmp.did:3", "XMP-xmpMM:HistoryAction": "saved",
+            ])
+        #expect(!outcome.original.contains("doe") && !outcome.original.contains("Doe"))
+    }
+
+    @Test("A second set of IPTC's records is read by nobody, and goes")
+    func secondRecords() throws {
+        func photoshop(_ name: String) throws -> [UInt8] {
+            let bytes = try fixture(name)
+            return try bytes.withUnsafeBytes { try #require(try JPEGLayout($0).metadata(in: $0).photoshop) }
+        }
+        let first = try photoshop("words-iptc.jpg")
+        let cleaning = Cleaning(policy: .private)
+        #expect(cleaning.photoshop(first) == first)
+        let both = cleaning.photoshop(first + (try photoshop("camera.jpg")))
+        #expect(both.starts(with: first))
+        #expect(!both.contains("Byline") && !both.contains("Secretville"))
+    }
+
+    @Test("A directory of interoperability keeps its own tags alone, and a gap between values keeps nothing")
+    func gaps() throws {
+        let exif = try fixture("words-all.jpg").withUnsafeBytes { bytes in
+            try #require(try JPEGLayout(bytes).metadata(in: bytes).exif)
+        }
+        let cleaning = Cleaning(policy: .private)
+        #expect(cleaning.exif(exif) == exif)
+        #expect(cleaning.exif(exif + [0, 0, 0, 0]) == exif + [0, 0, 0, 0])
+        #expect(!cleaning.exif(exif + Array("Hanna's".utf8)).contains("Hanna"))
+
+        // Of the version that stands there it makes a name.
+        let camera = try fixture("camera.jpg").withUnsafeBytes { bytes in
+            try #require(try JPEGLayout(bytes).metadata(in: bytes).exif)
+        }
+        var clean = cleaning.exif(camera)
+        #expect(cleaning.exif(clean) == clean)
+        let version: [UInt8] = [2, 0, 7, 0, 4, 0, 0, 0] + Array("0100".utf8)
+        let place = try #require(clean.indices.first { clean[$0...].starts(with: version) })
+        clean.replaceSubrange(place..<place + 12, with: [9, 9, 2, 0, 4, 0, 0, 0] + Array("Bob\0".utf8))
+        #expect(!cleaning.exif(clean).contains("Bob"))
+    }
+
+    @Test("Texts of a PNG stay where their keyword is known, and no others")
+    func texts() throws {
+        var bytes = try fixture("plain.png")
+        for text in ["Photographer\0Aino", "Coordinates\060.17", "Comment\0A comment", "Software\0Nest 1.0"] {
+            let chunk = PNGChunk.chunk(0x7445_5874, Array(text.utf8))
+            bytes.insert(contentsOf: chunk, at: 33)
+        }
+        let result = try process(bytes, Self.job(.private)).original
+        #expect(!result.contains("Aino") && !result.contains("60.17"))
+        #expect(result.contains("A comment") && result.contains("Nest 1.0"))
+    }
+
+    @Test("EXIF counts whatever the byte behind its word is, and stays like any other")
+    func filled() throws {
+        var bytes = try fixture("turned-6.jpg")
+        let word = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("Exif\0\0".utf8)) })
+        bytes[word + 5] = 0xFF
+        let outcome = try process(bytes, Self.job(.private))
+        #expect(outcome.report?.size == PixelSize(width: 64, height: 96))
+        let stored = outcome.report?.originalBytes == nil ? bytes : outcome.original
+        #expect(try stored.withUnsafeBytes { try JPEGHeader($0).orientation } == .turnedRight)
+    }
+
     @Test("A file that cannot be read as metadata is no place to hide something")
     func garbled() throws {
         let words: [[UInt8]] = [

@@ -1,18 +1,40 @@
 extension Exif {
     /// Whether anything is in it that a private file does not keep, what cannot be read included.
     var holdsPrivate: Bool {
-        let directories = [
-            (picture, tiff.first, Self.cameraPointer), (camera, cameraPlace, Self.interoperabilityPointer),
-        ]
-        return tiff.next(after: tiff.first) != 0
-            || directories.contains { entries, place, pointer in
-                entries.count != tiff.short(at: place) ?? 0
-                    || entries.contains { $0.tag != pointer && ExifTag.isPrivate($0.tag) }
-            }
+        let isUnread = directories.contains { entries, place in entries.count != tiff.short(at: place) ?? 0 }
+        return isUnread || tiff.next(after: tiff.first) != 0
+            || picture.contains { $0.tag != Self.cameraPointer && ExifTag.isPrivate($0.tag) }
+            || camera.contains { $0.tag != Self.interoperabilityPointer && ExifTag.isPrivate($0.tag) }
+            || interoperability.count != publicInteroperability.count || hasWordsInGaps
     }
 
-    private var cameraPlace: Int {
-        guard let entry = picture.first(where: { $0.tag == Self.cameraPointer }) else { return tiff.bytes.count }
+    /// Whether anything stands where there is no directory and no value.
+    private var hasWordsInGaps: Bool {
+        // exiftool writes its mark behind the head.
+        var places = [0..<(tiff.bytes.dropFirst(8).starts(with: "ExifMeta".utf8) ? 16 : 8)]
+        for (entries, place) in directories where !entries.isEmpty {
+            places.append(place..<place + 2 + 12 * entries.count + 4)
+            places += entries.map(\.value)
+        }
+        var end = 0
+        for place in places.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            if end < place.lowerBound, tiff.bytes[end..<place.lowerBound].contains(where: { $0 != 0 }) { return true }
+            end = max(end, place.upperBound)
+        }
+        return tiff.bytes.dropFirst(end).contains { $0 != 0 }
+    }
+
+    /// All directories but that of the place, and where they stand; the end of the block for one that is not there.
+    private var directories: [(entries: [TIFFEntry], place: Int)] {
+        [
+            (picture, tiff.first), (camera, place(of: Self.cameraPointer, in: picture)),
+            (interoperability, place(of: Self.interoperabilityPointer, in: camera)),
+        ]
+    }
+
+    /// Where a directory stands to which the tag of another one leads; the end of the block where there is none.
+    private func place(of pointer: Int, in directory: [TIFFEntry]) -> Int {
+        guard let entry = directory.first(where: { $0.tag == pointer }) else { return tiff.bytes.count }
         return tiff.long(at: entry.value.lowerBound) ?? tiff.bytes.count
     }
 
@@ -20,6 +42,7 @@ extension Exif {
     func withoutPrivate() -> [UInt8] {
         let picture = kept(picture)
         let camera = kept(camera)
+        let interoperability = publicInteroperability
         guard !picture.isEmpty || !camera.isEmpty else { return [] }
         // Values may share their bytes: written apart they must not become more than they were.
         let length = (picture + camera + interoperability).reduce(0) { $0 + $1.value.count + 12 }
@@ -42,6 +65,11 @@ extension Exif {
     }
 
     private func kept(_ entries: [TIFFEntry]) -> [TIFFEntry] { entries.filter { !ExifTag.isPrivate($0.tag) } }
+
+    /// By what the file can be read, which form it has, and its size (CIPA DC-008, 4.6.7; Exif 2.1, annex).
+    private var publicInteroperability: [TIFFEntry] {
+        interoperability.filter { [1, 2, 0x1000, 0x1001, 0x1002].contains($0.tag) }
+    }
 
     private func value(of entry: TIFFEntry) -> (TIFFEntry, ArraySlice<UInt8>) { (entry, tiff.bytes[entry.value]) }
 }

@@ -6,7 +6,7 @@ enum JPEGSegmentUse: CaseIterable {
     init?(_ segment: JPEGLayout.Segment, in bytes: UnsafeRawBufferPointer) {
         let use = Self.allCases.first {
             $0.marker == segment.marker && $0.word.utf8CodeUnitCount <= segment.content.count
-                && bytes.holds($0.word, at: segment.content.lowerBound)
+                && bytes.holds($0.mark, at: segment.content.lowerBound)
         }
         guard let use else { return nil }
         self = use
@@ -34,6 +34,9 @@ enum JPEGSegmentUse: CaseIterable {
         case .adobe: "Adobe"
         }
     }
+
+    /// What it is told by. The byte behind EXIF's first zero may be any: it is filled up to an even place (CIPA DC-008, 4.7.2).
+    private var mark: StaticString { self == .exif ? "Exif\0" : word }
 
     /// Bytes that a segment holds behind its length and its word.
     var room: Int { 65_533 - word.utf8CodeUnitCount }

@@ -12,11 +12,14 @@ extension PhotoshopResources {
     /// The resources that a private file keeps.
     func withoutPrivate() -> [UInt8] {
         var result: [UInt8] = []
+        let first = firstRecords
         let records = iptc
         let cleaned = records?.withoutPrivate() ?? []
         let isSame = cleaned == records?.bytes
         for resource in resources {
             switch resource.number {
+            // Only the first ones are read.
+            case Self.iptcNumber where resource.whole != first?.whole: break
             case Self.iptcNumber where isSame: result += bytes[resource.whole]
             case Self.iptcNumber where !cleaned.isEmpty:
                 let head = resource.content.lowerBound - 4

@@ -38,7 +38,9 @@ struct PhotoshopResources {
     }
 
     var iptc: IPTC? {
-        guard let resource = resources.first(where: { $0.number == Self.iptcNumber }) else { return nil }
-        return IPTC(Array(bytes[resource.content]))
+        firstRecords.flatMap { IPTC(Array(bytes[$0.content])) }
     }
+
+    /// The resource whose records count.
+    var firstRecords: Resource? { resources.first { $0.number == Self.iptcNumber } }
 }

@@ -44,9 +44,12 @@ enum Vocabulary {
     /// makers' own go, and with them every vocabulary that is not known, since nobody knows what it tells.
     func isPrivate(_ name: String) -> Bool {
         switch self {
-        case .xml, .rdf, .packet, .none, .events, .references, .management, .cameraRaw, .lightroom, .sphere: false
+        case .xml, .rdf, .packet, .none, .cameraRaw, .lightroom, .sphere: false
+        // Paths of files, and the persons and places that manage them, stand among these.
+        case .events: !["action", "changed", "instanceID", "parameters", "softwareAgent", "when"].contains(name)
+        case .references, .management: !Self.publicReferences.contains(name)
         case .dublinCore: ["creator", "contributor", "publisher", "coverage"].contains(name)
-        case .basic: ["Thumbnails", "Author"].contains(name)
+        case .basic: ["Thumbnails", "Author", "BaseURL"].contains(name)
         case .rights: name == "Owner"
         case .photoshop:
             [
@@ -69,4 +72,11 @@ enum Vocabulary {
         case .other: true
         }
     }
+
+    /// Which file it is and which others it was made of, by numbers.
+    private static let publicReferences: Set = [
+        "DocumentID", "InstanceID", "OriginalDocumentID", "DerivedFrom", "History", "Ingredients", "Pantry",
+        "RenditionClass", "RenditionParams", "VersionID", "documentID", "instanceID", "originalDocumentID", "fromPart",
+        "toPart", "partMapping", "maskMarkers", "lastModifyDate", "renditionClass", "renditionParams", "versionID",
+    ]
 }

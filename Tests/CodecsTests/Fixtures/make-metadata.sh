@@ -33,6 +33,9 @@ tagged dated-changed.jpg "-EXIF:ModifyDate=2017:11:12 13:14:15" "-EXIF:OffsetTim
 tagged dated-nonsense.jpg "-EXIF:DateTimeOriginal#=0000:00:00 00:00:00" "-EXIF:CreateDate#=2015:02:29 00:00:00" \
     "-EXIF:ModifyDate#=    :  :     :  :  "
 
+tagged dated-last.jpg "-EXIF:DateTimeOriginal=9999:12:31 23:59:59" "-EXIF:OffsetTimeOriginal=-01:00" \
+    "-EXIF:CreateDate=2016:02:29 23:59:59"
+
 # Pictures on their side: of other kinds, and of sides that are no whole blocks
 for kind in png webp; do
     quarters 96 64 -quality 80 "turned-6.$kind"
@@ -48,6 +51,12 @@ exiftool -q -overwrite_original -Orientation#=6 -ExifImageWidth=96 -ExifImageHei
 tagged sphere.jpg -XMP-GPano:ProjectionType=equirectangular -api Compact=Shorthand
 tagged sphere-element.jpg -XMP-GPano:ProjectionType=equirectangular
 tagged no-sphere.jpg -XMP-GPano:ProjectionType=cylindrical
+
+# What programs write of the files that a picture was made of, and of who manages them
+tagged managed.jpg -XMP-xmpMM:DocumentID=xmp.did:1 -XMP-xmpMM:Manager="Manager of Jane Doe" \
+    -XMP-xmpMM:ManageUI=file:///Users/jane.doe -XMP-xmpMM:DerivedFromDocumentID=xmp.did:2 \
+    -XMP-xmpMM:DerivedFromManager="Jane Doe" -XMP-xmpMM:IngredientsFilePath=/Users/jane.doe/bird.psd \
+    -XMP-xmpMM:IngredientsDocumentID=xmp.did:3 -XMP-xmpMM:HistoryAction=saved -XMP-xmp:BaseURL=file:///Users/jane.doe/
 
 # All that a camera, a phone and a program of pictures write, and the same in other kinds of files
 convert -size 16x16 xc:gray preview.tmp.jpg
