@@ -76,4 +76,10 @@ extension UnsafeRawBufferPointer {
         guard count - offset >= text.utf8CodeUnitCount else { return false }
         return text.withUTF8Buffer { $0.elementsEqual(self[offset..<offset + $0.count]) }
     }
+
+    /// Whether there is nothing in it but zeros.
+    var isZero: Bool {
+        guard !isEmpty, let start = baseAddress else { return true }
+        return self[0] == 0 && memcmp(start, start + 1, count - 1) == 0
+    }
 }

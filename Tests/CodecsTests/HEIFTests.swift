@@ -52,6 +52,38 @@ import Testing
         #expect(original.colour(68, 68).isNear(.yellow))
     }
 
+    @Test("A picture of more pixels than can be counted is too large, and no more")
+    func vast() throws {
+        let refusal = try process(try fixture("vast.heic")).refusal
+        #expect(refusal == .exceeds(.side, found: 1 << 32, allowed: Job().limits.side))
+    }
+
+    @Test(
+        "A preview inside an AVIF is taken out, and the picture stays as it is",
+        arguments: [MetadataPolicy.private, .strip])
+    func preview(policy: MetadataPolicy) throws {
+        let bytes = try fixture("preview.avif")
+        func items(_ bytes: [UInt8]) throws -> (previews: Set<Int>, content: [Int: [UInt8]]) {
+            try bytes.withUnsafeBytes { bytes in
+                let items = try #require(try HEIFLayout(bytes, of: .avif).items)
+                let content = items.numbered.mapValues { items.places(of: $0).flatMap { bytes[$0] } }
+                return (items.previews, content)
+            }
+        }
+        let before = try items(bytes)
+        #expect(before.previews == [2])
+        let result = try process(bytes, CleaningTests.job(policy)).original
+        #expect(result.count == bytes.count)
+        let after = try items(result)
+        #expect(after.previews.isEmpty)
+        #expect(after.content[1] == before.content[1])
+        #expect(after.content[2]?.allSatisfy { $0 == 0 } == true)
+        #expect(try frames(result, ".avif") == frames(bytes, ".avif"))
+        expect(try Pixels(result, .avif).quarters, near: try Pixels(bytes, .avif).quarters, within: 0)
+        #expect(try process(result, CleaningTests.job(policy)).report?.originalBytes == nil)
+        #expect(try process(bytes, CleaningTests.job(.keep)).report?.originalBytes == nil)
+    }
+
     @Test("A HEIC is stored as a JPEG of the same picture", arguments: ["plain.heic", "deep.heic"])
     func heic(name: String) throws {
         let outcome = try process(try fixture(name))

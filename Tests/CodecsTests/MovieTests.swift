@@ -8,11 +8,12 @@ import Testing
         bytes.withUnsafeBytes { MovieLayout($0, of: kind, policy).edits() }.applied(to: bytes)
     }
 
-    /// What exiftool finds of words, places and people, but for boxes that are free.
+    /// What exiftool finds of words, places and people, but for boxes that are free and hold nothing.
     private func words(_ bytes: [UInt8]) throws -> [String: String] {
         let groups = ["ItemList:", "Keys:", "UserData:", "XMP-dc:", "Track2:"]
-        return try exiftool(bytes).filter { name, _ in
-            groups.contains(where: name.hasPrefix) && !name.hasSuffix("_free")
+        return try exiftool(bytes).filter { name, value in
+            groups.contains(where: name.hasPrefix)
+                && !(name.hasSuffix("_free") && value.allSatisfy { $0 == "." || $0 == "\0" })
         }
     }
 
@@ -68,6 +69,16 @@ import Testing
             try bytes.withUnsafeBytes { try Clip(of: movie.kind, in: $0, Job()) }
         }
         #expect(clips[0] == clips[1])
+    }
+
+    @Test("Room that is free holds nothing, wherever it is", arguments: ["free", "skip", "wide"])
+    func free(name: String) throws {
+        let box = [0, 0, 0, 16] + Array(name.utf8) + Array("POSITION".utf8)
+        var bytes = try fixture("told.mov") + box
+        let end = bytes.count
+        #expect(cleaned(bytes, .mov, .private).suffix(16) == box.prefix(8) + [UInt8](repeating: 0, count: 8))
+        bytes = cleaned(bytes, .mov, .private)
+        #expect(bytes.count == end && cleaned(bytes, .mov, .private) == bytes)
     }
 
     @Test("Everything is kept where that is wanted")

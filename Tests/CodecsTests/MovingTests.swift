@@ -5,13 +5,13 @@ import Testing
 @testable import Codecs
 
 /// The frames of a file, as FFmpeg decodes them, by their sums; complaints of FFmpeg among them.
-private func frames(_ bytes: [UInt8], _ ending: String) throws -> String {
+func frames(_ bytes: [UInt8], _ ending: String) throws -> String {
     let path = NSTemporaryDirectory() + "martlet-frames-" + UUID().uuidString + ending
     try Data(bytes).write(to: URL(filePath: path))
     defer { try? FileManager.default.removeItem(atPath: path) }
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/ffmpeg")
-    process.arguments = ["-v", "error", "-i", path, "-map", "0:v", "-f", "framemd5", "-"]
+    process.arguments = ["-v", "error", "-i", path, "-map", "0:v", "-map", "0:a?", "-f", "framemd5", "-"]
     let output = Pipe()
     process.standardOutput = output
     process.standardError = output

@@ -20,9 +20,12 @@ struct BoxPlace {
         return places
     }
 
+    /// The change that makes it a box that is free.
+    var renamed: Edits.Change { (whole.lowerBound + 4..<whole.lowerBound + 8, Array("free".utf8)) }
+
     /// Changes that make room of the box that is free, and of its content nothing.
-    var emptied: [Edits.Change] {
-        let type = whole.lowerBound + 4..<whole.lowerBound + 8
-        return [(type, Array("free".utf8)), (content, [UInt8](repeating: 0, count: content.count))]
-    }
+    var emptied: [Edits.Change] { [renamed] + Edits.zeros(content) }
+
+    /// Whether it is there for its length alone.
+    var isFree: Bool { ["free", "skip", "wide"].contains(type) }
 }

@@ -9,6 +9,8 @@ struct Movie {
     private(set) var isFragmented = false
     /// How long a sample in a fragment lasts of which nothing else is told, by the number of its track.
     private(set) var fragmentDurations: [Int: Int] = [:]
+    /// How many bytes it has.
+    private(set) var fragmentSizes: [Int: Int] = [:]
     private(set) var boxes = 0
 
     init(_ box: Box) throws(Setback) {
@@ -19,7 +21,7 @@ struct Movie {
             case "mvhd": milliseconds = try Self.length(in: box).milliseconds
             case "mvex":
                 isFragmented = true
-                try readFragmentDurations(box)
+                try readFragmentStandards(box)
             case "trak":
                 let track = try Track(box)
                 boxes += track.boxes
@@ -30,7 +32,7 @@ struct Movie {
     }
 
     /// 8.8.3: the track extends boxes.
-    private mutating func readFragmentDurations(_ box: Box) throws(Setback) {
+    private mutating func readFragmentStandards(_ box: Box) throws(Setback) {
         var reader = box.reader
         try reader.forEachBox { box throws(Setback) in
             guard box.type == "trex" else { return }
@@ -38,6 +40,7 @@ struct Movie {
             let number = try reader.big32()
             try reader.skip(4)
             fragmentDurations[number] = try reader.big32()
+            fragmentSizes[number] = try reader.big32()
         }
     }
 

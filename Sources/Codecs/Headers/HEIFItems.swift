@@ -6,6 +6,7 @@ struct HEIFItems {
     private let file: UnsafeRawBufferPointer
     private var itemBox = UnsafeRawBufferPointer(start: nil, count: 0)
     private var items: [Int: HEIFItem] = [:]
+    private var references: [(type: FourCC, from: Int, to: [Int])] = []
     private var primaryNumber: Int?
     /// Of boxes and items together.
     private(set) var count = 0
@@ -117,18 +118,37 @@ struct HEIFItems {
         }
     }
 
-    /// 8.11.12: of all references only those of a grid to its tiles count here.
+    /// 8.11.12: how items refer to others.
     private mutating func readReferences(_ box: Box) throws(Setback) {
         var (version, _, reader) = try box.fullReader()
         let bytes = version == 0 ? 2 : 4
-        var found: [(Int, Int)] = []
+        var found: [(type: FourCC, from: Int, to: [Int])] = []
         try reader.forEachBox { box throws(Setback) in
-            guard box.type == "dimg" else { return }
+            guard Self.typesOfReferences.contains(box.type) else { return }
             var references = box.reader
             let number = try references.big(bytes: bytes)
-            for _ in 0..<(try references.big16()) { found.append((number, try references.big(bytes: bytes))) }
+            var others: [Int] = []
+            for _ in 0..<(try references.big16()) { others.append(try references.big(bytes: bytes)) }
+            found.append((box.type, number, others))
         }
-        for (number, tile) in found { items[number, default: HEIFItem()].tiles.append(tile) }
+        references += found
+        for reference in found where reference.type == "dimg" {
+            items[reference.from, default: HEIFItem()].tiles += reference.to
+        }
+    }
+
+    /// From a grid to its tiles, from a preview and from alpha to their picture.
+    private static let typesOfReferences: Set<FourCC> = ["dimg", "thmb", "auxl"]
+
+    /// The numbers of items that are previews of others, or parts of such, and nothing else.
+    var previews: Set<Int> {
+        var previews = Set(references.filter { $0.type == "thmb" }.map(\.from))
+        let grids = references.filter { $0.type == "dimg" }
+        previews.formUnion(grids.filter { previews.contains($0.from) }.flatMap(\.to))
+        previews.formUnion(references.filter { $0.type == "auxl" && previews.isSuperset(of: $0.to) }.map(\.from))
+        previews.subtract(grids.filter { !previews.contains($0.from) }.flatMap(\.to))
+        if let primaryNumber { previews.remove(primaryNumber) }
+        return previews
     }
 
     /// ISO/IEC 23008-12, 9.3: the properties, and which item has which.

@@ -28,6 +28,21 @@ struct Edits {
         if !range.isEmpty || !bytes.isEmpty { changes.append((range, bytes)) }
     }
 
+    /// Changes that make zeros of so many bytes. They share their zeros: of a video that may be most of it.
+    static func zeros(_ range: Range<Int>) -> [Change] {
+        stride(from: range.lowerBound, to: range.upperBound, by: manyZeros.count).map { start in
+            let end = min(range.upperBound, start + manyZeros.count)
+            return (start..<end, end - start == manyZeros.count ? manyZeros : Array(manyZeros[..<(end - start)]))
+        }
+    }
+
+    private static let manyZeros = [UInt8](repeating: 0, count: 1 << 16)
+
+    /// The same where they are not all zeros already.
+    static func zeros(_ range: Range<Int>, unlessIn bytes: UnsafeRawBufferPointer) -> [Change] {
+        UnsafeRawBufferPointer(rebasing: bytes[range]).isZero ? [] : zeros(range)
+    }
+
     /// Those within a part of the bytes, as changes of that part alone, and all others; `nil` where one reaches over its edge.
     func parted(by part: Range<Int>) -> (within: Edits, others: [Change])? {
         var within = Edits()

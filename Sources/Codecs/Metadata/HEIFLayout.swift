@@ -2,9 +2,9 @@ import Media
 
 /// Where the data about a HEIF's pictures stand in the file.
 struct HEIFLayout {
-    private let boxes: [BoxPlace]
-    private var items: HEIFItems?
-    private let kind: Kind
+    let boxes: [BoxPlace]
+    private(set) var items: HEIFItems?
+    let kind: Kind
 
     /// Reads a file whose header was read without a fault.
     init(_ bytes: UnsafeRawBufferPointer, of kind: Kind) throws(Setback) {
@@ -68,9 +68,14 @@ struct HEIFLayout {
                 rest = rest.dropFirst(place.count)
             }
         }
+        changes += changesOfPreviews(in: bytes)
         for box in boxes {
             if box.type == "moov" {
-                changes += MovieLayout(bytes, of: kind, cleaning.policy).changes(inMovie: box)
+                let places = items.map { items in items.numbered.values.flatMap(items.places(of:)) } ?? []
+                changes += MovieLayout(bytes, of: kind, cleaning.policy).changes(
+                    inMovie: box, among: boxes, keeping: places)
+            } else if box.isFree {
+                changes += Edits.zeros(box.content, unlessIn: bytes)
             } else if !Self.known.contains(box.type) {
                 changes += box.emptied
             }
@@ -79,14 +84,14 @@ struct HEIFLayout {
         let end = boxes.last?.whole.upperBound ?? bytes.count
         changes = changes.map { range, new in
             let place = range.clamped(to: 0..<end)
-            return (place, Array(new.prefix(place.count)))
+            return place == range ? (range, new) : (place, Array(new.prefix(place.count)))
         }
         return Edits(sorting: changes + [(end..<bytes.count, [])])
     }
 
     /// Boxes of which it is known what they are for.
     private static let known: Set<FourCC> = [
-        "ftyp", "styp", "meta", "moof", "mfra", "mdat", "idat", "sidx", "free", "skip", "wide", "pdin",
+        "ftyp", "styp", "meta", "moof", "mfra", "mdat", "idat", "sidx", "pdin",
     ]
 
     private func content(of item: HEIFItem, in bytes: UnsafeRawBufferPointer) -> [UInt8]? {

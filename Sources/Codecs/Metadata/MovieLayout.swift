@@ -28,7 +28,9 @@ struct MovieLayout {
         let boxes = boxes(in: 0..<bytes.count)
         for box in boxes {
             if box.type == "moov" {
-                changes += self.changes(inMovie: box)
+                changes += self.changes(inMovie: box, among: boxes)
+            } else if box.isFree {
+                changes += Edits.zeros(box.content, unlessIn: bytes)
             } else if !Self.known.contains(box.type) {
                 changes += self.changes(inData: box)
             }
@@ -39,63 +41,125 @@ struct MovieLayout {
 
     /// Boxes beside the movie of which it is known what they are for.
     private static let known: Set<FourCC> = [
-        "ftyp", "styp", "mdat", "moof", "mfra", "sidx", "ssix", "prft", "emsg", "free", "skip", "wide", "pdin",
+        "ftyp", "styp", "mdat", "moof", "mfra", "sidx", "ssix", "prft", "emsg", "pdin",
     ]
 
-    /// What has to be changed in the box of a movie.
-    func changes(inMovie movie: BoxPlace) -> [Edits.Change] {
-        boxes(in: movie.content).flatMap { box -> [Edits.Change] in
+    /// What has to be changed in the box of a movie, in its fragments and in its data.
+    ///
+    /// - Parameters:
+    ///   - all: the boxes of the file.
+    ///   - items: what else stands in the boxes for data, and stays.
+    func changes(
+        inMovie movie: BoxPlace, among all: [BoxPlace], keeping items: [Range<Int>] = []
+    ) -> [Edits.Change] {
+        let fragments = try? fragments(of: movie, all)
+        var tracks: [MovieTrack] = []
+        var changes = boxes(in: movie.content).flatMap { box -> [Edits.Change] in
             switch box.type {
-            case "trak": changes(inTrack: box)
-            case "mvhd", "mvex", "iods", "free", "skip": []
-            default: changes(inData: box)
+            case "trak":
+                let track = MovieTrack(box, fragments ?? [], in: bytes, kind)
+                tracks.append(track)
+                return track.isKept ? self.changes(inTrack: box) : box.emptied
+            case "mvhd", "mvex", "iods": return []
+            default: return self.changes(inData: box)
             }
         }
+        let removed = Set(tracks.filter { !$0.isKept }.compactMap(\.number))
+        for part in (fragments ?? []).flatMap(\.parts) where removed.contains(part.track) {
+            changes += part.box.emptied
+        }
+        let data = all.filter { $0.type == "mdat" }.map(\.content)
+        do throws(Setback) {
+            var played = items
+            for track in tracks where track.isKept { played += try track.samples.chunks() }
+            guard let fragments else { throw .damaged(kind) }
+            for run in fragments.flatMap(\.runs) where !removed.contains(run.track) { played.append(run.place) }
+            guard played.count > items.count else { throw .damaged(kind) }
+            changes += gaps(between: played, in: data).flatMap { Edits.zeros($0, unlessIn: bytes) }
+        } catch {
+            // It is not known what plays: only what does not is taken out.
+            let samples = tracks.filter { !$0.isKept }.flatMap { (try? $0.samples.chunks()) ?? [] }
+            let lost = (samples + positions(in: movie)).filter { place in
+                data.contains { $0.clamped(to: place) == place }
+            }
+            changes += lost.flatMap { Edits.zeros($0, unlessIn: bytes) }
+        }
+        return changes
     }
 
-    /// Tracks of pictures, sounds, words and time codes stay; those of positions and other data of the moment go with their samples.
+    private func fragments(of movie: BoxPlace, _ all: [BoxPlace]) throws(Setback) -> [FragmentRuns] {
+        let fragments = all.filter { $0.type == "moof" }
+        if fragments.isEmpty { return [] }
+        let content = UnsafeRawBufferPointer(rebasing: bytes[movie.content])
+        let sizes = try Movie(Box(type: movie.type, content: content, kind: kind)).fragmentSizes
+        return try fragments.map { fragment throws(Setback) in try FragmentRuns(of: fragment, sizes, in: bytes, kind) }
+    }
+
+    /// The bytes of boxes for data that nothing plays. Cameras with Novatek's chips hide positions there.
+    private func gaps(between played: [Range<Int>], in data: [Range<Int>]) -> [Range<Int>] {
+        var rest = played.sorted { $0.lowerBound < $1.lowerBound }[...]
+        var gaps: [Range<Int>] = []
+        for part in data {
+            var start = part.lowerBound
+            while let next = rest.first, next.lowerBound < part.upperBound {
+                if next.lowerBound > start { gaps.append(start..<next.lowerBound) }
+                start = max(start, min(next.upperBound, part.upperBound))
+                if next.upperBound > part.upperBound { break }
+                rest.removeFirst()
+            }
+            if start < part.upperBound { gaps.append(start..<part.upperBound) }
+        }
+        return gaps
+    }
+
+    /// The blocks of positions that Novatek's index lists: a version, a count, and of each its place and length.
+    private func positions(in movie: BoxPlace) -> [Range<Int>] {
+        guard let list = boxes(in: movie.content).first(where: { $0.type == "gps " }) else { return [] }
+        var reader = ByteReader(UnsafeRawBufferPointer(rebasing: bytes[list.content.dropFirst(8)]), of: kind)
+        var blocks: [Range<Int>] = []
+        while let start = try? reader.big32(), let length = try? reader.big32() {
+            blocks.append(start..<start + length)
+        }
+        return blocks
+    }
+
     private func changes(inTrack track: BoxPlace) -> [Edits.Change] {
-        let boxes = boxes(in: track.content)
-        guard let media = boxes.first(where: { $0.type == "mdia" }) else { return [] }
-        let parts = self.boxes(in: media.content)
-        let handler = parts.first { $0.type == "hdlr" && $0.content.count >= 12 }.map {
-            FourCC(bytes[$0.content].dropFirst(8).prefix(4).reduce(0) { $0 << 8 | Int($1) })
-        }
-        if let handler, !Self.handlers.contains(handler) {
-            return track.emptied + samples(of: parts).map { ($0, [UInt8](repeating: 0, count: $0.count)) }
-        }
-        return boxes.flatMap { box -> [Edits.Change] in
+        boxes(in: track.content).flatMap { box -> [Edits.Change] in
             switch box.type {
             case "udta", "meta": changes(inData: box)
+            case "mdia", "minf", "stbl": changes(inTrack: box)
             // Google's first way to say that a video is a sphere, which viewers need.
             case "uuid" where !bytes[box.content].starts(with: Self.sphere): box.emptied
+            case _ where box.isFree: Edits.zeros(box.content, unlessIn: bytes)
             default: []
             }
         }
     }
 
-    private static let handlers: Set<FourCC> = [
-        "vide", "auxv", "pict", "soun", "text", "sbtl", "subt", "subp", "clcp", "tmcd", "hint",
-    ]
     private static let sphere: [UInt8] = [
         0xFF, 0xCC, 0x82, 0x63, 0xF8, 0x55, 0x4A, 0x93, 0x88, 0x14, 0x58, 0x7A, 0x02, 0x52, 0x1F, 0xDD,
     ]
 
     /// A box of user data or metadata, or any other.
     private func changes(inData box: BoxPlace) -> [Edits.Change] {
-        guard policy == .private else { return box.emptied }
+        guard policy == .private else { return changes(inOther: box) }
         switch box.type {
         case "udta":
             return boxes(in: box.content).flatMap { inner -> [Edits.Change] in
                 if inner.type == "meta" || inner.type == "XMP_" { return changes(inData: inner) }
-                return MovieTag.isPublic(inner.type) || inner.type == "free" ? [] : inner.emptied
+                return MovieTag.isPublic(inner.type) ? [] : changes(inOther: inner)
             }
         case "meta": return changes(inMetadata: box)
         case "XMP_": return changes(inPacket: box.content, of: box)
         case "uuid" where bytes[box.content].starts(with: Self.packet):
             return changes(inPacket: box.content.dropFirst(16), of: box)
-        default: return box.emptied
+        default: return changes(inOther: box)
         }
+    }
+
+    /// A box of which nothing is kept.
+    private func changes(inOther box: BoxPlace) -> [Edits.Change] {
+        box.isFree ? Edits.zeros(box.content, unlessIn: bytes) : box.emptied
     }
 
     /// A packet of XMP, which is filled up with blanks where it gets shorter.
@@ -126,10 +190,10 @@ struct MovieLayout {
                     let isPublic =
                         keys.indices.contains(number - 1)
                         ? MovieTag.isPublic(key: keys[number - 1]) : MovieTag.isPublic(item.type)
-                    return isPublic || item.type == "free" ? [] : item.emptied
+                    return isPublic ? [] : changes(inOther: item)
                 }
-            case "hdlr", "keys", "free": []
-            default: part.emptied
+            case "hdlr", "keys": []
+            default: changes(inOther: part)
             }
         }
     }
@@ -141,12 +205,4 @@ struct MovieLayout {
     }
 
     private func boxes(in part: Range<Int>) -> [BoxPlace] { BoxPlace.all(in: part, of: bytes, kind) }
-
-    /// Where the samples of a track stand, chunk by chunk; none where its tables cannot be read.
-    private func samples(of media: [BoxPlace]) -> [Range<Int>] {
-        guard let information = media.first(where: { $0.type == "minf" }),
-            let table = boxes(in: information.content).first(where: { $0.type == "stbl" })
-        else { return [] }
-        return (try? SampleTable(boxes(in: table.content), bytes, kind).chunks()) ?? []
-    }
 }

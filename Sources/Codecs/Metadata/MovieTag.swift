@@ -11,7 +11,7 @@ enum MovieTag {
         [
             "cprt", "titl", "dscp", "gnre", "name", "desc", "ldes", "hdvd", "stik", "rtng", "tmpo", "cpil", "pgap",
             "trkn",
-            "disk", "LOOP", "AllF", "hnti", "hinf",
+            "disk", "chpl", "LOOP", "AllF", "hnti", "hinf",
         ] as [FourCC]
     ).union(
         ["nam", "cpy", "cmt", "day", "too", "swr", "enc", "des", "inf", "gen", "mak", "mod", "fmt"].map(copyrightMark))

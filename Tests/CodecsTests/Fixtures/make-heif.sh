@@ -40,6 +40,7 @@ for turn in 0 1 2 3; do
     for mirror in 0 1; do avif small "turned-$turn-mirrored-$mirror" --irot "$turn" --imir "$mirror"; done
 done
 avifenc -s 8 "$folder/small.png" "$folder/blue.png" moving.avif >/dev/null
+heif-enc -A -q 80 -t 32 -p chroma=422 -o preview.avif "$folder/small.png" >/dev/null 2>&1
 
 # HEIC
 heif() { heif-enc -q 90 -o "$2.heic" "$folder/$1.png" >/dev/null 2>&1; }
@@ -124,4 +125,11 @@ write("tiles", [(1, b"grid", None)] + [(n + 2, b"hvc1", tile[1]) for n, tile in 
       [box(b"hvcC", tiles[0][0]), ispe(64, 64), ispe(100, 90)],
       [(1, [3])] + [(n, [0x81, 2]) for n in (2, 3, 4, 5)],
       box(b"dimg", struct.pack(">HHHHHH", 1, 4, 2, 3, 4, 5)), struct.pack(">BBBBHH", 0, 0, 1, 1, 100, 90))
+
+# As many tiles as have 2⁶³ pixels by what they say: the same one, again and again.
+side, columns, rows = 1 << 24, 256, 128
+write("vast", [(1, b"grid", None), (2, b"hvc1", tiles[0][1])],
+      [box(b"hvcC", tiles[0][0]), ispe(side, side)], [(1, [2]), (2, [0x81, 2])],
+      box(b"dimg", struct.pack(">HH", 1, columns * rows) + struct.pack(">H", 2) * columns * rows),
+      struct.pack(">BBBBII", 0, 1, rows - 1, columns - 1, columns * side - 1, rows * side))
 PYTHON

@@ -1,0 +1,74 @@
+import Media
+
+/// Where the samples of a fragment stand (ISO/IEC 14496-12, 8.8). Throws where that is spoilt, and where further data belong to
+/// the samples (8.7.9).
+struct FragmentRuns {
+    /// By the numbers of their tracks.
+    private(set) var runs: [(track: Int, place: Range<Int>)] = []
+    /// The parts of the fragment, each of one track.
+    private(set) var parts: [(track: Int, box: BoxPlace)] = []
+
+    private let bytes: UnsafeRawBufferPointer
+    private let kind: Kind
+
+    /// - Parameters:
+    ///   - fragment: a box `moof`.
+    ///   - standards: the sizes of samples of which nothing else is told, by the numbers of their tracks.
+    init(
+        of fragment: BoxPlace, _ standards: [Int: Int], in bytes: UnsafeRawBufferPointer, _ kind: Kind
+    ) throws(Setback) {
+        self.bytes = bytes
+        self.kind = kind
+        // Where the data of the part before ended, the next one's begin if nothing else is told.
+        var end = fragment.whole.lowerBound
+        for part in BoxPlace.all(in: fragment.content, of: bytes, kind) where part.type == "traf" {
+            try read(part, inFragmentAt: fragment.whole.lowerBound, standards, &end)
+        }
+    }
+
+    private mutating func read(
+        _ part: BoxPlace, inFragmentAt start: Int, _ standards: [Int: Int], _ end: inout Int
+    ) throws(Setback) {
+        let boxes = BoxPlace.all(in: part.content, of: bytes, kind)
+        guard let head = boxes.first(where: { $0.type == "tfhd" }), !boxes.contains(where: { $0.type == "saio" })
+        else { throw .damaged(kind) }
+        var (_, flags, reader) = try full(head)
+        let track = try reader.big32()
+        parts.append((track, part))
+        let base = flags & 1 != 0 ? try reader.big64() : flags & 0x20000 != 0 ? start : end
+        try reader.require(base <= bytes.count)
+        try reader.skip((flags & 2 != 0 ? 4 : 0) + (flags & 8 != 0 ? 4 : 0))
+        let size = flags & 0x10 != 0 ? try reader.big32() : standards[track] ?? 0
+        end = base
+        for box in boxes where box.type == "trun" { try readRun(box, of: track, base, size, &end) }
+    }
+
+    private mutating func readRun(
+        _ box: BoxPlace, of track: Int, _ base: Int, _ size: Int, _ end: inout Int
+    ) throws(Setback) {
+        var (_, flags, reader) = try full(box)
+        let count = try reader.big32()
+        let start = flags & 1 != 0 ? base + Int(Int32(truncatingIfNeeded: try reader.big32())) : end
+        try reader.skip(flags & 4 != 0 ? 4 : 0)
+        var length = 0
+        if flags & 0x200 != 0 {
+            let before = flags & 0x100 != 0 ? 4 : 0
+            let behind = (flags & 0x400 != 0 ? 4 : 0) + (flags & 0x800 != 0 ? 4 : 0)
+            for _ in 0..<count {
+                try reader.skip(before)
+                length += try reader.big32()
+                try reader.skip(behind)
+            }
+        } else {
+            length = size > 0 && count > bytes.count / size ? bytes.count : size * count
+        }
+        try reader.require(start >= 0 && start <= bytes.count)
+        end = start + min(length, bytes.count - start)
+        if length > 0 { runs.append((track, start..<end)) }
+    }
+
+    private func full(_ place: BoxPlace) throws(Setback) -> (version: Int, flags: Int, reader: ByteReader) {
+        try Box(type: place.type, content: UnsafeRawBufferPointer(rebasing: bytes[place.content]), kind: kind)
+            .fullReader()
+    }
+}
