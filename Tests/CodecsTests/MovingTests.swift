@@ -41,6 +41,20 @@ func frames(_ bytes: [UInt8], _ ending: String) throws -> String {
 
     private static let secrets = ["+60.1771", "Aino", "Cleo", "attached.tmp"]
 
+    @Test("Sides beyond all numbers are too long, and no more")
+    func sides() throws {
+        func element(_ name: [UInt8], _ content: [UInt8]) -> [UInt8] { name + [0x80 | UInt8(content.count)] + content }
+        let side = [UInt8](repeating: 0xFF, count: 8)
+        let video = element([0xE0], element([0xB0], side) + element([0xBA], side))
+        let track = element([0xAE], element([0x83], [1]) + element([0x86], Array("V_VP9".utf8)) + video)
+        let info = element([0x15, 0x49, 0xA9, 0x66], element([0x44, 0x89], [0x44, 0x7A, 0, 0]))
+        let tracks = element([0x16, 0x54, 0xAE, 0x6B], track)
+        let cluster = element([0x1F, 0x43, 0xB6, 0x75], element([0xE7], [0]))
+        let head = element([0x1A, 0x45, 0xDF, 0xA3], element([0x42, 0x82], Array("webm".utf8)))
+        let bytes = head + element([0x18, 0x53, 0x80, 0x67], info + tracks + cluster)
+        #expect(try process(bytes).refusal == .exceeds(.side, found: 1 << 31, allowed: Job().limits.side))
+    }
+
     @Test("A private one keeps its title and its rights, and no place, person or attached file")
     func isPrivate() throws {
         let kept = [

@@ -45,8 +45,10 @@ extension ClipHeader {
                 case WebM.video:
                     var video = ByteReader(part.content, of: .webm)
                     try video.forEachElement { side throws(Setback) in
-                        if side.name == WebM.pixelWidth { found.width = side.number }
-                        if side.name == WebM.pixelHeight { found.height = side.number }
+                        // Longer ones exceed every limit, and their product shall still be a number.
+                        let length = min(side.number, 1 << 31)
+                        if side.name == WebM.pixelWidth { found.width = length }
+                        if side.name == WebM.pixelHeight { found.height = length }
                     }
                 default: return
                 }
