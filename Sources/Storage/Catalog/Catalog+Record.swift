@@ -58,11 +58,10 @@ extension Catalog {
                     reservation.id, upload.userID, upload.keyID, upload.address, upload.albumID, upload.categoryID,
                     upload.storageMode.rawValue, upload.originalFilename, upload.mime, upload.size, upload.width,
                     upload.height, upload.thumbSize, upload.mediumSize, upload.frameSize, upload.duration,
-                    upload.isAnimated, upload.is360, upload.md5, upload.sourceMD5,
-                    upload.storedMD5, upload.wantsSidecars, upload.isPlain, upload.title, upload.description,
-                    upload.exif,
-                    upload.isNotSafeForWork, upload.isApproved ? "approved" : "waiting",
-                    upload.expiresAt, upload.datedAt, upload.createdAt,
+                    upload.isAnimated, upload.is360, upload.md5, upload.sourceMD5, upload.storedMD5,
+                    upload.wantsSidecars, upload.isPlain, upload.title, upload.description, upload.exif,
+                    upload.isNotSafeForWork, upload.isApproved ? "approved" : "waiting", upload.expiresAt,
+                    upload.datedAt, upload.createdAt,
                 ])
             if let user = upload.userID { try Self.checkQuota(of: user, db) }
             try Self.tag(reservation.id, with: upload.tags, db)
