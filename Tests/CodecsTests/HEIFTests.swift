@@ -54,7 +54,7 @@ import Testing
 
     @Test("A picture of more pixels than can be counted is too large, and no more")
     func vast() throws {
-        let refusal = try process(try fixture("vast.heic")).refusal
+        let refusal = try process(try fixture("vast.heif")).refusal
         #expect(refusal == .exceeds(.side, found: 1 << 32, allowed: Job().limits.side))
     }
 
@@ -82,6 +82,18 @@ import Testing
         expect(try Pixels(result, .avif).quarters, near: try Pixels(bytes, .avif).quarters, within: 0)
         #expect(try process(result, CleaningTests.job(policy)).report?.originalBytes == nil)
         #expect(try process(bytes, CleaningTests.job(.keep)).report?.originalBytes == nil)
+    }
+
+    @Test("Room that is free in an AVIF holds nothing")
+    func free() throws {
+        var bytes = try fixture("preview.avif")
+        bytes += [0, 0, 0, 16] + Array("freePOSITION".utf8)
+        // The references are the last part of the box and not needed any more.
+        let references = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("iref".utf8)) })
+        bytes.replaceSubrange(references..<references + 4, with: Array("skip".utf8))
+        let result = try process(bytes, CleaningTests.job(.private)).original
+        #expect(result.count == bytes.count && !result.contains("POSITION") && !result.contains("thmb"))
+        #expect(try frames(result, ".avif") == frames(bytes, ".avif"))
     }
 
     @Test("A HEIC is stored as a JPEG of the same picture", arguments: ["plain.heic", "deep.heic"])

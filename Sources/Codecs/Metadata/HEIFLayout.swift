@@ -76,6 +76,10 @@ struct HEIFLayout {
                     inMovie: box, among: boxes, keeping: places)
             } else if box.isFree {
                 changes += Edits.zeros(box.content, unlessIn: bytes)
+            } else if box.type == "meta" {
+                for part in BoxPlace.all(in: box.content.dropFirst(4), of: bytes, kind) where part.isFree {
+                    changes += Edits.zeros(part.content, unlessIn: bytes)
+                }
             } else if !Self.known.contains(box.type) {
                 changes += box.emptied
             }

@@ -85,7 +85,7 @@ def ispe(width, height):
     return full(b"ispe", struct.pack(">II", width, height))
 
 
-def write(name, items, properties, associations, references=b"", data=b""):
+def write(name, items, properties, associations, references=b"", data=b"", ending=".heic"):
     """items: (number, type, bytes) with None for what lies in `data`; the first one is the primary one."""
     ftyp = box(b"ftyp", b"heic\0\0\0\0mif1heic")
 
@@ -108,7 +108,7 @@ def write(name, items, properties, associations, references=b"", data=b""):
 
     start = len(ftyp) + len(meta(0)) + 8
     body = b"".join(content for _, _, content in items if content is not None)
-    pathlib.Path(name + ".heic").write_bytes(ftyp + meta(start) + box(b"mdat", body))
+    pathlib.Path(name).with_suffix(ending).write_bytes(ftyp + meta(start) + box(b"mdat", body))
 
 
 configuration, picture = coded("small")
@@ -126,10 +126,10 @@ write("tiles", [(1, b"grid", None)] + [(n + 2, b"hvc1", tile[1]) for n, tile in 
       [(1, [3])] + [(n, [0x81, 2]) for n in (2, 3, 4, 5)],
       box(b"dimg", struct.pack(">HHHHHH", 1, 4, 2, 3, 4, 5)), struct.pack(">BBBBHH", 0, 0, 1, 1, 100, 90))
 
-# As many tiles as have 2⁶³ pixels by what they say: the same one, again and again.
+# As many tiles as have 2⁶³ pixels by what they say: the same one, again and again. Its ending is that of no picture to be taken.
 side, columns, rows = 1 << 24, 256, 128
 write("vast", [(1, b"grid", None), (2, b"hvc1", tiles[0][1])],
       [box(b"hvcC", tiles[0][0]), ispe(side, side)], [(1, [2]), (2, [0x81, 2])],
       box(b"dimg", struct.pack(">HH", 1, columns * rows) + struct.pack(">H", 2) * columns * rows),
-      struct.pack(">BBBBII", 0, 1, rows - 1, columns - 1, columns * side - 1, rows * side))
+      struct.pack(">BBBBII", 0, 1, rows - 1, columns - 1, columns * side - 1, rows * side), ending=".heif")
 PYTHON
