@@ -85,13 +85,13 @@ struct BackupTests {
         _ = try output(
             of: "strace",
             [
-                "-f", "-y", "-o", trace, "-e", "trace=rename,fsync,write", program.path(), "restore", folder,
+                "-f", "-y", "-o", trace, "-e", "trace=link,linkat,fsync,write", program.path(), "restore", folder,
                 "--config",
                 other.file,
             ])
         let calls = try String(contentsOfFile: trace, encoding: .utf8).split(separator: "\n")
         let place = other.folder.path().split(separator: "/").joined(separator: "/")
-        let name = try #require(calls.firstIndex { $0.contains("rename(") && $0.contains("/martlet.db\"") })
+        let name = try #require(calls.firstIndex { $0.contains("/martlet.db\"") && $0.contains("link") })
         let sync = try #require(calls[name...].firstIndex { $0.contains("fsync(") && $0.contains("</\(place)>") })
         #expect(calls[sync...].contains { $0.contains("write(1<") })
     }

@@ -21,6 +21,28 @@ struct CopyingTests {
     }
 }
 
+@Suite("Restoring a site")
+struct RestoringTests {
+    @Test("replaces no record that a service has begun meanwhile")
+    func refuses() throws {
+        let site = try Site()
+        try site.publish(["a"], in: "")
+        let backup = Backup(in: "\(site.folder.path)/copy")
+        _ = try backup.take(of: site.storage) { _ in }
+        try FileManager.default.removeItem(atPath: "\(site.folder.path)/copy/images/a.png")
+
+        let other = try TemporaryFolder()
+        let record = "\(other.path)/martlet.db"
+        #expect(throws: BackupFault.notEmpty(record)) {
+            // What is missing is complained of in the middle of it.
+            _ = try backup.restore(imagesPath: "\(other.path)/images", databasePath: record) { _ in
+                #expect(FileManager.default.createFile(atPath: record, contents: Data("new".utf8)))
+            }
+        }
+        #expect(try String(contentsOfFile: record, encoding: .utf8) == "new")
+    }
+}
+
 @Suite("Setting a file aside that no upload has")
 struct SettingAsideTests {
     @Test("keeps it, and passes one over that is gone")

@@ -57,7 +57,12 @@ package struct Backup: Sendable {
         let site = try Storage(imagesPath: imagesPath, databasePath: growing, recovers: false)
         let tally = try copy.copyFiles(to: site, comparing: false, complain)
         try site.catalog.close()
-        guard rename(growing, databasePath) == 0 else { throw StorageFault.ofLastCall("rename", growing) }
+        // And not renamed, which would replace the record of a service that was started meanwhile.
+        if link(growing, databasePath) != 0 {
+            guard errno != EEXIST else { throw BackupFault.notEmpty(databasePath) }
+            throw StorageFault.ofLastCall("link", databasePath)
+        }
+        unlink(growing)
         try Self.syncFolder(of: databasePath)
         return tally
     }
