@@ -87,7 +87,7 @@ import Testing
     @Test("Room that is free in an AVIF holds nothing")
     func free() throws {
         var bytes = try fixture("preview.avif")
-        bytes += [0, 0, 0, 16] + Array("freePOSITION".utf8)
+        bytes += [0, 0, 0, 20] + Array("free\0\0\0\u{C}POSITION".utf8)
         // The references are the last part of the box and not needed any more.
         let references = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("iref".utf8)) })
         bytes.replaceSubrange(references..<references + 4, with: Array("skip".utf8))

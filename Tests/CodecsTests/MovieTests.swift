@@ -73,12 +73,26 @@ import Testing
 
     @Test("Room that is free holds nothing, wherever it is", arguments: ["free", "skip", "wide"])
     func free(name: String) throws {
-        let box = [0, 0, 0, 16] + Array(name.utf8) + Array("POSITION".utf8)
-        var bytes = try fixture("told.mov") + box
-        let end = bytes.count
-        #expect(cleaned(bytes, .mov, .private).suffix(16) == box.prefix(8) + [UInt8](repeating: 0, count: 8))
-        bytes = cleaned(bytes, .mov, .private)
-        #expect(bytes.count == end && cleaned(bytes, .mov, .private) == bytes)
+        let head = [0, 0, 0, 24] + Array(name.utf8)
+        let bytes = try fixture("told.mov") + head + [0, 0, 0, 16] + Array("SeriPOSITION".utf8)
+        for policy in [MetadataPolicy.private, .strip] {
+            let result = cleaned(bytes, .mov, policy)
+            #expect(result.count == bytes.count)
+            #expect(result.suffix(24) == head + [UInt8](repeating: 0, count: 16))
+            #expect(cleaned(result, .mov, policy) == result)
+        }
+    }
+
+    @Test(
+        "The line of a program in such room stays, but for a position and where all is taken out",
+        arguments: [
+            ("IsoMedia File Produced with GPAC 2.2\0", MetadataPolicy.private, true), ("made by Nest", .strip, false),
+            ("GPS 60.1771 24.7798", .private, false), ("\0\0\0\u{1}Nest", .private, false),
+            (String(repeating: "Nest ", count: 13), .private, false),
+        ])
+    func signed(line: String, policy: MetadataPolicy, stays: Bool) throws {
+        let bytes = try fixture("told.mp4") + [0, 0, 0, UInt8(8 + line.utf8.count)] + "free".utf8 + line.utf8
+        #expect(cleaned(bytes, .mp4, policy).suffix(line.utf8.count).elementsEqual(line.utf8) == stays)
     }
 
     @Test("Everything is kept where that is wanted")

@@ -69,16 +69,16 @@ struct HEIFLayout {
             }
         }
         changes += changesOfPreviews(in: bytes)
+        let layout = MovieLayout(bytes, of: kind, cleaning.policy)
         for box in boxes {
             if box.type == "moov" {
                 let places = items.map { items in items.numbered.values.flatMap(items.places(of:)) } ?? []
-                changes += MovieLayout(bytes, of: kind, cleaning.policy).changes(
-                    inMovie: box, among: boxes, keeping: places)
+                changes += layout.changes(inMovie: box, among: boxes, keeping: places)
             } else if box.isFree {
-                changes += Edits.zeros(box.content, unlessIn: bytes)
+                changes += layout.changes(inRoom: box)
             } else if box.type == "meta" {
                 for part in BoxPlace.all(in: box.content.dropFirst(4), of: bytes, kind) where part.isFree {
-                    changes += Edits.zeros(part.content, unlessIn: bytes)
+                    changes += layout.changes(inRoom: part)
                 }
             } else if !Self.known.contains(box.type) {
                 changes += box.emptied

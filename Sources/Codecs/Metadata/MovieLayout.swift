@@ -30,7 +30,7 @@ struct MovieLayout {
             if box.type == "moov" {
                 changes += self.changes(inMovie: box, among: boxes)
             } else if box.isFree {
-                changes += Edits.zeros(box.content, unlessIn: bytes)
+                changes += self.changes(inRoom: box)
             } else if !Self.known.contains(box.type) {
                 changes += self.changes(inData: box)
             }
@@ -130,7 +130,7 @@ struct MovieLayout {
             case "mdia", "minf", "stbl": changes(inTrack: box)
             // Google's first way to say that a video is a sphere, which viewers need.
             case "uuid" where !bytes[box.content].starts(with: Self.sphere): box.emptied
-            case _ where box.isFree: Edits.zeros(box.content, unlessIn: bytes)
+            case _ where box.isFree: changes(inRoom: box)
             default: []
             }
         }
@@ -159,7 +159,15 @@ struct MovieLayout {
 
     /// A box of which nothing is kept.
     private func changes(inOther box: BoxPlace) -> [Edits.Change] {
-        box.isFree ? Edits.zeros(box.content, unlessIn: bytes) : box.emptied
+        box.isFree ? changes(inRoom: box) : box.emptied
+    }
+
+    /// A box that is free. Cameras hide serial numbers, previews and trips there; a line by which a program signs stays as comments
+    /// do.
+    func changes(inRoom box: BoxPlace) -> [Edits.Change] {
+        let content = UnsafeRawBufferPointer(rebasing: bytes[box.content])
+        if content.isZero || policy == .private && TextSample(content, box.type).isSignature { return [] }
+        return Edits.zeros(box.content)
     }
 
     /// A packet of XMP, which is filled up with blanks where it gets shorter.

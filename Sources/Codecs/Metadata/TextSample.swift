@@ -36,6 +36,12 @@ struct TextSample {
         return letters.allSatisfy { $0 >= 0x20 || [0x09, 0x0A, 0x0D].contains($0) }
     }
 
+    /// Whether it is a short line without a position, as programs sign their work.
+    var isSignature: Bool {
+        let line = bytes.dropLast(bytes.reversed().prefix { $0 == 0 }.count)
+        return line.count <= 64 && line.allSatisfy { (0x20...0x7E).contains($0) } && !tellsPlace
+    }
+
     /// Whether a position is told in it: by sentences of NMEA, by a number behind a word for it, or by two numbers as exact as
     /// none but positions are.
     var tellsPlace: Bool {
