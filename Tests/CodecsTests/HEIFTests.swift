@@ -84,6 +84,17 @@ import Testing
         #expect(try process(bytes, CleaningTests.job(.keep)).report?.originalBytes == nil)
     }
 
+    @Test("Alpha that belongs to no picture is no preview")
+    func lostAlpha() throws {
+        var bytes = try fixture("half-clear.avif")
+        let alpha = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("auxl".utf8)) })
+        bytes[alpha + 7] = 0
+        let edits = try bytes.withUnsafeBytes {
+            try HEIFLayout($0, of: .avif).edits(of: $0, by: Cleaning(policy: .private))
+        }
+        #expect(edits.isEmpty)
+    }
+
     @Test("Room that is free in an AVIF holds nothing")
     func free() throws {
         var bytes = try fixture("preview.avif")

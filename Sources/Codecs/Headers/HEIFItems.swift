@@ -145,7 +145,8 @@ struct HEIFItems {
         var previews = Set(references.filter { $0.type == "thmb" }.map(\.from))
         let grids = references.filter { $0.type == "dimg" }
         previews.formUnion(grids.filter { previews.contains($0.from) }.flatMap(\.to))
-        previews.formUnion(references.filter { $0.type == "auxl" && previews.isSuperset(of: $0.to) }.map(\.from))
+        let alphas = references.filter { $0.type == "auxl" && !$0.to.isEmpty }
+        previews.formUnion(alphas.filter { previews.isSuperset(of: $0.to) }.map(\.from))
         previews.subtract(grids.filter { !previews.contains($0.from) }.flatMap(\.to))
         if let primaryNumber { previews.remove(primaryNumber) }
         return previews
