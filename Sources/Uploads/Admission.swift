@@ -70,6 +70,7 @@ package final class Admission: Sendable {
     private func leave() {
         state.withLock { state in
             state.inside -= 1
+            guard state.isSignUp, state.inside + state.promises.count < limit else { return }
             // Where it cannot be taken down now, `tidy()` tries again, and says why.
             try? takeDown(&state)
         }
@@ -83,13 +84,17 @@ package final class Admission: Sendable {
         state.isSignUp = true
     }
 
-    /// Takes the sign down where it says what is not so any more.
+    /// Takes the sign down where it says what is not so, whoever put it up: another process that was killed since would leave the
+    /// site closed.
     package func tidy() throws(FullSignFault) {
-        try state.withLock { state throws(FullSignFault) in try takeDown(&state) }
+        try state.withLock { state throws(FullSignFault) in
+            let now = now()
+            state.promises.removeAll { $0 <= now }
+            if state.inside + state.promises.count < limit { try takeDown(&state) }
+        }
     }
 
     private func takeDown(_ state: inout State) throws(FullSignFault) {
-        guard state.isSignUp, state.inside + state.promises.count < limit else { return }
         try sign?.takeDown()
         state.isSignUp = false
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Patience
 import Testing
 
 @Suite("martlet nginx-config")
@@ -182,6 +183,25 @@ struct OwnNginxTests {
         #expect(answer.output.1.contains("\"code\":100"))
         #expect(try #require(Int(answer.output.2)) < 5_000_000)
     }
+
+    @Test("sees at once when the service is full no more, whatever the operator has nginx remember of files")
+    func seesTheSign() throws {
+        let site = try LiveSite()
+        let nginx = try OwnNginx(before: site)
+        let picture = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/small.png")
+        func upload() throws -> String {
+            try nginx.ask(
+                "https://127.0.0.1:\(nginx.port)/api/1/upload", "-H", "X-API-Key: \(site.userKey)", "-F",
+                "source=@\(picture.path())", "-o", "/dev/null", "-w", "%{http_code}")
+        }
+        // The service itself takes a sign down that is not so, every ten seconds.
+        try wait(until: {
+            try Data().write(to: URL(filePath: "\(site.images)-full"))
+            return try upload() == "503"
+        })
+        try? FileManager.default.removeItem(atPath: "\(site.images)-full")
+        #expect(try upload() == "200")
+    }
 }
 
 /// nginx as Debian sets it up, with a file of settings beside that of the site.
@@ -225,7 +245,7 @@ private final class OwnNginx {
         let advice = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").prefix { $0.hasPrefix("#") }
             .filter { $0.hasPrefix("#   ") }.map { $0.dropFirst(4) }.joined(separator: "\n")
         try #require(advice.contains("limit_req_zone") && advice.contains("set_real_ip_from"))
-        try Data(advice.utf8).write(to: folder.appending(path: "conf.d/own.conf"))
+        try Data("\(advice)\nopen_file_cache max=100;\n".utf8).write(to: folder.appending(path: "conf.d/own.conf"))
         let temporary = ["client_body", "fastcgi", "proxy", "scgi", "uwsgi"].map { "\($0)_temp_path tmp-\($0);" }
         let whole = """
             \(geteuid() == 0 ? "user root root;" : "")

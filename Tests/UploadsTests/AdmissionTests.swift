@@ -62,12 +62,27 @@ struct AdmissionTests {
         }
     }
 
+    @Test("take down the sign of another process that was killed, when there are some")
+    func areToldOfForOthers() throws {
+        let images = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
+        let sign = FullSign.path(besides: images)
+        let admission = Admission(limit: 1, sign: try FullSign(besides: images))
+        try FullSign(besides: images).putUp()
+        try holding(1, of: admission) {
+            try admission.tidy()
+            #expect(FileManager.default.fileExists(atPath: sign))
+        }
+        try FullSign(besides: images).putUp()
+        try admission.tidy()
+        #expect(!FileManager.default.fileExists(atPath: sign))
+    }
+
     /// Calls while so many places are taken.
-    private func holding(_ count: Int, of admission: Admission, _ work: () -> Void) {
-        guard count > 0 else { return work() }
-        admission.admit { hasPlace in
+    private func holding(_ count: Int, of admission: Admission, _ work: () throws -> Void) rethrows {
+        guard count > 0 else { return try work() }
+        try admission.admit { hasPlace in
             #expect(hasPlace)
-            holding(count - 1, of: admission, work)
+            try holding(count - 1, of: admission, work)
         }
     }
 }

@@ -62,8 +62,8 @@ struct Serve: ParsableCommand {
             }
             let housekeeping = Housekeeping(storage: storage, logger: logger) {
                 media.tidy()
-                try admission.tidy()
                 try views.flush()
+                try admission.tidy()
             }
             let sidecars =
                 settings.uploads.makesSidecars
