@@ -45,20 +45,24 @@ extension PNGLayout {
         }
     }
 
-    /// Whether a text may tell of people, places or machines: its keyword is none of those of which it is known that it does not.
-    /// Raw profiles are EXIF and others in a coding of ImageMagick's own, and a packet of XMP that comes here is compressed.
+    /// Whether a text is about people, places or machines, by its keyword. Raw profiles are EXIF and others in a coding of
+    /// ImageMagick's own, and a packet of XMP that comes here is compressed.
     private static func isPrivate(keyword content: Slice<UnsafeRawBufferPointer>) -> Bool {
+        // Byte by byte, as there may be a hundred thousand of them.
         let keyword = content.prefix(79).prefix { $0 != 0 }.map { (65...90).contains($0) ? $0 + 32 : $0 }
-        return !publicKeywords.contains(keyword)
+        if colourProfiles.contains(keyword) { return false }
+        return keyword.indices.contains { start in
+            privateWords.contains { keyword[start...].starts(with: $0) }
+        }
     }
 
-    /// Those of W3C PNG, 11.3.3.2, but for the author, and what ImageMagick writes of itself.
-    private static let publicKeywords = Set(
-        [
-            "title", "description", "copyright", "creation time", "software", "disclaimer", "warning", "source",
-            "comment", "collection", "label", "date:create", "date:modify", "date:timestamp", "raw profile type icc",
-            "raw profile type icm",
-        ].map { Array($0.utf8) })
+    private static let colourProfiles = ["raw profile type icc", "raw profile type icm"].map { Array($0.utf8) }
+
+    private static let privateWords = [
+        "author", "artist", "creator", "owner", "photographer", "byline", "by-line", "person", "credit", "contact",
+        "address", "camera", "serial", "makernote", "maker note", "gps", "geotag", "location", "latitude", "longitude",
+        "coordinate", "place", "city", "country", "raw profile", "xmp", "exif", "iptc", "thumb", "preview",
+    ].map { Array($0.utf8) }
 }
 
 /// Types of chunks that are looked for.
