@@ -20,7 +20,9 @@ import Testing
 
     @Test(
         "are not there any more, and pictures and sounds stay what they are",
-        arguments: ["blackvue.mp4", "novatek.mp4", "thinkware.mp4", "drone.mp4", "drone-fragments.mp4"],
+        arguments: [
+            "blackvue.mp4", "novatek.mp4", "thinkware.mp4", "drone.mp4", "drone-fragments.mp4", "drone-first.mp4",
+        ],
         [MetadataPolicy.private, .strip])
     func gone(name: String, policy: MetadataPolicy) throws {
         let bytes = try fixture(name)
@@ -39,9 +41,11 @@ import Testing
         #expect(cleaned(bytes, .mp4, .keep) == bytes)
     }
 
-    @Test("are no reason to touch subtitles and chapters, and nothing in their movie is")
-    func subtitles() throws {
-        let bytes = try fixture("subtitles.mp4")
+    @Test(
+        "are no reason to touch subtitles and chapters, and nothing in their movie is",
+        arguments: ["subtitles.mp4", "subtitles-fragments.mp4"])
+    func subtitles(name: String) throws {
+        let bytes = try fixture(name)
         #expect(cleaned(bytes) == bytes)
     }
 
@@ -85,9 +89,13 @@ import Testing
         "are told from what people read",
         arguments: [
             ("Turn left at 10.30, the GPS said.", false), ("Pi is 3.14159, roughly.", false), ("00:01:02.500", false),
-            ("Lattice 1.5, alone 2.5", false), ("GPS (8.6499, 53.1665, 18)", true), ("[latitude: -60.2]", true),
-            ("HOME(W: 109.3367, N: 38.2823)", true), ("A,270519,201555.000,3356.8925,N,08420.2071,W", true),
-            ("$GNGGA,161313", true), ("60.17711;24.77982", true),
+            ("Lattice 1.5, alone 2.5", false), ("How long? 2.5 hours.", false), ("He's home. 7.30 sharp.", false),
+            ("We're almost home -\n3.5 miles to go", false), ("The GPS?\nPi is 3.14159.", false),
+            ("Od 20 lat. 1.500 dni", false), ("Che lo legga, 3 volte", false), ("GPS (8.6499, 53.1665, 18)", true),
+            ("[latitude: -60.2134]", true), ("HOME(W: 109.3367, N: 38.2823)", true),
+            ("HOME(149.0251,-20.2532) 2017.08.05 14:11:51", true), ("Lat: N 60.1771\nLong: E 24.7798", true),
+            ("A,270519,201555.000,3356.8925,N,08420.2071,W", true), ("$GNGGA,161313", true), ("$GPRMC,,V,", true),
+            ("60.17711;24.77982", true), (String(repeating: "GPS 60.1771 ", count: 6), true),
         ])
     func words(text: String, isPrivate: Bool) {
         let length = text.utf8.count
@@ -98,7 +106,7 @@ import Testing
 
     @Test("are not found for ever in a movie that is spoilt, wherever a byte is wrong", arguments: [0, 0xFF, 0x80])
     func everywhere(value: UInt8) throws {
-        for name in ["novatek.mp4", "thinkware.mp4", "drone-fragments.mp4", "sound.mov"] {
+        for name in ["novatek.mp4", "thinkware.mp4", "drone-fragments.mp4", "drone-first.mp4", "sound.mov"] {
             let bytes = try fixture(name)
             for index in stride(from: Int(value % 3), to: bytes.count, by: 3) {
                 var spoilt = bytes

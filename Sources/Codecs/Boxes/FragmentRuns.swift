@@ -3,10 +3,9 @@ import Media
 /// Where the samples of a fragment stand (ISO/IEC 14496-12, 8.8). Throws where that is spoilt, and where further data belong to
 /// the samples (8.7.9).
 struct FragmentRuns {
-    /// By the numbers of their tracks.
-    private(set) var runs: [(track: Int, place: Range<Int>)] = []
-    /// The parts of the fragment, each of one track.
-    private(set) var parts: [(track: Int, box: BoxPlace)] = []
+    private(set) var runs: [FragmentRun] = []
+    /// The parts of the fragment, each of one track. Such a part leans on those before it whose data begin where theirs end.
+    private(set) var parts: [(track: Int, box: BoxPlace, leans: Bool)] = []
 
     private let bytes: UnsafeRawBufferPointer
     private let kind: Kind
@@ -26,6 +25,12 @@ struct FragmentRuns {
         }
     }
 
+    /// Those of some tracks whose data others count from: without them these would be looked for in the wrong place.
+    func leantOn(among tracks: Set<Int>) -> Set<Int> {
+        guard let last = parts.last(where: { $0.leans && !tracks.contains($0.track) }) else { return [] }
+        return tracks.intersection(parts.prefix { $0.box.whole != last.box.whole }.map(\.track))
+    }
+
     private mutating func read(
         _ part: BoxPlace, inFragmentAt start: Int, _ standards: [Int: Int], _ end: inout Int
     ) throws(Setback) {
@@ -34,7 +39,7 @@ struct FragmentRuns {
         else { throw .damaged(kind) }
         var (_, flags, reader) = try full(head)
         let track = try reader.big32()
-        parts.append((track, part))
+        parts.append((track, part, flags & 0x20001 == 0))
         let base = flags & 1 != 0 ? try reader.big64() : flags & 0x20000 != 0 ? start : end
         try reader.require(base <= bytes.count)
         try reader.skip((flags & 2 != 0 ? 4 : 0) + (flags & 8 != 0 ? 4 : 0))
@@ -50,21 +55,11 @@ struct FragmentRuns {
         let count = try reader.big32()
         let start = flags & 1 != 0 ? base + Int(Int32(truncatingIfNeeded: try reader.big32())) : end
         try reader.skip(flags & 4 != 0 ? 4 : 0)
-        var length = 0
-        if flags & 0x200 != 0 {
-            let before = flags & 0x100 != 0 ? 4 : 0
-            let behind = (flags & 0x400 != 0 ? 4 : 0) + (flags & 0x800 != 0 ? 4 : 0)
-            for _ in 0..<count {
-                try reader.skip(before)
-                length += try reader.big32()
-                try reader.skip(behind)
-            }
-        } else {
-            length = size > 0 && count > bytes.count / size ? bytes.count : size * count
-        }
         try reader.require(start >= 0 && start <= bytes.count)
-        end = start + min(length, bytes.count - start)
-        if length > 0 { runs.append((track, start..<end)) }
+        let sizes = FragmentSizes(count, flags: flags, standard: size, reader)
+        let run = try FragmentRun(of: track, at: start, sizes, atMost: bytes.count)
+        end = run.place.upperBound
+        if !run.place.isEmpty { runs.append(run) }
     }
 
     private func full(_ place: BoxPlace) throws(Setback) -> (version: Int, flags: Int, reader: ByteReader) {

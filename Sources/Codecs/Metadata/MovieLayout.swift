@@ -53,19 +53,23 @@ struct MovieLayout {
         inMovie movie: BoxPlace, among all: [BoxPlace], keeping items: [Range<Int>] = []
     ) -> [Edits.Change] {
         let fragments = try? fragments(of: movie, all)
-        var tracks: [MovieTrack] = []
-        var changes = boxes(in: movie.content).flatMap { box -> [Edits.Change] in
+        let boxes = boxes(in: movie.content)
+        let tracks = boxes.filter { $0.type == "trak" }.map { MovieTrack($0, fragments ?? [], in: bytes, kind) }
+        let removed = Set(tracks.filter { !$0.isKept }.compactMap(\.number))
+        let leantOn = (fragments ?? []).reduce(into: Set<Int>()) { $0.formUnion($1.leantOn(among: removed)) }
+        var rest = tracks[...]
+        var changes = boxes.flatMap { box -> [Edits.Change] in
             switch box.type {
             case "trak":
-                let track = MovieTrack(box, fragments ?? [], in: bytes, kind)
-                tracks.append(track)
-                return track.isKept ? self.changes(inTrack: box) : box.emptied
+                guard let track = rest.popFirst() else { return [] }
+                let stays = track.isKept || track.number.map(leantOn.contains) ?? false
+                return stays ? self.changes(inTrack: box) : box.emptied
             case "mvhd", "mvex", "iods": return []
             default: return self.changes(inData: box)
             }
         }
-        let removed = Set(tracks.filter { !$0.isKept }.compactMap(\.number))
-        for part in (fragments ?? []).flatMap(\.parts) where removed.contains(part.track) {
+        let emptied = removed.subtracting(leantOn)
+        for part in (fragments ?? []).flatMap(\.parts) where emptied.contains(part.track) {
             changes += part.box.emptied
         }
         let data = all.filter { $0.type == "mdat" }.map(\.content)
@@ -79,7 +83,8 @@ struct MovieLayout {
         } catch {
             // It is not known what plays: only what does not is taken out.
             let samples = tracks.filter { !$0.isKept }.flatMap { (try? $0.samples.chunks()) ?? [] }
-            let lost = (samples + positions(in: movie)).filter { place in
+            let runs = (fragments ?? []).flatMap(\.runs).filter { removed.contains($0.track) }.map(\.place)
+            let lost = (samples + runs + positions(in: movie)).filter { place in
                 data.contains { $0.clamped(to: place) == place }
             }
             changes += lost.flatMap { Edits.zeros($0, unlessIn: bytes) }
@@ -162,13 +167,20 @@ struct MovieLayout {
         box.isFree ? changes(inRoom: box) : box.emptied
     }
 
-    /// A box that is free. Cameras hide serial numbers, previews and trips there; a line by which a program signs stays as comments
-    /// do.
+    /// A box that is free. Cameras hide serial numbers, previews and trips there.
     func changes(inRoom box: BoxPlace) -> [Edits.Change] {
-        let content = UnsafeRawBufferPointer(rebasing: bytes[box.content])
-        if content.isZero || policy == .private && TextSample(content, box.type).isSignature { return [] }
-        return Edits.zeros(box.content)
+        if policy == .private, isSignature(bytes[box.content]) { return [] }
+        return Edits.zeros(box.content, unlessIn: bytes)
     }
+
+    /// Whether it is the line by which GPAC signs whatever it writes: its name and a version without blanks.
+    private func isSignature(_ content: Slice<UnsafeRawBufferPointer>) -> Bool {
+        guard content.starts(with: Self.signature) else { return false }
+        let version = content.dropFirst(Self.signature.count).prefix { $0 > 0x20 && $0 < 0x7F }
+        return version.count <= 64 && content[version.endIndex...].allSatisfy { $0 == 0 }
+    }
+
+    private static let signature = Array("IsoMedia File Produced with GPAC ".utf8)
 
     /// A packet of XMP, which is filled up with blanks where it gets shorter.
     private func changes(inPacket place: Range<Int>, of box: BoxPlace) -> [Edits.Change] {

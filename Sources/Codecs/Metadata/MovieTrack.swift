@@ -29,7 +29,7 @@ struct MovieTrack {
             }
             let runs = fragments.flatMap(\.runs).filter { $0.track == track.number }
             let isPrivate = (try? samples.hasSample { sample(at: $0).isPrivate }) ?? true
-            isKept = !isPrivate && !runs.contains { sample(at: $0.place).tellsPlace }
+            isKept = !isPrivate && !runs.contains { (try? $0.hasSample { sample(at: $0).isPrivate }) ?? true }
         } else {
             isKept = Self.handlers.contains(track.handler)
         }

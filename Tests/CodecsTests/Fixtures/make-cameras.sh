@@ -15,14 +15,30 @@ finds() { # NAME TEXT: exiftool finds it in the movie
 }
 
 # Words below the pictures: of a film with a chapter, and of a drone
-printf '1\n00:00:00,000 --> 00:00:00,400\nTurn left at 10.30, the GPS said.\n\n2\n00:00:00,400 --> 00:00:00,800\nKäännyin.\n' \
-    >"$folder/words.srt"
+from=0
+while read -r line; do
+    printf '%d\n00:00:00,%d00 --> 00:00:00,%d00\n%b\n\n' $((from + 1)) $from $((from + 1)) "$line" >>"$folder/words.srt"
+    from=$((from + 1))
+done <<'WORDS'
+Turn left at 10.30, the GPS said.
+Käännyin.
+How long? 2.5 hours.
+We're almost home -\\n3.5 miles to go
+He's home. 7.30 sharp.
+Pi is 3.14159.
+And e is 2.71828, says the GPS.
+They're 4.1 each.
+WORDS
 printf ';FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=900\ntitle=On the road\n' >"$folder/chapter.txt"
 printf '1\n00:00:00,000 --> 00:00:00,400\nF/3.5, SS 1000, ISO 100, EV 0, GPS (24.7798, 60.1771, 18), D 24.26m, H 6.00m\n' \
     >"$folder/drone.srt"
 movie -i "$folder/words.srt" -i "$folder/chapter.txt" -map_metadata 2 $plain -c:s mov_text subtitles.mp4
+movie -i "$folder/words.srt" $plain -c:s mov_text -movflags empty_moov -frag_duration 5000000 subtitles-fragments.mp4
 movie -i "$folder/drone.srt" $plain -c:s mov_text drone.mp4
 movie -i "$folder/drone.srt" $plain -c:s mov_text -movflags frag_keyframe+empty_moov drone-fragments.mp4
+# The pictures' places are counted from the end of the words' data
+movie -i "$folder/drone.srt" -map 1 -map 0 $plain -c:s mov_text -movflags frag_keyframe+empty_moov+omit_tfhd_offset \
+    drone-first.mp4
 finds drone.mp4 "GPS (24.7798, 60.1771, 18)"
 
 movie $plain "$folder/plain.mp4"
