@@ -72,6 +72,7 @@ extension Storage {
                 try withdraw(linked, of: reservation, from: images)
                 throw error
             }
+            try demandHold(of: reservation)
             try images.remove(linked, in: place)
             try catalog.abandon(reservation, of: instance.name)
         }
@@ -101,7 +102,13 @@ extension Storage {
     /// Takes back what was not recorded. Where the files cannot be taken away now the name stays pending, by which the next
     /// start knows of them.
     private func withdraw(_ names: [String], of reservation: Reservation, from images: ImageFolder) throws {
+        try demandHold(of: reservation)
         try images.remove(names, from: reservation.folder)
         try catalog.cancel(reservation, of: instance.name)
+    }
+
+    /// Nothing is to be taken away by a name that another process has taken over, as it may be another upload's by now.
+    private func demandHold(of reservation: Reservation) throws {
+        guard try catalog.isHeld(reservation, by: instance.name) else { throw LostReservation(id: reservation.id) }
     }
 }

@@ -126,6 +126,30 @@ struct PublicationTests {
         #expect(try site.publish(["a"], in: "").names.stem == "a")
     }
 
+    @Test(
+        "takes nothing away by a name that was taken over meanwhile and is another upload's", arguments: [false, true])
+    func respectsHeirs(fails: Bool) throws {
+        struct Failure: Error {}
+        let folder = try TemporaryFolder()
+        let (slow, quick) = (try Site(in: folder), try Site(in: folder))
+        #expect(throws: LostReservation.self) {
+            let files = UploadFiles(original: try slow.spool("slow"), thumb: try slow.spool("t"), medium: nil)
+            _ = try slow.storage.publish(
+                files, in: "", fileExtension: "png", at: 0,
+                propose: { _, _ in NameProposal(publicID: "a", stem: "a") },
+                describe: { reservation in
+                    // As recovery does that takes the other process for dead.
+                    try quick.storage.undo(reservation, of: slow.storage.instance.name)
+                    #expect(try quick.publish(["a"], bytes: "quick", in: "", ids: ["a"]).id == reservation.id)
+                    if fails { throw Failure() }
+                    return slow.recording(reservation)
+                })
+        }
+        #expect(try quick.images() == ["a.md.png", "a.png", "a.th.png"])
+        #expect(try quick.bytes("a.png") == "quick")
+        #expect(try quick.storage.catalog.uploads(after: 0, atMost: 9).map(\.publicID) == ["a"])
+    }
+
     @Test("does not follow a link out of the images folder")
     func refusesLinks() throws {
         let site = try Site()

@@ -77,6 +77,15 @@ extension Catalog {
         }
     }
 
+    /// Whether a name still belongs to the process that has reserved it.
+    func isHeld(_ reservation: Reservation, by owner: String) throws -> Bool {
+        try database.read { db in
+            try Bool.fetchOne(
+                db, sql: "SELECT EXISTS (SELECT 1 FROM names WHERE id = ? AND owner = ?)",
+                arguments: [reservation.id, owner]) ?? false
+        }
+    }
+
     /// Gives a name up that no answer ever named, so that it may be used again, as may its number.
     func cancel(_ reservation: Reservation, of owner: String) throws {
         try database.write { db in

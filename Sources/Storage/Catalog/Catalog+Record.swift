@@ -37,9 +37,14 @@ extension Catalog {
     /// - Parameters:
     ///   - owner: the process that has reserved the name.
     ///   - now: seconds since 1970.
-    /// - Throws: `RecordRefusal` when the sender has sent too much in the meantime.
+    /// - Throws: `RecordRefusal` when the sender has sent too much in the meantime; `LostReservation`.
     func record(_ recording: Recording, under reservation: Reservation, of owner: String, at now: Int64) throws {
         try database.write { db in
+            // First, as the number may be that of another upload too.
+            try db.execute(
+                sql: "UPDATE names SET state = 'live', owner = NULL WHERE id = ? AND owner = ?",
+                arguments: [reservation.id, owner])
+            guard db.changesCount == 1 else { throw LostReservation(id: reservation.id) }
             for flow in recording.flows {
                 let left = try Self.add(flow, db, at: now)
                 guard left == nil else { throw RecordRefusal.flow(flow, secondsLeft: left ?? 0) }
@@ -66,10 +71,6 @@ extension Catalog {
             if let user = upload.userID { try Self.checkQuota(of: user, db) }
             try Self.tag(reservation.id, with: upload.tags, db)
             _ = try Self.addDeleteLink(recording.deleteHash, to: reservation.id, db)
-            try db.execute(
-                sql: "UPDATE names SET state = 'live', owner = NULL WHERE id = ? AND owner = ?",
-                arguments: [reservation.id, owner])
-            guard db.changesCount == 1 else { throw LostReservation(id: reservation.id) }
             if let answer = recording.answer { try Self.keep(answer, db) }
         }
     }
