@@ -25,6 +25,13 @@ package final class Storage: Sendable {
         if recovers { _ = try recover() }
     }
 
+    /// Files that lie elsewhere, with the record of another storage.
+    init(imagesPath: String, recordOf other: Storage) throws {
+        images = try ImageFolder(path: imagesPath)
+        catalog = other.catalog
+        instance = try InstanceLock(besides: catalog.database.path)
+    }
+
     /// A place for the bytes of an upload. It vanishes unless it is published.
     package func newFile() throws(StorageFault) -> IncomingFile {
         try images.newFile()

@@ -18,6 +18,7 @@ struct CommandFault: Error {
         case temporary = 75
         /// It is another user's business.
         case permission = 77
+        /// The settings are wrong, or the program is not the one that the site needs.
         case configuration = 78
     }
 
@@ -41,7 +42,7 @@ func reporting<Result>(_ work: () throws -> Result) throws -> Result {
     } catch let fault as BackupFault {
         throw end(.data, fault.description)
     } catch let fault as CatalogFault {
-        throw end(.inputOutput, fault.description)
+        throw end(fault.isOfNewerVersion ? .configuration : .inputOutput, fault.description)
     } catch let fault as ListenFault {
         throw end(.unavailable, fault.description)
     } catch let fault as SpawnFault {

@@ -10,22 +10,7 @@ struct MigrationTests {
     func migrates() throws {
         let folder = try TemporaryFolder()
         let path = "\(folder.path)/martlet.db"
-        do {
-            let database = try DatabasePool(path: path)
-            try Schema.migrator.migrate(database, upTo: "users, keys, names and uploads")
-            try database.write { db in
-                try db.execute(
-                    sql: """
-                        INSERT INTO users VALUES (1, 'ann', 1, 0);
-                        INSERT INTO keys VALUES (1, 'k', 1, '', zeroblob(32), 0, NULL);
-                        INSERT INTO names VALUES (3, '2026/11/23', 'photo', 'png', 'live', NULL, NULL);
-                        INSERT INTO names VALUES (4, '2026/11/23', 'lost', 'png', 'pending', NULL, 'long gone');
-                        INSERT INTO uploads VALUES (
-                            1, 'Ab3', 3, 1, 1, '192.0.2.1', 'datefolder', 'photo.png', 'image/png', 8, 640, 480, 3, 5, 0,
-                            '00000000000000000000000000000000', NULL, 'A photo', NULL, 0, x'\(Self.hash)', 7);
-                        """)
-            }
-        }
+        try makeFirstVersion(at: path)
         let storage = try Storage(imagesPath: "\(folder.path)/images", databasePath: path)
         let upload = try #require(try storage.catalog.upload(publicID: "Ab3"))
         #expect((upload.id, upload.title, upload.names.original) == (3, "A photo", "photo.png"))
@@ -34,6 +19,31 @@ struct MigrationTests {
         #expect(try storage.catalog.user(named: "ann").map { [$0.files, $0.bytes] } == [1, 16])
         #expect(try storage.catalog.pendingReservations().isEmpty)
         #expect(try storage.catalog.database.read { try Row.fetchAll($0, sql: "PRAGMA foreign_key_check") }.isEmpty)
+    }
+
+    @Test("is restored from a backup that stays as it was, for the old version too")
+    func restores() throws {
+        let backup = try TemporaryFolder()
+        let path = "\(backup.path)/martlet.db"
+        try makeFirstVersion(at: path)
+        let folder = "\(backup.path)/images/2026/11/23"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        for (name, bytes) in [("photo.png", "original"), ("photo.th.png", "the"), ("photo.md.png", "photo")] {
+            try Data(bytes.utf8).write(to: URL(filePath: "\(folder)/\(name)"))
+        }
+        let (files, record) = (try backup.files(), try Data(contentsOf: URL(filePath: path)))
+
+        let other = try TemporaryFolder()
+        let (images, database) = ("\(other.path)/images", "\(other.path)/martlet.db")
+        let tally = try Backup(in: backup.path).restore(imagesPath: images, databasePath: database) {
+            Issue.record("\($0)")
+        }
+        #expect(tally == Backup.Tally(uploads: 1, files: 3, bytes: 16))
+        #expect(try backup.files() == files)
+        #expect(try Data(contentsOf: URL(filePath: path)) == record)
+        #expect(try other.files() == files, "the record is whole in one file")
+        let site = try Storage(imagesPath: images, databasePath: database, migrates: false)
+        #expect(try site.catalog.upload(publicID: "Ab3")?.title == "A photo")
     }
 
     @Test("is left alone by all but the service, which may be the old one still")
@@ -71,6 +81,24 @@ struct MigrationTests {
                     a backup that this one has made
                     """)
         }
+    }
+
+    private func makeFirstVersion(at path: String) throws {
+        let database = try DatabasePool(path: path)
+        try Schema.migrator.migrate(database, upTo: "users, keys, names and uploads")
+        try database.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO users VALUES (1, 'ann', 1, 0);
+                    INSERT INTO keys VALUES (1, 'k', 1, '', zeroblob(32), 0, NULL);
+                    INSERT INTO names VALUES (3, '2026/11/23', 'photo', 'png', 'live', NULL, NULL);
+                    INSERT INTO names VALUES (4, '2026/11/23', 'lost', 'png', 'pending', NULL, 'long gone');
+                    INSERT INTO uploads VALUES (
+                        1, 'Ab3', 3, 1, 1, '192.0.2.1', 'datefolder', 'photo.png', 'image/png', 8, 640, 480, 3, 5, 0,
+                        '00000000000000000000000000000000', NULL, 'A photo', NULL, 0, x'\(Self.hash)', 7);
+                    """)
+        }
+        try database.close()
     }
 
     private static let hash = String(repeating: "AB", count: 32)

@@ -38,7 +38,8 @@ package struct Backup: Sendable {
         return try site.copyFiles(to: copy, comparing: true, complain)
     }
 
-    /// Makes a site of the copy. The record comes last: a site that is half restored has none.
+    /// Makes a site of the copy, which stays as it is: a record of an older version is brought up to date in the site
+    /// alone. The record comes last: a site that is half restored has none.
     ///
     /// - Parameters:
     ///   - imagesPath: the folder that nginx will serve; nothing may be in it.
@@ -52,9 +53,9 @@ package struct Backup: Sendable {
 
         let growing = "\(databasePath).restoring"
         unlink(growing)
-        let copy = try Storage(imagesPath: self.imagesPath, databasePath: self.databasePath, recovers: false)
-        try copy.catalog.copy(to: growing)
+        try Catalog.copy(self.databasePath, to: growing)
         let site = try Storage(imagesPath: imagesPath, databasePath: growing, recovers: false)
+        let copy = try Storage(imagesPath: self.imagesPath, recordOf: site)
         let tally = try copy.copyFiles(to: site, comparing: false, complain)
         try site.catalog.close()
         // And not renamed, which would replace the record of a service that was started meanwhile.

@@ -30,7 +30,8 @@ extension Catalog {
         return record
     }
 
-    /// The hashes of the links that delete the upload with an id in a URL; none when it is gone. In one step and the same one whether there is such an upload or not.
+    /// The hashes of the links that delete the upload with an id in a URL; none when it is gone. They are found in
+    /// one step, which is the same whether there is such an upload or not.
     package func deleteHashes(publicID: String) throws -> [Data] {
         try database.read { db in
             try Data.fetchAll(

@@ -8,8 +8,8 @@ package struct Catalog: Sendable {
 
     /// Opens the database, and makes it if it is not there.
     ///
-    /// - Parameter migrates: whether one of an older version is brought up to date. A service of that version may be at work on it,
-    ///   so the new service does it, and no command.
+    /// - Parameter migrates: whether one of an older version is brought up to date. A service of that version may be at
+    ///   work on it, so the new service does it, and no command.
     /// - Throws: a `CatalogFault` that names the path when the database cannot be opened or written, or is of another version.
     package init(path: String, migrates: Bool = true) throws {
         var configuration = Configuration()
@@ -27,7 +27,7 @@ package struct Catalog: Sendable {
             // GRDB sets NORMAL when it turns WAL on; with that a commit survives a crash of ours but not of the machine.
             try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         } catch let error as DatabaseError {
-            throw CatalogFault(path: path, reason: error.message ?? "SQLite error \(error.resultCode.rawValue)")
+            throw CatalogFault(path: path, error)
         }
     }
 
@@ -52,13 +52,19 @@ package struct Catalog: Sendable {
 package struct CatalogFault: Error, CustomStringConvertible {
     package let path: String
     package let reason: String
+    /// Whether it lasts as long as the program is this one: a newer version has changed the database.
+    package let isOfNewerVersion: Bool
     private let cure: String
 
     init(
-        path: String, reason: String,
+        path: String, reason: String, isOfNewerVersion: Bool = false,
         cure: String = "check that the file and its folder belong to the service's user"
     ) {
-        (self.path, self.reason, self.cure) = (path, reason, cure)
+        (self.path, self.reason, self.isOfNewerVersion, self.cure) = (path, reason, isOfNewerVersion, cure)
+    }
+
+    init(path: String, _ error: DatabaseError) {
+        self.init(path: path, reason: error.message ?? "SQLite error \(error.resultCode.rawValue)")
     }
 
     init(path: String, errno: Int32) {
@@ -70,9 +76,9 @@ package struct CatalogFault: Error, CustomStringConvertible {
         }
     }
 
-    fileprivate static func newer(path: String) -> CatalogFault {
+    static func newer(path: String) -> CatalogFault {
         CatalogFault(
-            path: path, reason: "a newer version of Martlet has changed it",
+            path: path, reason: "a newer version of Martlet has changed it", isOfNewerVersion: true,
             cure: "run that version, or restore a backup that this one has made")
     }
 

@@ -32,7 +32,10 @@ struct Connections: Sendable {
         try pool.backup(to: copy)
     }
 
+    /// Ends the use of the database. The connection that writes has to be the last one: those that read could not bring what
+    /// stands in the WAL into the file.
     func close() throws {
+        pool.invalidateReadOnlyConnections()
         try pool.close()
     }
 

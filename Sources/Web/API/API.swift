@@ -113,7 +113,8 @@ struct API: Sendable {
         }
     }
 
-    /// Lets a refused request be tried again at once. Where that fails, it may be all the same, as long as this process runs.
+    /// Lets a refused request be tried again at once. Where that fails, this process takes it all the same, and another
+    /// one when this one has ended or the time is over.
     private func forget(_ repeatable: RepeatableRequest, _ request: Request) {
         do {
             try uploader.storage.catalog.forget(repeatable)
