@@ -212,6 +212,30 @@ struct StartTests {
                 """)
     }
 
+    @Test("says that it takes a newer version, by a code after which systemd does not try again")
+    func tellsVersions() throws {
+        let site = try Configured()
+        _ = try site.run("user", "add", "ann")
+        let database = site.folder.appending(path: "martlet.db").path()
+        let step = """
+            import sqlite3, sys
+            with sqlite3.connect(sys.argv[1]) as db:
+                db.execute("INSERT INTO grdb_migrations VALUES ('a step of a later version')")
+            """
+        _ = try output(of: "python3", ["-c", step, database])
+        let sentence = """
+            martlet: \(database): the database cannot be used: a newer version of Martlet has changed it; run that version, or \
+            restore a backup that this one has made
+
+            """
+        #expect(try site.run("serve") == (78, "", sentence))
+        let unit = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "deploy/systemd/martlet.service")
+        let prevented = try String(contentsOf: unit, encoding: .utf8).firstMatch(
+            of: /\nRestartPreventExitStatus=(.*)\n/)
+        #expect(prevented?.output.1.split(separator: " ").contains("78") == true)
+    }
+
     @Test("says which address cannot be listened on")
     func tellsAddresses() throws {
         let site = try Configured()
