@@ -50,7 +50,8 @@ package struct Greeting: Equatable, Sendable {
         return wire.bytes
     }
 
-    /// The greeting that a message holds.
+    /// The greeting that a message holds. What stands behind it is passed over: a later version may say more at the
+    /// end, and its workers are already started by the old service when the programs are replaced.
     package init(message: [UInt8]) throws(MalformedMessage) {
         var wire = WireReader(message)
         missing = [:]
@@ -59,11 +60,10 @@ package struct Greeting: Equatable, Sendable {
             if error != 0 { missing[layer] = Int32(error) }
         }
         landlock = try wire.readInt(0...1000)
-        try wire.finish()
     }
 
-    /// What the kernel's Landlock does not govern yet, in a sentence; `nil` where there is no such thing. The layer holds all the
-    /// same, as no call that needs one of these is among those that `seccomp` leaves.
+    /// What the kernel's Landlock does not govern yet, in a sentence; `nil` where there is no such thing. The layer
+    /// holds all the same, as no call that needs one of these is among those that `seccomp` leaves.
     package var gaps: String? {
         guard missing[.landlock] == nil else { return nil }
         let all: [(version: Int, words: String)] = [
