@@ -28,6 +28,12 @@ struct DoctorTests {
         #expect(said.lines.contains { $0.hasPrefix("ok    packages: libgd3 is ") })
         #expect(said.lines.contains { $0.hasPrefix("ok    socket: somebody listens on unix:") })
         #expect(said.lines.contains { $0.hasPrefix("warn  addresses: the last uploads all came from 127.0.0.1: ") })
+
+        let unable = try examine(site, ["--nginx", nginx], environment: ["TMPDIR": "/nowhere"])
+        #expect(
+            unable.lines.filter { $0.contains(" limits: ") } == [
+                "warn  limits: no file can be made in /nowhere/, so bodies are not tried: set TMPDIR to another folder"
+            ])
     }
 
     @Test("finds what nginx was not told of")

@@ -17,7 +17,7 @@ extension Doctor {
                 "user",
                 """
                 the database belongs to \(owner.name), and this runs as another user, who may do other things; run it, and all \
-                commands that change something, as the service user: runuser -u \(owner.name) -- martlet doctor
+                commands that open the record, as the service user: runuser -u \(owner.name) -- martlet doctor
                 """
             )
         }

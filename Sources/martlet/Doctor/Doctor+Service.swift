@@ -71,12 +71,19 @@ extension Doctor {
         checkLengths()
     }
 
-    /// The longest body that nginx may take, and one byte more. Both are refused, by different ones, before anything is sent.
+    /// The longest body that nginx may take, and one byte more. Both are refused, by different ones, before anything is
+    /// sent.
     private mutating func checkLengths() {
         let limits = settings.uploads.limits
         let longest = limits.bodyBytes(ofUpload: limits.largest)
-        let statuses = [longest, longest + 1].map { status(ofBody: $0) }
-        switch (statuses[0], statuses[1]) {
+        guard let fitting = status(ofBody: longest), let longer = status(ofBody: longest + 1) else {
+            warn(
+                "limits",
+                "no file can be made in \(NSTemporaryDirectory()), so bodies are not tried: set TMPDIR to another folder"
+            )
+            return
+        }
+        switch (fitting, longer) {
         case ("413", _):
             fail(
                 "limits",
@@ -89,12 +96,13 @@ extension Doctor {
         }
     }
 
-    private func status(ofBody count: Int) -> String {
+    /// - Returns: `nil` when no such body can be made; empty when there is no answer.
+    private func status(ofBody count: Int) -> String? {
         let path = "\(NSTemporaryDirectory())martlet-doctor-\(getpid())"
         defer { unlink(path) }
         // A file of holes: it takes no room, and is not read either.
         guard FileManager.default.createFile(atPath: path, contents: nil), truncate(path, off_t(count)) == 0 else {
-            return ""
+            return nil
         }
         return curl([
             "-o", "/dev/null", "-w", "%{http_code}", "-X", "POST", "-T", path, "-H",
