@@ -34,6 +34,16 @@ struct CommandTests {
         #expect(stored.range(of: Data(key.output.dropLast().suffix(128).utf8)) == nil)
     }
 
+    @Test("make the tables of a new site, whichever of many comes first")
+    func shareStart() throws {
+        let site = try Configured()
+        let codes = Results<Int32>()
+        DispatchQueue.concurrentPerform(iterations: 12) { number in
+            codes.append { try site.run("user", "add", "user\(number)").code }
+        }
+        #expect(try codes.all() == Array(repeating: 0, count: 12))
+    }
+
     @Test("say what is wrong, with the exit codes of sysexits.h")
     func explainFaults() throws {
         let site = try Configured()
