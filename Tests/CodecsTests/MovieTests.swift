@@ -84,13 +84,16 @@ import Testing
     }
 
     @Test(
-        "GPAC's line in such room stays until all is taken out, and no other does",
+        "GPAC's line or a checksum in such room stays until all is taken out, and nothing else does",
         arguments: [
             ("IsoMedia File Produced with GPAC 0.5.1-DEV-rev5528\0", MetadataPolicy.private, true),
             ("IsoMedia File Produced with GPAC 2.2\0", .strip, false),
             ("IsoMedia File Produced with GPAC 2.2 S/N 4711\0", .private, false),
             ("IsoMedia File Produced with GPAC 2.2\0Aino", .private, false), ("S/N 3012345678", .private, false),
-            ("Owner: Jane Doe", .private, false), ("N52 31 12 E13 24 36", .private, false),
+            ("Owner: Jane Doe", .private, false),
+            ("1f0cbb9a6d2e4f7780a1b2c3", .private, true), ("1f0cbb9a6d2e4f7780a1b2c3", .strip, false),
+            ("3012345678901234", .private, false), ("1F0CBB9A6D2E4F77", .private, false), ("1f0cbb9a", .private, false),
+            ("N52 31 12 E13 24 36", .private, false),
         ])
     func signed(line: String, policy: MetadataPolicy, stays: Bool) throws {
         let bytes = try fixture("told.mp4") + [0, 0, 0, UInt8(8 + line.utf8.count)] + "free".utf8 + line.utf8

@@ -169,7 +169,7 @@ struct MovieLayout {
 
     /// A box that is free. Cameras hide serial numbers, previews and trips there.
     func changes(inRoom box: BoxPlace) -> [Edits.Change] {
-        if policy == .private, isSignature(bytes[box.content]) { return [] }
+        if policy == .private, isSignature(bytes[box.content]) || isChecksum(bytes[box.content]) { return [] }
         return Edits.zeros(box.content, unlessIn: bytes)
     }
 
@@ -178,6 +178,14 @@ struct MovieLayout {
         guard content.starts(with: Self.signature) else { return false }
         let version = content.dropFirst(Self.signature.count).prefix { $0 > 0x20 && $0 < 0x7F }
         return version.count <= 64 && content[version.endIndex...].allSatisfy { $0 == 0 }
+    }
+
+    /// Whether it is what a tool left to know the file by: 16 to 64 hexadecimal digits as checksums are written, one of them a letter,
+    /// which no serial number looks like.
+    private func isChecksum(_ content: Slice<UnsafeRawBufferPointer>) -> Bool {
+        let letters = UInt8(ascii: "a")...UInt8(ascii: "f")
+        return (16...64).contains(content.count) && content.contains(where: letters.contains)
+            && content.allSatisfy { letters.contains($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }
 
     private static let signature = Array("IsoMedia File Produced with GPAC ".utf8)
