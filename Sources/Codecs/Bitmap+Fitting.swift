@@ -3,7 +3,8 @@ import Media
 extension Bitmap {
     /// The whole of it at another size of the same proportions.
     func fitting(_ size: PixelSize) throws(Setback) -> Bitmap {
-        // One step both ways: the shorter side is rounded to whole pixels, and the picture is not to be squeezed for that.
+        // One step both ways: the shorter side is rounded to whole pixels, and the picture is not to be squeezed for
+        // that.
         let step =
             size.width > size.height ? extent.width / Double(size.width) : extent.height / Double(size.height)
         return try resampled(
@@ -20,8 +21,8 @@ extension Bitmap {
 
     /// The middle of it that has the proportions of the size, at that size.
     ///
-    /// The picture is laid out whole at the step that fills the size, and cut between two pixels of that: where libvips cuts
-    /// it. An enlarged one lies half a pixel further there.
+    /// The picture is laid out whole at the step that fills the size, and cut between two pixels of that: where libvips
+    /// cuts it. An enlarged one lies half a pixel further there.
     func filling(_ size: PixelSize) throws(Setback) -> Bitmap {
         let step = min(extent.width / Double(size.width), extent.height / Double(size.height))
         func start(_ length: Double, _ count: Int) -> Double {
@@ -38,15 +39,16 @@ extension Bitmap {
         (length - Double(count) * step) / 2
     }
 
-    /// By how much the sides can be divided at once, and two pixels are still left for one of either size; 1 when there are not
-    /// more.
+    /// By how much the sides can be divided at once, and two pixels are still left for one of either size; 1 when there
+    /// are not more.
     func spareDivisor(for size: PixelSize, and other: PixelSize) -> Int {
         let steps = [size, other].flatMap { [extent.width / Double($0.width), extent.height / Double($0.height)] }
         return min(Self.largestDivisor, max(1, Int((steps.min() ?? 0) / 2)))
     }
 
     private func resampled(_ sampling: Sampling, to size: PixelSize) throws(Setback) -> Bitmap {
-        // Where many pixels make one, plain averages come first and cost little; the filter needs two for one (as in libvips).
+        // Where many pixels make one, plain averages come first and cost little; the filter needs two for one (as in
+        // libvips).
         let divisor = min(Self.largestDivisor, Int(sampling.step / 2))
         if divisor > 1 { return try averaged(over: divisor).resampled(sampling.divided(by: divisor), to: size) }
         let result = try Bitmap(size, isOpaque: isOpaque)

@@ -22,7 +22,8 @@ extension Bitmap {
         return result
     }
 
-    /// Makes columns of the rows. Only so many columns at a time as have their pixels in the processor's nearest memory.
+    /// Makes columns of the rows. Only so many columns at a time as have their pixels in the processor's nearest
+    /// memory.
     private func swapSides(_ orientation: Orientation, to target: borrowing Bitmap) {
         let (width, height) = (size.width, size.height)
         let tile = 32

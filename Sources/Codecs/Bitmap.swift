@@ -9,8 +9,8 @@ struct Bitmap: ~Copyable {
     let image: gdImagePtr
     /// Whether no pixel is clear, not even in part.
     var isOpaque: Bool
-    /// How many of its columns and rows the picture takes up: where sides were divided, the last ones may stand for less of it
-    /// than the others.
+    /// How many of its columns and rows the picture takes up: where sides were divided, the last ones may stand for
+    /// less of it than the others.
     var extent: Extent
 
     static let clear: UInt32 = 0x7F00_0000

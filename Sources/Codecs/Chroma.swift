@@ -16,8 +16,8 @@ extension Header {
         return header.isFullColour ? .full : .half
     }
 
-    /// The fineness of colours in smaller pictures of it: full in JPEGs from quality 90 on, as in libvips and ImageMagick, for
-    /// halved colours are what is seen first of what is lost there.
+    /// The fineness of colours in smaller pictures of it: full in JPEGs from quality 90 on, as in libvips and
+    /// ImageMagick, for halved colours are what is seen first of what is lost there.
     func chroma(ofRenditionsAt quality: Int) -> Chroma {
         if chroma == .none { return .none }
         return kind.stored == .jpeg && quality >= 90 ? .full : .half

@@ -1,9 +1,10 @@
 import Glibc
 
-/// The weights with which a line of pixels makes up a line of another length: Lanczos' window of three lobes where it gets
-/// shorter, Catmull and Rom's cubic where it gets longer, as libvips has them.
+/// The weights with which a line of pixels makes up a line of another length: Lanczos' window of three lobes where it
+/// gets shorter, Catmull and Rom's cubic where it gets longer, as libvips has them.
 struct Filter {
-    /// How many source pixels make up a target pixel: the same for all, so that loops over them are foreseen by the processor.
+    /// How many source pixels make up a target pixel: the same for all, so that loops over them are foreseen by the
+    /// processor.
     let taps: Int
     /// The first source pixel of each target pixel.
     private(set) var firsts: [Int] = []

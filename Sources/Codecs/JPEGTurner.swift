@@ -2,8 +2,9 @@ import CTurboJPEG
 import Media
 
 extension JPEGHeader {
-    /// The picture turned upright by moving its coefficients about, which loses nothing, with all its segments. `nil` where that
-    /// cannot be: partial blocks at an edge would have to go (TurboJPEG's "perfect" transforms), or memory is short.
+    /// The picture turned upright by moving its coefficients about, which loses nothing, with all its segments. `nil`
+    /// where that cannot be: partial blocks at an edge would have to go (TurboJPEG's "perfect" transforms), or memory
+    /// is short.
     func turnedUpright(_ bytes: UnsafeRawBufferPointer) -> Encoding? {
         guard let operation = orientation.turn, let handle = tjInitTransform() else { return nil }
         defer { tjDestroy(handle) }

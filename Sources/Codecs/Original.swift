@@ -16,8 +16,8 @@ struct Original {
         isToBeTurned = job.orientation == .turn || job.metadata == .strip
     }
 
-    /// Writes a picture that was made of the file in its place, with the metadata and in the colour space that it keeps. Returns
-    /// its length.
+    /// Writes a picture that was made of the file in its place, with the metadata and in the colour space that it
+    /// keeps. Returns its length.
     func write(
         _ picture: borrowing Bitmap, _ space: ColourSpace?, to files: borrowing JobFiles
     ) throws(Setback) -> Int {
@@ -40,8 +40,8 @@ struct Original {
         return try BMPDecoder(bytes, header).decode().writePNG(header.size, to: files[.original])
     }
 
-    /// Writes the file with what has to be changed in it so that it keeps what it may and lies as it should, and the picture as it
-    /// is. Returns its length; `nil`, and nothing written, where nothing has to be changed.
+    /// Writes the file with what has to be changed in it so that it keeps what it may and lies as it should, and the
+    /// picture as it is. Returns its length; `nil`, and nothing written, where nothing has to be changed.
     func clean(to files: borrowing JobFiles) throws(Setback) -> Int? {
         if isToBeTurned, case .jpeg(let header) = header, try !header.bearsFurtherPictures(bytes, policy),
             let turned = header.turnedUpright(bytes)
@@ -59,8 +59,8 @@ struct Original {
 }
 
 extension Header {
-    /// Whether a picture that is encoded of this one can be in its colour space: a JPEG does not name colours by numbers, which a
-    /// HEIC may do, and a profile of greys fits no pixels of three channels.
+    /// Whether a picture that is encoded of this one can be in its colour space: a JPEG does not name colours by
+    /// numbers, which a HEIC may do, and a profile of greys fits no pixels of three channels.
     fileprivate func keeps(_ space: ColourSpace?) -> Bool {
         switch space {
         case .profile(let profile): !profile.isOfGreys || chroma == .none
@@ -76,8 +76,8 @@ extension Header {
 }
 
 extension JPEGHeader {
-    /// Whether pictures hang behind it that stay, and that an index in it finds by their places (CIPA DC-007). Those lie as it does,
-    /// a map of its brightness among them, and cannot be turned with it.
+    /// Whether pictures hang behind it that stay, and that an index in it finds by their places (CIPA DC-007). Those
+    /// lie as it does, a map of its brightness among them, and cannot be turned with it.
     fileprivate func bearsFurtherPictures(
         _ bytes: UnsafeRawBufferPointer, _ policy: MetadataPolicy
     ) throws(Setback) -> Bool {

@@ -31,9 +31,9 @@ struct Plan {
     /// Whether the original is to be encoded anew: at another size, or with a mark on it.
     var isRedrawn: Bool { picture != received || watermark != nil }
 
-    /// By how much the sides may be divided while decoding: 8, 4, 2 or 1. Two pixels are left for one of the largest picture to
-    /// be made, as what the decoder leaves out by blocks would show in it otherwise. Of what has very many pixels, which tell
-    /// less each and cost most, one has to do.
+    /// By how much the sides may be divided while decoding: 8, 4, 2 or 1. Two pixels are left for one of the largest
+    /// picture to be made, as what the decoder leaves out by blocks would show in it otherwise. Of what has very many
+    /// pixels, which tell less each and cost most, one has to do.
     var divisor: Int {
         var least = PixelSize(width: max(medium?.width ?? 0, thumb.width), height: thumb.height)
         // All that is shown beside a picture that is redrawn is made out of that.

@@ -1,8 +1,8 @@
 import Media
 
 extension Processor {
-    /// Encodes and decodes a small picture of each kind, so that whatever a library loads on its first use is there before the
-    /// process is locked down and before the first job waits for it.
+    /// Encodes and decodes a small picture of each kind, so that whatever a library loads on its first use is there
+    /// before the process is locked down and before the first job waits for it.
     static func warmUp(_ sniffer: borrowing Sniffer) throws(Setback) {
         let picture = try Bitmap(PixelSize(width: 16, height: 16), isOpaque: false)
         for kind in Kind.allCases where kind.stored == kind && !kind.isVideo {

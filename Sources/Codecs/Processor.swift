@@ -4,8 +4,8 @@ import Media
 package struct Processor: ~Copyable {
     private let sniffer: Sniffer
 
-    /// Opens what is large and reads what is loaded lazily, so that no file is opened later. `nil` when libmagic or a codec is
-    /// not in order.
+    /// Opens what is large and reads what is loaded lazily, so that no file is opened later. `nil` when libmagic or a
+    /// codec is not in order.
     package init?() {
         do {
             let sniffer = try Sniffer()

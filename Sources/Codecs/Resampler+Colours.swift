@@ -17,7 +17,8 @@ extension Resampler {
             result.deallocate()
         }
         for y in 0..<size.height {
-            // Bytes count from -128 on, which is taken off their sum. It may overflow before its end, and is right then.
+            // Bytes count from -128 on, which is taken off their sum. It may overflow before its end, and is right
+            // then.
             sums.update(repeating: Int16(-128 * WholeFilter.one), count: count)
             for index in 0..<rows.pairsEach {
                 let first = rows.firsts[y] + 2 * index

@@ -1,9 +1,10 @@
 import Media
 
-/// Scales a bitmap, first down each column and then along each row: with the filter of libvips, so that the result is as sharp.
+/// Scales a bitmap, first down each column and then along each row: with the filter of libvips, so that the result is
+/// as sharp.
 ///
-/// It stands in for `gdImageScale`, which weighs the colour of clear pixels like any other, so that white letters on nothing
-/// get dark edges; here a colour counts as much as it is opaque. It is several times faster, too.
+/// It stands in for `gdImageScale`, which weighs the colour of clear pixels like any other, so that white letters on
+/// nothing get dark edges; here a colour counts as much as it is opaque. It is several times faster, too.
 struct Resampler {
     let size: PixelSize
     let columns: Filter

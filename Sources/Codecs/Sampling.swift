@@ -1,6 +1,7 @@
 import Media
 
-/// Where the pixels of a new picture lie in another: they are squares of `step` pixels of that, the first one at `x`, `y`.
+/// Where the pixels of a new picture lie in another: they are squares of `step` pixels of that, the first one at `x`,
+/// `y`.
 struct Sampling {
     let x: Double
     let y: Double

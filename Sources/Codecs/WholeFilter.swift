@@ -1,6 +1,8 @@
-/// A filter in whole numbers, two weights at a time: that of one pixel four times, for each of its bytes, and that of the next.
+/// A filter in whole numbers, two weights at a time: that of one pixel four times, for each of its bytes, and that of
+/// the next.
 struct WholeFilter {
-    /// The number that stands for a weight of 1: with it, sums of bytes around zero keep to 16 bits, overshoot included.
+    /// The number that stands for a weight of 1: with it, sums of bytes around zero keep to 16 bits, overshoot
+    /// included.
     static let one = 1 << bits
     private static let bits = 7
 

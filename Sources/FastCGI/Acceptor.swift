@@ -3,16 +3,16 @@ import Synchronization
 
 /// Takes connections off a listener, for one thread at a time, until it is told to stop.
 ///
-/// The accepting is done here and not by libfcgi: a thread that waits inside libfcgi can only be woken by a signal, which may
-/// as well hit the reading of a request that has just come, and lose it.
+/// The accepting is done here and not by libfcgi: a thread that waits inside libfcgi can only be woken by a signal,
+/// which may as well hit the reading of a request that has just come, and lose it.
 final class Acceptor: Sendable {
     private let listener: Int32
     /// A pipe whose end for reading is at its end from the moment of `stop()` on, and readable by that.
     private let stopping: Int32
     private let running: Mutex<Int32?>
     private let file: SocketFile?
-    /// Connections that are still accepted after `stop()`: those that wait in a socket of our own, which nobody else would
-    /// answer. No more than may wait at once, as on a port more may come meanwhile.
+    /// Connections that are still accepted after `stop()`: those that wait in a socket of our own, which nobody else
+    /// would answer. No more than may wait at once, as on a port more may come meanwhile.
     private let left: Mutex<Int32>
     /// Held by the thread that waits for the next connection, so that one connection does not wake them all.
     private let turn = Mutex(())
@@ -65,8 +65,8 @@ final class Acceptor: Sendable {
         }
     }
 
-    /// Lets every thread that waits, and every later one, go home when nobody is left to be answered. From now on a socket of our
-    /// own is not to be found, so that nobody comes too late to it.
+    /// Lets every thread that waits, and every later one, go home when nobody is left to be answered. From now on a
+    /// socket of our own is not to be found, so that nobody comes too late to it.
     func stop() {
         file?.remove()
         running.withLock { descriptor in

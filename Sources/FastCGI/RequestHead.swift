@@ -1,12 +1,13 @@
 import Glibc
 
-/// What stands before the body of a request over FastCGI: the record that begins it, and its parameters (FastCGI 1.0, section 5).
+/// What stands before the body of a request over FastCGI: the record that begins it, and its parameters (FastCGI 1.0,
+/// section 5).
 ///
-/// It is looked at before libfcgi reads it. libfcgi allocates whatever a length says, up to four gigabytes, and ends the process
-/// where it does not get that; and of what no request for a responder has there is nothing to be read.
+/// It is looked at before libfcgi reads it. libfcgi allocates whatever a length says, up to four gigabytes, and ends
+/// the process where it does not get that; and of what no request for a responder has there is nothing to be read.
 enum RequestHead {
-    /// Bytes of the longest one. nginx takes 32 KiB of headers (`large_client_header_buffers`) and adds few of its own, and a
-    /// socket holds so much before anything is read.
+    /// Bytes of the longest one. nginx takes 32 KiB of headers (`large_client_header_buffers`) and adds few of its own,
+    /// and a socket holds so much before anything is read.
     static let longest = 65_536
 
     enum Verdict: Equatable {
@@ -33,8 +34,8 @@ enum RequestHead {
             case .wrong: return false
             case .short(let needed): if needed > room.count || isLast || waited > patience { return false }
             }
-            // nginx writes a head at once, so this is rare. Nothing tells that more has come while there is something already;
-            // only an end is told.
+            // nginx writes a head at once, so this is rare. Nothing tells that more has come while there is something
+            // already; only an end is told.
             var hangUp = pollfd(fd: connection, events: peerHasEnded, revents: 0)
             isLast = poll(&hangUp, 1, pause) > 0
             waited += pause

@@ -2,7 +2,8 @@ import CFastCGI
 import Dispatch
 import Glibc
 
-/// Answers the requests of one listener on many threads, each of which accepts, handles and finishes one after the other.
+/// Answers the requests of one listener on many threads, each of which accepts, handles and finishes one after the
+/// other.
 package struct Server: Sendable {
     package typealias Handler = @Sendable (inout Exchange) -> Void
 
@@ -39,7 +40,8 @@ package struct Server: Sendable {
                 running.append(
                     try Thread {
                         serve()
-                        // A media worker ends with the thread that started it, whoever uses it then. So all go together.
+                        // A media worker ends with the thread that started it, whoever uses it then. So all go
+                        // together.
                         busy.leave()
                         busy.wait()
                     })
@@ -71,8 +73,8 @@ package struct Server: Sendable {
                 close(connection)
                 continue
             }
-            // libfcgi reads the request from a connection that it has kept. With no listener of its own it gives up where it
-            // would otherwise wait for another connection, after one that does not speak FastCGI.
+            // libfcgi reads the request from a connection that it has kept. With no listener of its own it gives up
+            // where it would otherwise wait for another connection, after one that does not speak FastCGI.
             request.pointee.ipcFd = connection
             request.pointee.keepConnection = 1
             guard FCGX_Accept_r(request) == 0 else {

@@ -1,7 +1,7 @@
 import Glibc
 
-/// The signals by which an operator speaks to the service. They are blocked in every thread and taken by one that waits for
-/// them, so that none ever interrupts a request.
+/// The signals by which an operator speaks to the service. They are blocked in every thread and taken by one that waits
+/// for them, so that none ever interrupts a request.
 package enum Signals {
     /// Ask for an orderly end: those of FastCGI (TERM), of a terminal (INT) and of multiwatch and Apache (USR1).
     private static let endings = [SIGTERM, SIGINT, SIGUSR1, SIGQUIT]

@@ -1,7 +1,8 @@
 import Glibc
 import Synchronization
 
-/// The file of a socket in the file system: the name by which nginx finds it. Taken away once, for it may be another's next.
+/// The file of a socket in the file system: the name by which nginx finds it. Taken away once, for it may be another's
+/// next.
 final class SocketFile: Sendable {
     private let path: Mutex<String?>
 

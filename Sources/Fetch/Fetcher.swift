@@ -49,8 +49,8 @@ package final class Fetcher: Sendable {
         guard isFree else { throw .busy }
     }
 
-    /// The addresses of a place that may be asked. One that is not public spoils all: whoever gives such an answer besides
-    /// good ones wants it to be used.
+    /// The addresses of a place that may be asked. One that is not public spoils all: whoever gives such an answer
+    /// besides good ones wants it to be used.
     private func checkedAddresses(of place: WebAddress) throws -> [IPAddress] {
         let host = place.origin.host
         if place.origin == settings.testOrigin { return try host.addresses() }

@@ -54,8 +54,8 @@ package enum Host: Sendable, Hashable {
         }
     }
 
-    /// A name with letters of other scripts as DNS knows it (UTS #46). What only becomes plain there, such as an address
-    /// of circled digits, is refused by the check that follows.
+    /// A name with letters of other scripts as DNS knows it (UTS #46). What only becomes plain there, such as an
+    /// address of circled digits, is refused by the check that follows.
     private static func inASCII(_ text: String) throws(FetchRefusal) -> String {
         if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
         guard text.utf8.allSatisfy({ $0 >= 0x80 || $0 == UInt8(ascii: ".") || isLetterOrDigit($0) }),

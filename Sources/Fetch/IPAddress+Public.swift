@@ -16,8 +16,8 @@ extension IPAddress {
         return number >> 32 == 0 || number >> 32 == 0xffff || number >> 112 == 0x2002 || networkTranslated != nil
     }
 
-    /// The IPv4 address in one of the prefix that NAT64 has for it (RFC 6052). In a network without IPv4 the resolver gives
-    /// such addresses for public hosts, so they are judged by what is in them.
+    /// The IPv4 address in one of the prefix that NAT64 has for it (RFC 6052). In a network without IPv4 the resolver
+    /// gives such addresses for public hosts, so they are judged by what is in them.
     private var networkTranslated: IPAddress? {
         guard case .v6(let number) = self, number >> 32 == 0x0064_ff9b << 64 else { return nil }
         return .v4(UInt32(truncatingIfNeeded: number))

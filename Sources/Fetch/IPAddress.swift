@@ -5,8 +5,9 @@ package enum IPAddress: Sendable, Hashable {
     case v4(UInt32)
     case v6(UInt128)
 
-    /// Reads an address in its usual spelling: four decimal numbers without leading zeros, or what RFC 4291, section 2.2, has
-    /// for IPv6. Octal, hexadecimal and short forms, which some programs read and others read differently, are none.
+    /// Reads an address in its usual spelling: four decimal numbers without leading zeros, or what RFC 4291, section
+    /// 2.2, has for IPv6. Octal, hexadecimal and short forms, which some programs read and others read differently, are
+    /// none.
     init?(_ text: String) {
         if text.contains(":") {
             var address = in6_addr()

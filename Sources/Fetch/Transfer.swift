@@ -34,12 +34,12 @@ struct Transfer: ~Copyable {
         curl_slist_free_all(pins)
     }
 
-    /// Where Debian's ca-certificates puts each authority into a file of its own. The one file with all of them would be read
-    /// anew for every request, which costs 20 ms.
+    /// Where Debian's ca-certificates puts each authority into a file of its own. The one file with all of them would
+    /// be read anew for every request, which costs 20 ms.
     private static let certificates = "/etc/ssl/certs"
 
-    /// Once for the process, before curl is used (libcurl-thread(3)). With many threads curl may not turn SIGPIPE off by
-    /// itself, and a peer that is gone must not end the process.
+    /// Once for the process, before curl is used (libcurl-thread(3)). With many threads curl may not turn SIGPIPE off
+    /// by itself, and a peer that is gone must not end the process.
     static let isReady: Bool = {
         signal(SIGPIPE, SIG_IGN)
         return curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK

@@ -1,6 +1,6 @@
 extension WebAddress {
-    /// Path and query with every byte escaped that may not stand there (RFC 3986, section 2). Escapes stay as they are; a
-    /// percent sign that begins none is itself.
+    /// Path and query with every byte escaped that may not stand there (RFC 3986, section 2). Escapes stay as they are;
+    /// a percent sign that begins none is itself.
     static func escaped(_ bytes: ArraySlice<UInt8>) -> String {
         var result = ""
         for (index, byte) in zip(bytes.indices, bytes) {

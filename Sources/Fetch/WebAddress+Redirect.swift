@@ -1,6 +1,6 @@
 extension WebAddress {
-    /// Where a redirect leads (RFC 9110, section 10.2.2; RFC 3986, section 5.2). Whatever it leaves out is put before it from
-    /// here, and the whole is read and checked like any other address.
+    /// Where a redirect leads (RFC 9110, section 10.2.2; RFC 3986, section 5.2). Whatever it leaves out is put before
+    /// it from here, and the whole is read and checked like any other address.
     func redirected(to location: String) throws(FetchRefusal) -> WebAddress {
         if Self.scheme(of: Array(location.utf8)) != nil { return try WebAddress(location) }
         let here = "\(scheme.rawValue)://\(origin.text)"

@@ -1,5 +1,6 @@
-/// Where something lies on the web. The text is taken apart by rules of our own, and what is asked for is put together from
-/// the parts: nobody else reads the sender's text, so nobody can read another host in it than the one that was checked.
+/// Where something lies on the web. The text is taken apart by rules of our own, and what is asked for is put together
+/// from the parts: nobody else reads the sender's text, so nobody can read another host in it than the one that was
+/// checked.
 package struct WebAddress: Sendable, Equatable {
     /// Bytes that an address may have.
     package static let longest = 8192
@@ -13,8 +14,8 @@ package struct WebAddress: Sendable, Equatable {
     /// The path and the query, escaped: from the first slash on, without a fragment.
     let target: String
 
-    /// Reads an absolute address (RFC 3986, section 3) without a user. Blanks around it do not matter; blanks and letters of
-    /// other scripts within path and query are escaped.
+    /// Reads an absolute address (RFC 3986, section 3) without a user. Blanks around it do not matter; blanks and
+    /// letters of other scripts within path and query are escaped.
     package init(_ text: String) throws(FetchRefusal) {
         let bytes = Self.trimmed(text)
         guard bytes.count <= Self.longest else { throw .malformed(.tooLong) }
@@ -61,7 +62,8 @@ package struct WebAddress: Sendable, Equatable {
         return Origin(host: host, port: try port(authority[(colon + 1)...]))
     }
 
-    /// Ports below 1024 other than those of the web belong to mail, shells and the like, which nobody keeps pictures in.
+    /// Ports below 1024 other than those of the web belong to mail, shells and the like, which nobody keeps pictures
+    /// in.
     private static func port(_ digits: ArraySlice<UInt8>) throws(FetchRefusal) -> UInt16 {
         guard digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
             let port = UInt16(String(decoding: digits, as: UTF8.self)), port == 80 || port == 443 || port >= 1024

@@ -18,7 +18,8 @@ package struct Allowance: Equatable, Sendable {
 
     /// What a picture of so many pixels needs in the time, its file of so many bytes being mapped as a whole.
     ///
-    /// Codec and bitmap may hold all pixels at once, if few pictures need that; on top come the libraries, and what was kept.
+    /// Codec and bitmap may hold all pixels at once, if few pictures need that; on top come the libraries, and what was
+    /// kept.
     package init(pixels: Int, mapped: Int, seconds: Int) {
         let colours = 4 * pixels
         memory = colours / 10 * 16 + mapped + 256 << 20 + Self.kept
@@ -29,8 +30,9 @@ package struct Allowance: Equatable, Sendable {
 
     /// What taking a frame of a video of so many pixels needs in the time.
     ///
-    /// A decoder keeps up to 17 pictures of 12 bits a pixel (ITU-T H.264, A.3.1), or half as many that are twice as deep; the
-    /// frame in colours and once more as it is turned come on top, and the libraries, which are large, and what was kept.
+    /// A decoder keeps up to 17 pictures of 12 bits a pixel (ITU-T H.264, A.3.1), or half as many that are twice as
+    /// deep; the frame in colours and once more as it is turned come on top, and the libraries, which are large, and
+    /// what was kept.
     package init(clipOf pixels: Int, seconds: Int) {
         memory = 40 * pixels + 512 << 20 + Self.kept
         self.seconds = seconds

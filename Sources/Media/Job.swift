@@ -17,8 +17,8 @@ package struct Job: Sendable, Equatable {
     package var startsFast = false
     /// The mark to lay on a still picture; `nil` for none.
     package var watermark: Watermark?
-    /// Whether nothing is wanted but the file's picture as a WebP, written in the place of the thumb, and as an AVIF, in that of
-    /// the medium.
+    /// Whether nothing is wanted but the file's picture as a WebP, written in the place of the thumb, and as an AVIF,
+    /// in that of the medium.
     package var makesSidecars = false
     /// The video to take a frame of; `nil` when it is not known yet what the file is.
     package var clip: Clip?

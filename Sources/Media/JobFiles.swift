@@ -4,7 +4,8 @@ import Glibc
 package struct JobFiles: ~Copyable {
     private let descriptors: [Int32]
 
-    /// Takes the descriptors over, in the order of `JobDescriptor`. `nil`, and nothing taken, when their number is another.
+    /// Takes the descriptors over, in the order of `JobDescriptor`. `nil`, and nothing taken, when their number is
+    /// another.
     package init?(owning descriptors: [Int32]) {
         guard descriptors.count == JobDescriptor.allCases.count else { return nil }
         self.descriptors = descriptors

@@ -37,8 +37,8 @@ package enum Kind: UInt8, CaseIterable, Sendable {
 
     package var isVideo: Bool { self == .mp4 || self == .mov || self == .webm }
 
-    /// The kind it is stored as, for browsers do not show every BMP, and most of them no HEIC (contract, rule 20): a BMP
-    /// becomes a PNG of the same pixels, a HEIC a JPEG.
+    /// The kind it is stored as, for browsers do not show every BMP, and most of them no HEIC (contract, rule 20): a
+    /// BMP becomes a PNG of the same pixels, a HEIC a JPEG.
     package var stored: Kind {
         switch self {
         case .bmp: .png

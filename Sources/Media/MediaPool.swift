@@ -2,8 +2,8 @@ import Glibc
 
 /// The workers, and the queues before them. A file may cost its own worker the life, and nobody else anything.
 ///
-/// Those for pictures look at every file. What they find to be a video is handed to one of those for video, which makes a
-/// picture of it, and that is handed back to those for pictures.
+/// Those for pictures look at every file. What they find to be a video is handed to one of those for video, which makes
+/// a picture of it, and that is handed back to those for pictures.
 package final class MediaPool: Sendable {
     private let pictures: Seats
     private let videos: Seats
@@ -12,8 +12,8 @@ package final class MediaPool: Sendable {
     private let demand: SandboxDemand
     private let log: @Sendable (String) -> Void
 
-    /// Starts the workers for pictures, so that they are warm before the first upload comes. Those for video are started when
-    /// there is one, and end a while after the last.
+    /// Starts the workers for pictures, so that they are warm before the first upload comes. Those for video are
+    /// started when there is one, and end a while after the last.
     ///
     /// - Parameters:
     ///   - folder: where `martlet-media` and `martlet-video` are.
@@ -59,8 +59,8 @@ package final class MediaPool: Sendable {
         close(nowhere)
     }
 
-    /// Waits for a worker for pictures to be ready, and logs what its sandbox lacks. All of them run the same program on the same
-    /// kernel, so one speaks for all; what is demanded is looked at in each.
+    /// Waits for a worker for pictures to be ready, and logs what its sandbox lacks. All of them run the same program
+    /// on the same kernel, so one speaks for all; what is demanded is looked at in each.
     ///
     /// - Throws: `WorkerFault` when there is no use in taking uploads.
     package func waitUntilReady() throws(WorkerFault) {

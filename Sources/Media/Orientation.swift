@@ -1,5 +1,5 @@
-/// How a picture's rows lie, in the numbers of EXIF's tag 0x0112 (CIPA DC-008, 4.6.5): where a viewer finds the first stored
-/// row and column.
+/// How a picture's rows lie, in the numbers of EXIF's tag 0x0112 (CIPA DC-008, 4.6.5): where a viewer finds the first
+/// stored row and column.
 package enum Orientation: Int, Sendable {
     case upright = 1
     case mirrored, upsideDown, flipped, transposed, turnedRight, transversed, turnedLeft

@@ -1,5 +1,5 @@
-/// Bytes of the same picture in formats that are smaller and that not every browser takes. 0 where there is none: the picture is
-/// in such a format already, or would not get smaller.
+/// Bytes of the same picture in formats that are smaller and that not every browser takes. 0 where there is none: the
+/// picture is in such a format already, or would not get smaller.
 package struct Sidecars: Sendable, Equatable {
     package var webp: Int
     package var avif: Int

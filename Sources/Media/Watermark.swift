@@ -1,4 +1,5 @@
-/// A mark that is laid on still pictures, as in the reference. Its own picture, a PNG, travels beside the job as a descriptor.
+/// A mark that is laid on still pictures, as in the reference. Its own picture, a PNG, travels beside the job as a
+/// descriptor.
 package struct Watermark: Sendable, Equatable {
     package var horizontal = HorizontalPlace.center
     package var vertical = VerticalPlace.center

@@ -57,8 +57,9 @@ final class Worker {
     /// Seconds after which a worker that is not ready is given up.
     private static let longestStart = 30
 
-    /// Whether it has kept so much address space of what its jobs needed that the largest picture might no longer find enough:
-    /// what is freed between things that stay remains a part of the heap, and counts as used when the next job is bounded.
+    /// Whether it has kept so much address space of what its jobs needed that the largest picture might no longer find
+    /// enough: what is freed between things that stay remains a part of the heap, and counts as used when the next job
+    /// is bounded.
     var hasSwollen: Bool { addressSpace() - initialSpace > Self.mostKept }
 
     /// A part of what each job is given for the libraries, on top of what a worker may keep.
@@ -108,8 +109,8 @@ final class Worker {
         return .answer(answer)
     }
 
-    /// The next message; empty at the end, and `nil` where the worker ended without having read what was sent, which the
-    /// system tells apart. One that is longer than any is cut, which makes nonsense of it.
+    /// The next message; empty at the end, and `nil` where the worker ended without having read what was sent, which
+    /// the system tells apart. One that is longer than any is cut, which makes nonsense of it.
     private func receive() -> [UInt8]? {
         var message = [UInt8](repeating: 0, count: Finding.longestMessage)
         let count = recv(socket, &message, message.count, Int32(MSG_DONTWAIT))

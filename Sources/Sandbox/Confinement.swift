@@ -3,8 +3,8 @@ import Media
 
 /// Gives up, for good, what a process that looks at untrusted media has no need of: each layer that the kernel grants.
 ///
-/// To be called once: after all that is loaded lazily was used, before the first job and before any other thread. Descriptor 0
-/// stays as it is; 1 and 2 lead nowhere afterwards, and no other is open.
+/// To be called once: after all that is loaded lazily was used, before the first job and before any other thread.
+/// Descriptor 0 stays as it is; 1 and 2 lead nowhere afterwards, and no other is open.
 ///
 /// - Parameter layers: all of them but in tests.
 /// - Returns: what the process says of it to the responder.
@@ -22,8 +22,8 @@ package func confine(by layers: [SandboxLayer] = SandboxLayer.allCases) -> Greet
 }
 
 extension SandboxLayer {
-    /// In the order of the cases: namespaces are left with privileges that are dropped next, Landlock wants it to be clear that
-    /// none can come back, and the last one forbids the calls that the others are made of.
+    /// In the order of the cases: namespaces are left with privileges that are dropped next, Landlock wants it to be
+    /// clear that none can come back, and the last one forbids the calls that the others are made of.
     func lay() throws(SystemError) {
         switch self {
         case .descriptors: try closeDescriptors()

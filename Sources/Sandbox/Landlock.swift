@@ -4,8 +4,8 @@ import Glibc
 /// The version of the kernel's Landlock; 0 where it has none.
 package func landlockVersion() -> Int { max(0, Int(martlet_landlock_version())) }
 
-/// Gives up every right that the kernel's Landlock governs, as no rule gives one back (landlock(7)): to open, make or remove
-/// files, to listen or connect by TCP, to reach abstract sockets and to signal processes outside.
+/// Gives up every right that the kernel's Landlock governs, as no rule gives one back (landlock(7)): to open, make or
+/// remove files, to listen or connect by TCP, to reach abstract sockets and to signal processes outside.
 func giveUpFilesAndNetwork() throws(SystemError) {
     let version = martlet_landlock_version()
     try SystemError.check(version)

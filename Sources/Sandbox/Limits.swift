@@ -2,7 +2,8 @@ import Glibc
 
 /// Limits that hold for the life of the process. What a single job may use up is limited from outside, see `Allowance`.
 func limitResources() throws(SystemError) {
-    // A crash ends the process and nothing else: Swift would start a debugger beside the untrusted file, and print memory.
+    // A crash ends the process and nothing else: Swift would start a debugger beside the untrusted file, and print
+    // memory.
     for fault in [SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGQUIT, SIGSEGV, SIGTRAP] { signal(fault, SIG_DFL) }
     // A write beyond the longest file shall be an error, not the end.
     signal(SIGXFSZ, SIG_IGN)

@@ -1,8 +1,8 @@
 import CWorker
 import Glibc
 
-/// Leaves the machine's network, its shared memory and its files behind: afterwards there is no interface but a dead loopback,
-/// and no file but those that are open.
+/// Leaves the machine's network, its shared memory and its files behind: afterwards there is no interface but a dead
+/// loopback, and no file but those that are open.
 ///
 /// A user namespace makes it possible without any privilege. Where the kernel grants none, nothing of this holds.
 func enterEmptyNamespaces() throws(SystemError) {

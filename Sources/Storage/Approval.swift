@@ -8,7 +8,8 @@ extension Storage {
         return try finishArrival(of: reservation)
     }
 
-    /// Goes on with every approval that was cut off. One that is under way, here or in another process, loses nothing by it.
+    /// Goes on with every approval that was cut off. One that is under way, here or in another process, loses nothing
+    /// by it.
     ///
     /// - Parameter failed: called with the fault of each that cannot be finished now either; the others are.
     package func finishArrivals(failed: (any Error) -> Void) throws {

@@ -26,8 +26,8 @@ struct InstanceLock: ~Copyable, Sendable {
         try isHeld(path(of: name, besides: databasePath))
     }
 
-    /// The lock files of processes that are gone. One that was made within the last seconds is passed over, as its process
-    /// may be about to take it.
+    /// The lock files of processes that are gone. One that was made within the last seconds is passed over, as its
+    /// process may be about to take it.
     static func left(besides databasePath: String) throws(StorageFault) -> [String] {
         let (folder, database) = split(databasePath)
         let number = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

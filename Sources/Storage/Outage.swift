@@ -4,7 +4,8 @@ import GRDB
 package enum Outage: Sendable, Equatable {
     /// No space is left, for files or for the record.
     case full
-    /// A matter of the moment: somebody else keeps the record locked, too many files are open, too little memory is free.
+    /// A matter of the moment: somebody else keeps the record locked, too many files are open, too little memory is
+    /// free.
     case passing
 
     /// - Returns: `nil` for any other fault.

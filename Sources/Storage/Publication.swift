@@ -22,8 +22,8 @@ package struct UploadFiles: ~Copyable {
 extension Storage {
     /// Gives the files of an upload their names and records it. When this returns, both are on the disk.
     ///
-    /// The order is the promise: the bytes are synced, then linked without replacing anything, then the folder is synced,
-    /// then one transaction makes the upload known. Derived files are not synced, as they can be made again.
+    /// The order is the promise: the bytes are synced, then linked without replacing anything, then the folder is
+    /// synced, then one transaction makes the upload known. Derived files are not synced, as they can be made again.
     ///
     /// - Parameters:
     ///   - isApproved: what is not lies outside the folder that nginx serves until it is.
@@ -59,8 +59,8 @@ extension Storage {
     ) throws -> Reservation {
         let place = try images.open(folder)
         for attempt in 0..<Self.mostAttempts {
-            // Recovery and deletion remove what stands under a name in both trees, and approval takes it from one to the other:
-            // a name is never reserved over somebody's file.
+            // Recovery and deletion remove what stands under a name in both trees, and approval takes it from one to
+            // the other: a name is never reserved over somebody's file.
             let reservation = try catalog.reserve(
                 { propose(attempt, $0) }, in: folder, fileExtension: fileExtension, owner: instance.name,
                 isFree: { try images.lacks($0.all, in: place) && other?.lacks($0.all, at: folder) != false })
@@ -99,8 +99,8 @@ extension Storage {
         return true
     }
 
-    /// Takes back what was not recorded. Where the files cannot be taken away now the name stays pending, by which the next
-    /// start knows of them.
+    /// Takes back what was not recorded. Where the files cannot be taken away now the name stays pending, by which the
+    /// next start knows of them.
     private func withdraw(_ names: [String], of reservation: Reservation, from images: ImageFolder) throws {
         try demandHold(of: reservation)
         try images.remove(names, from: reservation.folder)

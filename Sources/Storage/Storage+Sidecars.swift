@@ -1,9 +1,9 @@
 extension Storage {
-    /// Lays a sidecar beside the thumb or the medium of an upload. One that is there already, as a crash may leave it, stays.
-    /// It is on the disk before it has its name, as nobody looks after its bytes later.
+    /// Lays a sidecar beside the thumb or the medium of an upload. One that is there already, as a crash may leave it,
+    /// stays. It is on the disk before it has its name, as nobody looks after its bytes later.
     ///
-    /// Where the upload was deleted while the sidecar was made, that is taken away again: a deletion looks for files only when
-    /// the record is gone, so one of the two sees the other.
+    /// Where the upload was deleted while the sidecar was made, that is taken away again: a deletion looks for files
+    /// only when the record is gone, so one of the two sees the other.
     package func addSidecar(_ name: String, as file: borrowing SpoolFile, to upload: UploadRecord) throws {
         let place = try images.open(upload.folder)
         try file.sync()

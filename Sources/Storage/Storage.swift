@@ -7,8 +7,8 @@ package final class Storage: Sendable {
     package let catalog: Catalog
     /// Held as long as this process lives, so that others can tell its unfinished work from that of a dead one.
     let instance: InstanceLock
-    /// The repeatable requests that this process answers at the moment. The catalog names the process alone, and may still do
-    /// so when it could not be told of an end.
+    /// The repeatable requests that this process answers at the moment. The catalog names the process alone, and may
+    /// still do so when it could not be told of an end.
     private let running = Mutex<Set<RepeatableRequest.Name>>([])
 
     /// Opens both, and finishes or undoes what a crash cut off.

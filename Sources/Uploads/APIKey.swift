@@ -14,7 +14,8 @@ package struct APIKey: Sendable {
         text = "chv_\(publicID)_\(RandomText.hexDigits(128))"
     }
 
-    /// What the catalog keeps of it: the SHA-256 of the whole key. A key holds 512 random bits, so that no slow hash is needed.
+    /// What the catalog keeps of it: the SHA-256 of the whole key. A key holds 512 random bits, so that no slow hash is
+    /// needed.
     package var hash: Data { Data(Self.digest(of: text)) }
 
     static func digest(of key: String) -> SHA256.Digest {

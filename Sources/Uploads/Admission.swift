@@ -1,7 +1,7 @@
 import Synchronization
 
-/// How many uploads may be under way together. More would only wait for one another, be it for a media worker, the database
-/// or the disk, and keep all who come later waiting as well.
+/// How many uploads may be under way together. More would only wait for one another, be it for a media worker, the
+/// database or the disk, and keep all who come later waiting as well.
 package final class Admission: Sendable {
     private struct State {
         var inside = 0
@@ -36,8 +36,8 @@ package final class Admission: Sendable {
     /// Whether the next upload would get no place.
     package var isFull: Bool { state.withLock { $0.inside >= limit } }
 
-    /// Keeps a place for an upload whose body is about to come: or more would be told to send theirs than can be taken, and all of
-    /// them would have to be read.
+    /// Keeps a place for an upload whose body is about to come: or more would be told to send theirs than can be taken,
+    /// and all of them would have to be read.
     ///
     /// - Returns: `false` when there is none.
     package func promise() -> Bool {
@@ -76,16 +76,16 @@ package final class Admission: Sendable {
         }
     }
 
-    /// Puts the sign up with the last place that is given away, so that nobody need ask in vain. As not all places can be
-    /// promised, somebody is inside then, and takes it down on leaving.
+    /// Puts the sign up with the last place that is given away, so that nobody need ask in vain. As not all places can
+    /// be promised, somebody is inside then, and takes it down on leaving.
     private func tell(_ state: inout State) {
         guard !state.isSignUp, state.inside + state.promises.count >= limit else { return }
         sign?.putUp()
         state.isSignUp = true
     }
 
-    /// Takes the sign down where it says what is not so, whoever put it up: another process that was killed since would leave the
-    /// site closed.
+    /// Takes the sign down where it says what is not so, whoever put it up: another process that was killed since would
+    /// leave the site closed.
     package func tidy() throws(FullSignFault) {
         try state.withLock { state throws(FullSignFault) in
             let now = now()

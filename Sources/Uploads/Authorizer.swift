@@ -12,7 +12,8 @@ package struct Sender: Sendable, Equatable {
     package var isAdmin: Bool { user?.isAdmin ?? false }
 }
 
-/// Tells from a key who sends an upload, and whether more may be sent. The key's owner alone decides (contract, rule 9).
+/// Tells from a key who sends an upload, and whether more may be sent. The key's owner alone decides (contract, rule
+/// 9).
 package struct Authorizer: Sendable {
     private let catalog: Catalog
     private let limits: UploadLimits

@@ -1,8 +1,8 @@
 import Foundation
 import Media
 
-/// The text of JSON that answers carry as `original_exifdata` (as in the reference): the tags by their names, all values as
-/// text, and what PHP adds to them for any JPEG.
+/// The text of JSON that answers carry as `original_exifdata` (as in the reference): the tags by their names, all
+/// values as text, and what PHP adds to them for any JPEG.
 enum ExifData {
     private enum Value: Encodable {
         case text(String)

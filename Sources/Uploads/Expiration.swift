@@ -15,7 +15,8 @@ package struct Expiration: Sendable, Equatable {
 
     private let length: Length
 
-    /// Reads `600`, `PT5M`, `P1W2D`; `nil` for anything else: signs, fractions, lower case, and what comes to no time at all.
+    /// Reads `600`, `PT5M`, `P1W2D`; `nil` for anything else: signs, fractions, lower case, and what comes to no time
+    /// at all.
     package init?(_ text: String) {
         if let seconds = Self.number(text) {
             guard seconds > 0 else { return nil }

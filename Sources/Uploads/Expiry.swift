@@ -1,6 +1,7 @@
 import Storage
 
-/// Deletes the uploads whose time is over. Their viewers have said so from the first second on; this takes the bytes away.
+/// Deletes the uploads whose time is over. Their viewers have said so from the first second on; this takes the bytes
+/// away.
 package struct Expiry: Sendable {
     /// Uploads that are deleted in one go, so that a stop is never far away.
     private static let batch = 100

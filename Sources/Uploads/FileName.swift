@@ -1,10 +1,11 @@
-/// The name of a file as its sender gave it. Scalar by scalar: a slash that bears a mark of Unicode is still one to others.
+/// The name of a file as its sender gave it. Scalar by scalar: a slash that bears a mark of Unicode is still one to
+/// others.
 enum FileName {
     /// Characters of a name that are kept for the record.
     static let longest = 255
 
-    /// The last part of a path in the manner of any system: `C:\fakepath\a.png` is `a.png`. Line breaks and tabs are blanks,
-    /// and other control characters are dropped.
+    /// The last part of a path in the manner of any system: `C:\fakepath\a.png` is `a.png`. Line breaks and tabs are
+    /// blanks, and other control characters are dropped.
     static func lastPart(_ path: String) -> String {
         let parts = path.unicodeScalars.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "\\" }
         let clean = parts[parts.count - 1].map { $0.properties.isWhitespace ? " " : $0 }

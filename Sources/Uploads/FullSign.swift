@@ -1,7 +1,7 @@
 import Glibc
 
-/// A file that stands while no other upload can be taken. nginx looks for it and refuses by itself, for a fraction of what asking
-/// us would cost: under too much load the processors are there for what was taken.
+/// A file that stands while no other upload can be taken. nginx looks for it and refuses by itself, for a fraction of
+/// what asking us would cost: under too much load the processors are there for what was taken.
 package struct FullSign: Sendable {
     private let path: String
 

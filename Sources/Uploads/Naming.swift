@@ -44,7 +44,8 @@ struct Naming {
         return NameProposal(publicID: id, stem: stem)
     }
 
-    /// The extension of the stored file, received as this kind: the sender's own where it may have that, else the usual one.
+    /// The extension of the stored file, received as this kind: the sender's own where it may have that, else the usual
+    /// one.
     static func fileExtension(of kind: Kind, sentAs name: String?) -> String {
         let sent = name.map { FileName.parts($0).fileExtension } ?? ""
         return kind.storedExtensions.contains(sent) ? sent : kind.storedExtensions[0]

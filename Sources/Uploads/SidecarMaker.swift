@@ -1,8 +1,8 @@
 import Media
 import Storage
 
-/// Makes WebP and AVIF of thumbs and mediums, for browsers that take them: when their uploads are answered and no worker has
-/// anything else to do.
+/// Makes WebP and AVIF of thumbs and mediums, for browsers that take them: when their uploads are answered and no
+/// worker has anything else to do.
 package struct SidecarMaker: Sendable {
     /// Uploads that are asked for in one go.
     private static let batch = 20
@@ -17,7 +17,8 @@ package struct SidecarMaker: Sendable {
         job = Job(forSidecarsOf: settings.job)
     }
 
-    /// Makes what is wanted, for the oldest uploads first, until there is no more of it or a worker is needed for an upload.
+    /// Makes what is wanted, for the oldest uploads first, until there is no more of it or a worker is needed for an
+    /// upload.
     ///
     /// - Parameter isStopping: asked between two uploads.
     package func run(isStopping: () -> Bool = { false }) throws {

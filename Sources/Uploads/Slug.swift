@@ -1,7 +1,7 @@
 import Foundation
 
-/// The stem under which a file is stored: letters, digits, `_`, `.` and `-` of ASCII, made from the sender's name by the
-/// rules of the reference and of the contract (rule 21). What the sender wrote never becomes a path.
+/// The stem under which a file is stored: letters, digits, `_`, `.` and `-` of ASCII, made from the sender's name by
+/// the rules of the reference and of the contract (rule 21). What the sender wrote never becomes a path.
 enum Slug {
     /// Bytes of a stem.
     static let longest = 200

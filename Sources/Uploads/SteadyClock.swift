@@ -1,7 +1,7 @@
 /// Tells whether the system's clock can be believed before anything is deleted because of it.
 ///
-/// A clock that jumps, and one that has moved on by more than a day since it was last believed, is believed again only after
-/// it has gone steadily for an hour: a wrong date costs no one an upload, and a right one delays a deletion.
+/// A clock that jumps, and one that has moved on by more than a day since it was last believed, is believed again only
+/// after it has gone steadily for an hour: a wrong date costs no one an upload, and a right one delays a deletion.
 package struct SteadyClock: Sendable {
     /// What a look at the clock shows.
     package enum Trust: Equatable, Sendable {

@@ -17,7 +17,8 @@ package struct Submission: ~Copyable {
         self.address = address
     }
 
-    /// The SHA-256 of all that is asked for: two requests with the same one ask for the same, whichever way their key came.
+    /// The SHA-256 of all that is asked for: two requests with the same one ask for the same, whichever way their key
+    /// came.
     package var fingerprint: Data {
         var digest = SHA256()
         for text in parameters.wishes + source.describe() {

@@ -8,8 +8,8 @@ enum Tags {
         "/", "\\", ",", ".", "?", "&", "=", "#", "%", "+", "@", "!", "*", ";", ":",
     ]
 
-    /// The tags of a list separated by commas, each once and in order, without leading `#`s. A comma that bears a mark of
-    /// Unicode is still one.
+    /// The tags of a list separated by commas, each once and in order, without leading `#`s. A comma that bears a mark
+    /// of Unicode is still one.
     ///
     /// - Parameter most: tags that one upload may have.
     /// - Throws: `Rejection.wrongTag`, which names the tag, or `Rejection.tooManyTags`.

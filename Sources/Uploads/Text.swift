@@ -5,14 +5,16 @@ package enum Text {
     /// Characters that a title may have; it is cut to these (contract, the principle).
     static let longestTitle = 100
 
-    /// A title: composed (NFC), without control and bidi-override characters, at most 100 characters. `nil` when nothing is left.
+    /// A title: composed (NFC), without control and bidi-override characters, at most 100 characters. `nil` when
+    /// nothing is left.
     package static func title(_ text: String) -> String? {
         let clean = cleaned(text, keeping: [])
         let cut = String(String.UnicodeScalarView(clean.unicodeScalars.prefix(longestTitle)))
         return cut.isEmpty ? nil : cut
     }
 
-    /// One line: composed (NFC), its line breaks and tabs as blanks, without other control and bidi-override characters.
+    /// One line: composed (NFC), its line breaks and tabs as blanks, without other control and bidi-override
+    /// characters.
     static func line(_ text: String) -> String {
         let blanks = text.unicodeScalars.map { $0.properties.isWhitespace ? " " : $0 }
         return cleaned(String(String.UnicodeScalarView(blanks)), keeping: [])
@@ -24,7 +26,8 @@ package enum Text {
         return clean.isEmpty ? nil : clean
     }
 
-    /// The title that a file name gives: without its extension, with runs of dashes, underscores and blanks as one blank.
+    /// The title that a file name gives: without its extension, with runs of dashes, underscores and blanks as one
+    /// blank.
     static func titleOfFile(named name: String) -> String? {
         let stem = FileName.parts(name).stem
         return title(stem.split { $0 == "-" || $0 == "_" || $0.isWhitespace }.joined(separator: " "))

@@ -6,8 +6,8 @@ package struct UploadLimits: Sendable, Equatable {
     package var bytes = 100_000_000
     /// `limits.guest_upload_bytes` (default 10 MB): for the key of guests.
     package var guestBytes = 10_000_000
-    /// `limits.flood` (default 50, 500, 1000, 5000, 10000): uploads a minute, hour, day, week and month of one user's key, and
-    /// of one address (of IPv6, of one /64). Administrators have no such limit.
+    /// `limits.flood` (default 50, 500, 1000, 5000, 10000): uploads a minute, hour, day, week and month of one user's
+    /// key, and of one address (of IPv6, of one /64). Administrators have no such limit.
     package var flood = FloodLimits()
     /// `limits.guest_flood` (default the same): of one address with the key of guests.
     package var guestFlood = FloodLimits()
@@ -17,8 +17,9 @@ package struct UploadLimits: Sendable, Equatable {
     /// More than anybody may send.
     package var largest: Int { max(bytes, guestBytes) }
 
-    /// Bytes of a request that may carry an upload of so many bytes: base64 is 4/3 of it and escapes in a form make it more,
-    /// and the other fields and part headers come on top. nginx's `client_max_body_size` is that of the largest upload.
+    /// Bytes of a request that may carry an upload of so many bytes: base64 is 4/3 of it and escapes in a form make it
+    /// more, and the other fields and part headers come on top. nginx's `client_max_body_size` is that of the largest
+    /// upload.
     package func bodyBytes(ofUpload bytes: Int) -> Int {
         bytes / 5 * 8 + 1_000_000
     }
@@ -27,7 +28,8 @@ package struct UploadLimits: Sendable, Equatable {
         sender.isGuest ? guestBytes : bytes
     }
 
-    /// The counters that an upload adds to. The key of guests is everybody's, so guests are told apart by address alone.
+    /// The counters that an upload adds to. The key of guests is everybody's, so guests are told apart by address
+    /// alone.
     ///
     /// - Parameter address: the sender's, as nginx told it.
     func flows(of sender: Sender, at address: String) -> [Flow] {

@@ -24,7 +24,8 @@ extension UploadRecord {
         is360 = report.particulars.isSphere
     }
 
-    /// Notes what the sender wishes. Where that says nothing of title and description the file does, and for a title its name.
+    /// Notes what the sender wishes. Where that says nothing of title and description the file does, and for a title
+    /// its name.
     mutating func note(_ wishes: Wishes, else particulars: Particulars, fileNamed name: String) {
         originalFilename = name
         title = wishes.title ?? particulars.title ?? Text.titleOfFile(named: name)

@@ -4,8 +4,8 @@ import Foundation
 extension Uploader {
     /// Whether a token is that of a link which deletes the upload with an id.
     ///
-    /// The work is the same whether there is such an upload or not, and digests are compared in constant time: the time of an
-    /// answer tells nothing.
+    /// The work is the same whether there is such an upload or not, and digests are compared in constant time: the time
+    /// of an answer tells nothing.
     package func mayDelete(publicID: String, presenting token: String) throws -> Bool {
         let hashes = try storage.catalog.deleteHashes(publicID: publicID)
         let digest = DeleteToken(text: token).digest

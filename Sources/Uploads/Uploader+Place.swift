@@ -5,13 +5,14 @@ struct Place: Sendable {
     let album: Album?
     let category: Category?
 
-    /// Files of an album that not everybody may see have names that nobody can guess, as nginx serves whatever is asked for.
+    /// Files of an album that not everybody may see have names that nobody can guess, as nginx serves whatever is asked
+    /// for.
     var needsRandomName: Bool { album.map { $0.privacy != .public } ?? false }
 }
 
 extension Uploader {
-    /// Finds the album and the category that were asked for, and holds guests to what they may ask for (contract, rules 9
-    /// and 10).
+    /// Finds the album and the category that were asked for, and holds guests to what they may ask for (contract, rules
+    /// 9 and 10).
     func place(_ wishes: Wishes, for sender: Sender) throws -> Place {
         if sender.isGuest {
             if wishes.album != nil { throw Rejection.notForGuests(parameter: "album_id") }

@@ -29,7 +29,8 @@ package struct Uploader: Sendable {
     /// Takes one upload in: the whole story, in order. When it returns, the files and their record are safe.
     ///
     /// - Parameter keep: makes of the receipt what is to be kept together with the record.
-    /// - Throws: a `Rejection` for what the sender did wrong; anything else is a fault of ours. Either way nothing is left.
+    /// - Throws: a `Rejection` for what the sender did wrong; anything else is a fault of ours. Either way nothing is
+    ///   left.
     package func accept(
         _ submission: consuming Submission, keeping keep: (Receipt) throws -> KeptAnswer? = { _ in nil }
     ) throws -> Receipt {

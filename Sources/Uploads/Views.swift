@@ -4,7 +4,8 @@ import Storage
 import Synchronization
 
 /// Counts who looks at uploads: one view for a visitor, an upload and a day. No address is kept, not even in memory: a
-/// visitor is a hash under a key that lives for the day. What was counted is written in lots, so that looking writes nothing.
+/// visitor is a hash under a key that lives for the day. What was counted is written in lots, so that looking writes
+/// nothing.
 package final class Views: Sendable {
     /// Visits that are remembered. A day with more begins anew, and may count a visitor twice.
     static let mostVisits = 500_000

@@ -4,7 +4,8 @@ import Media
 package struct WatermarkSettings: Sendable {
     /// `watermark.image` (path, none): a PNG.
     package var image: String?
-    /// `watermark.text` (text, none), drawn in the font of `watermark.font` (path). There is no mark without one of both.
+    /// `watermark.text` (text, none), drawn in the font of `watermark.font` (path). There is no mark without one of
+    /// both.
     package var text: String?
     package var font = "/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf"
     /// `watermark.roles` (default all): whose uploads get it.

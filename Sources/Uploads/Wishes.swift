@@ -43,7 +43,8 @@ package struct Wishes: Sendable, Equatable {
             && !isNotSafeForWork && width == nil && !usesFileDate
     }
 
-    /// A positive whole number in plain digits (contract, rule 13). One that no integer holds is larger than any picture.
+    /// A positive whole number in plain digits (contract, rule 13). One that no integer holds is larger than any
+    /// picture.
     private static func pixels(_ text: String) throws -> Int {
         guard text.utf8.allSatisfy((UInt8(ascii: "0")...UInt8(ascii: "9")).contains),
             text.contains(where: { $0 != "0" })

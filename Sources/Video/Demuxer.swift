@@ -9,7 +9,8 @@ struct Demuxer: ~Copyable {
     private let kind: Kind
     let stream: UnsafeMutablePointer<AVStream>
 
-    /// Opens the container that the clip is told to be: libav is not asked what a file is, and follows no address in it.
+    /// Opens the container that the clip is told to be: libav is not asked what a file is, and follows no address in
+    /// it.
     init(_ clip: Clip, _ descriptor: Int32, bytes: Int) throws(Setback) {
         let input = try Input(descriptor, bytes: bytes)
         guard let format = av_find_input_format(clip.kind == .webm ? "matroska" : "mov") else {

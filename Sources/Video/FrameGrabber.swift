@@ -7,7 +7,8 @@ package struct FrameGrabber: Sendable {
     /// `nil` when a decoder is missing.
     package init?() {
         av_log_set_level(AV_LOG_QUIET)
-        // libav writes out when a movie was made, for which the C library reads the time zone once: no file can be opened later.
+        // libav writes out when a movie was made, for which the C library reads the time zone once: no file can be
+        // opened later.
         tzset()
         guard VideoCoding.allCases.allSatisfy({ avcodec_find_decoder_by_name($0.decoder) != nil }) else { return nil }
     }

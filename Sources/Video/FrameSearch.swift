@@ -4,8 +4,8 @@ import Media
 
 /// Finds the picture that is shown at a time.
 ///
-/// Coded pictures are held back until the time is reached: only the last one before it that can be decoded alone, and what
-/// follows it, has to be decoded. So a video without an index is not decoded from its beginning.
+/// Coded pictures are held back until the time is reached: only the last one before it that can be decoded alone, and
+/// what follows it, has to be decoded. So a video without an index is not decoded from its beginning.
 struct FrameSearch: ~Copyable {
     private let demuxer: Demuxer
     private let decoder: Decoder

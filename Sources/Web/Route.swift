@@ -35,7 +35,8 @@ enum Route: Equatable {
         }
     }
 
-    /// Reads a path as nginx passes it on, decoded. Slashes may be doubled and one may stand at the end (contract, rule 4).
+    /// Reads a path as nginx passes it on, decoded. Slashes may be doubled and one may stand at the end (contract, rule
+    /// 4).
     ///
     /// Scalar by scalar: the words of a title may begin with a mark that Swift takes for a part of the slash before it.
     init(path: String, words: RouteWords = RouteWords()) {

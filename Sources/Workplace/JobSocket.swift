@@ -2,7 +2,8 @@ import CWorker
 import Glibc
 import Media
 
-/// The worker's end of the socket pair, descriptor 0: a message in is a job with its files, a message out the answer to it.
+/// The worker's end of the socket pair, descriptor 0: a message in is a job with its files, a message out the answer to
+/// it.
 package enum JobSocket {
     private static let descriptor: Int32 = 0
 

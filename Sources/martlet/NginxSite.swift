@@ -70,8 +70,8 @@ struct NginxSite {
 
     private static func hasTLS(_ listen: String) -> Bool { listen.split(separator: " ").contains("ssl") }
 
-    /// Its URL is fetched, then it waits for all who came before to take as long as they may. A video takes two turns of the
-    /// workers for pictures, and one of those for videos, who are half as many.
+    /// Its URL is fetched, then it waits for all who came before to take as long as they may. A video takes two turns
+    /// of the workers for pictures, and one of those for videos, who are half as many.
     private static func longestUpload(_ settings: Settings) -> Int {
         let turns = (settings.queue + settings.workers - 1) / settings.workers + 1
         let fetching = Int(settings.fetch.time.components.seconds)

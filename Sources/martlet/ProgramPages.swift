@@ -3,8 +3,8 @@ import Glibc
 
 /// The pages of programs and libraries that the process has mapped to run them.
 enum ProgramPages {
-    /// Lets go of those that the start alone has used: most of what an idle service would be seen to hold. Any that is used again
-    /// is mapped again, from memory that all processes share.
+    /// Lets go of those that the start alone has used: most of what an idle service would be seen to hold. Any that is
+    /// used again is mapped again, from memory that all processes share.
     static func letGo() throws {
         let maps = try String(contentsOfFile: "/proc/self/maps", encoding: .ascii)
         for line in maps.split(separator: "\n") {

@@ -3,8 +3,8 @@ import Logging
 import Synchronization
 import Web
 
-/// The site as it is configured at the moment. A new configuration makes a new site for the requests to come; those under
-/// way end with the one they began with.
+/// The site as it is configured at the moment. A new configuration makes a new site for the requests to come; those
+/// under way end with the one they began with.
 final class RunningSite: Sendable {
     /// What is settled when the service starts.
     private static let settled: Set = [

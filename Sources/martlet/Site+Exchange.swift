@@ -16,7 +16,8 @@ extension Exchange: ByteSource {
 extension Request {
     /// The request as nginx put it into parameters (`nginx/martlet/fastcgi.conf`).
     fileprivate init(_ exchange: borrowing Exchange) {
-        // In nginx's question about a body, the query stands in the whole address alone, and the length under another name.
+        // In nginx's question about a body, the query stands in the whole address alone, and the length under another
+        // name.
         let isForGate = exchange.parameter("MARTLET_GATE") == "1"
         let address = exchange.parameter("REQUEST_URI") ?? ""
         let query = address.firstIndex(of: "?").map { String(address[address.index(after: $0)...]) } ?? ""

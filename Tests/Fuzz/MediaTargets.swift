@@ -43,8 +43,8 @@ private func clean(webm bytes: UnsafeRawBufferPointer) {
     }
 }
 
-/// All that is done to a file by code of ours: its header, its metadata, and its cleaning, after which it is still a file of its
-/// kind and there is nothing left to clean.
+/// All that is done to a file by code of ours: its header, its metadata, and its cleaning, after which it is still a
+/// file of its kind and there is nothing left to clean.
 private func examine(_ bytes: UnsafeRawBufferPointer, _ kind: Kind) {
     var limits = MediaLimits()
     limits.pixels = 1_000_000

@@ -54,8 +54,8 @@ struct ClientRequest {
 }
 
 extension LiveSite {
-    /// Holds an answer to what a client takes for a success: the status, no `error`, and an address under each path that it
-    /// reads, the first of which leads to the picture.
+    /// Holds an answer to what a client takes for a success: the status, no `error`, and an address under each path
+    /// that it reads, the first of which leads to the picture.
     func expect(_ reply: Reply, gives picture: Data, at paths: String...) throws {
         #expect(reply.status == 200)
         #expect(reply.headers["content-type"]?.contains("application/json") == true)

@@ -1,7 +1,7 @@
 import Foundation
 
-/// A real site for tests: nginx, the responder and its workers on a free port in a temporary folder, as `deploy/trial` makes
-/// it. It ends when this value goes.
+/// A real site for tests: nginx, the responder and its workers on a free port in a temporary folder, as `deploy/trial`
+/// makes it. It ends when this value goes.
 final class LiveSite: Sendable {
     let url: String
     let userKey: String

@@ -2,7 +2,8 @@ import Foundation
 import Glibc
 
 extension Process {
-    /// Starts the program with no signal blocked. The threads that run tests block all of them, and a child inherits that.
+    /// Starts the program with no signal blocked. The threads that run tests block all of them, and a child inherits
+    /// that.
     func runHearingSignals() throws {
         var none = sigset_t()
         sigemptyset(&none)

@@ -21,7 +21,8 @@ struct SecretTests {
         ]
         let tokens = answers.map { String(($0.image["delete_url"] as? String ?? "").suffix(48)) }
         secrets += tokens
-        // Refused ones are written down more readily: a wrong parameter, an address that is none, a deletion with a wrong token.
+        // Refused ones are written down more readily: a wrong parameter, an address that is none, a deletion with a
+        // wrong token.
         answers.append(try site.upload([file, .field("nsfw", "maybe")], key: site.userKey))
         answers.append(try site.send("GET", "/api/2/upload?key=\(site.userKey)"))
         answers.append(try site.send("GET", "/nothing/here?key=\(site.userKey)"))

@@ -128,7 +128,8 @@ struct WireTests {
         for index in message.indices {
             var garbled = message
             garbled[index] = ~garbled[index]
-            // Another finding may come out, or none; what matters is that reading it is safe and what is read is as it says.
+            // Another finding may come out, or none; what matters is that reading it is safe and what is read is as it
+            // says.
             if let other = try? Finding(message: garbled) { #expect(other.message == garbled) }
         }
     }

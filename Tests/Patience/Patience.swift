@@ -1,4 +1,5 @@
-/// Waits for what another thread or process brings about. A test whose moment never comes fails by this and does not hang.
+/// Waits for what another thread or process brings about. A test whose moment never comes fails by this and does not
+/// hang.
 ///
 /// - Throws: `OutOfPatience` after a minute.
 package func wait(until condition: () throws -> Bool) throws {

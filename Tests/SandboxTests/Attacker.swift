@@ -17,7 +17,8 @@ final class Attacker {
         try? FileManager.default.removeItem(at: folder)
     }
 
-    /// The program that was built beside these tests, under a name that tells it which layers hold it; all of them for none.
+    /// The program that was built beside these tests, under a name that tells it which layers hold it; all of them for
+    /// none.
     func program(heldBy layers: [SandboxLayer] = []) throws -> String {
         let built = try #require(Bundle.main.executableURL).deletingLastPathComponent()
         let link = folder.appending(path: (["media-attacker"] + layers.map { "\($0)" }).joined(separator: "+"))

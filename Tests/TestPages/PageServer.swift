@@ -2,7 +2,8 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// A small web server for tests, on every loopback address of a free port. It counts who connects, so it is a canary as well.
+/// A small web server for tests, on every loopback address of a free port. It counts who connects, so it is a canary as
+/// well.
 package final class PageServer: Sendable {
     /// What comes from a path.
     package enum Page: Sendable {

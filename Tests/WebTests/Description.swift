@@ -2,8 +2,8 @@ import Foundation
 
 @testable import Web
 
-/// A description of an API, and the question whether a value is as one of its schemas says. It knows the keywords that ours
-/// uses; any other is a flaw, so that none is passed over.
+/// A description of an API, and the question whether a value is as one of its schemas says. It knows the keywords that
+/// ours uses; any other is a flaw, so that none is passed over.
 struct Description {
     let root: JSON
 

@@ -4,8 +4,8 @@ import Testing
 @testable import Uploads
 @testable import Web
 
-/// A grey JPEG of 8×8 pixels with the date 2015-06-07 23:09:10-05:30, a place, a title, a description and the projection of a
-/// sphere, made with ImageMagick and exiftool, as base64.
+/// A grey JPEG of 8×8 pixels with the date 2015-06-07 23:09:10-05:30, a place, a title, a description and the
+/// projection of a sphere, made with ImageMagick and exiftool, as base64.
 private let toldJPEG = """
     /9j/4AAQSkZJRgABAQAAAQABAAD/4QE2RXhpZgAATU0AKgAAAAgABwEOAAIAAAAHAAAAYgEQAAIAAAAIAAAAagEaAAUAAAABAAAAcgEbAAUAAA\
     ABAAAAegEoAAMAAAABAAEAAIdpAAQAAAABAAAAgoglAAQAAAABAAAA7AAAAABBIHRleHQAAFN3aWZ0IDMAAAAAAQAAAAEAAAABAAAAAQAGkAAA\

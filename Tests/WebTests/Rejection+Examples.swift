@@ -5,8 +5,8 @@ import Media
 @testable import Web
 
 extension Rejection {
-    /// One of every case, and where a case has words for several things, one of each of them. `ErrorListTests` holds this list
-    /// to the cases that stand in the sources.
+    /// One of every case, and where a case has words for several things, one of each of them. `ErrorListTests` holds
+    /// this list to the cases that stand in the sources.
     static let examples: [Rejection] =
         [
             .noVersion, .noAction, .unknownVersion, .unknownAction, .methodNotAllowed,

@@ -39,7 +39,8 @@ extension ByteReader {
         return try? ahead.fourCC()
     }
 
-    /// Calls with each box up to the end. A few bytes that are no box may stand there: QuickTime ends lists with a zero.
+    /// Calls with each box up to the end. A few bytes that are no box may stand there: QuickTime ends lists with a
+    /// zero.
     mutating func forEachBox(_ body: (Box) throws(Setback) -> Void) throws(Setback) {
         while remaining >= 8 { try body(try box()) }
     }

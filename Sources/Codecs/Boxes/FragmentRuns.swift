@@ -1,10 +1,11 @@
 import Media
 
-/// Where the samples of a fragment stand (ISO/IEC 14496-12, 8.8). Throws where that is spoilt, and where further data belong to
-/// the samples (8.7.9).
+/// Where the samples of a fragment stand (ISO/IEC 14496-12, 8.8). Throws where that is spoilt, and where further data
+/// belong to the samples (8.7.9).
 struct FragmentRuns {
     private(set) var runs: [FragmentRun] = []
-    /// The parts of the fragment, each of one track. Such a part leans on those before it whose data begin where theirs end.
+    /// The parts of the fragment, each of one track. Such a part leans on those before it whose data begin where theirs
+    /// end.
     private(set) var parts: [(track: Int, box: BoxPlace, leans: Bool)] = []
 
     private let bytes: UnsafeRawBufferPointer

@@ -1,7 +1,7 @@
 import Media
 
-/// The index of a movie, its box `moov`, on its way to the front, so that a player can begin while the rest still comes. The
-/// samples move back by its length, and all tables that say where they stand in the file follow.
+/// The index of a movie, its box `moov`, on its way to the front, so that a player can begin while the rest still
+/// comes. The samples move back by its length, and all tables that say where they stand in the file follow.
 struct IndexMove {
     private let bytes: UnsafeRawBufferPointer
     private let kind: Kind
@@ -23,8 +23,8 @@ struct IndexMove {
         target = boxes.first.map { $0.type == "ftyp" ? $0.whole.upperBound : 0 } ?? 0
     }
 
-    /// The move together with changes that leave everything where it is. `nil` where a table cannot follow: when it is spoilt,
-    /// when its numbers are too short, or when it is one of items, which no movie for browsers has.
+    /// The move together with changes that leave everything where it is. `nil` where a table cannot follow: when it is
+    /// spoilt, when its numbers are too short, or when it is one of items, which no movie for browsers has.
     func edits(with changes: [Edits.Change]) -> Edits? {
         guard let tables = try? changesOfTables() else { return nil }
         let all = Edits(sorting: changes + tables + changeOfLength)

@@ -44,7 +44,8 @@ struct Movie {
         }
     }
 
-    /// 8.2.2 and 8.4.2: a movie's header and a track's media header begin alike. The length is `nil` when it is nothing, or not
+    /// 8.2.2 and 8.4.2: a movie's header and a track's media header begin alike. The length is `nil` when it is
+    ///   nothing, or not
     /// known; the scale is that of its clock, ticks in a second.
     static func length(in header: Box) throws(Setback) -> (milliseconds: Int?, scale: Int) {
         var (version, _, reader) = try header.fullReader()

@@ -18,8 +18,8 @@ struct SampleTable {
         self.kind = kind
     }
 
-    /// The bytes of each chunk of samples, as far as they are in the file. Throws where a table is missing or spoilt, and where
-    /// further data belong to the samples (8.7.9).
+    /// The bytes of each chunk of samples, as far as they are in the file. Throws where a table is missing or spoilt,
+    /// and where further data belong to the samples (8.7.9).
     func chunks() throws(Setback) -> [Range<Int>] {
         guard boxes["saio"] == nil else { throw .damaged(kind) }
         let starts = try starts()
@@ -34,7 +34,8 @@ struct SampleTable {
         return chunks
     }
 
-    /// Whether any sample, by its place, is such a one. Throws where a table is missing or spoilt, or a sample not in the file.
+    /// Whether any sample, by its place, is such a one. Throws where a table is missing or spoilt, or a sample not in
+    /// the file.
     func hasSample(where isSuch: (Range<Int>) -> Bool) throws(Setback) -> Bool {
         let starts = try starts()
         let counts = try counts(of: starts.count)
@@ -137,8 +138,8 @@ private struct SampleSizes {
 }
 
 extension Box {
-    /// The most bytes that a sample of sound takes up by its description. QuickTime's table says that each has one, where the sound
-    /// is not compressed (QuickTime File Format, "Sound Sample Descriptions").
+    /// The most bytes that a sample of sound takes up by its description. QuickTime's table says that each has one,
+    /// where the sound is not compressed (QuickTime File Format, "Sound Sample Descriptions").
     fileprivate func bytesOfSound() throws(Setback) -> Int {
         var (_, _, entries) = try fullReader()
         try entries.skip(4)

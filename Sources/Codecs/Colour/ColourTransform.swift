@@ -6,8 +6,8 @@ struct ColourTransform: ~Copyable {
     private let transform: cmsHTRANSFORM
     private let isGrey: Bool
 
-    /// `nil` where there is nothing to do: the space is sRGB itself, but for rounding, or it cannot be read, and browsers take it
-    /// for sRGB then.
+    /// `nil` where there is nothing to do: the space is sRGB itself, but for rounding, or it cannot be read, and
+    /// browsers take it for sRGB then.
     init?(from space: ColourSpace?) {
         guard let space, let source = Profile(space) else { return nil }
         let signature = cmsGetColorSpace(source.handle)
@@ -123,7 +123,8 @@ private struct Profile: ~Copyable {
         return cmsCreateRGBProfile(&white, &others, &curves)
     }
 
-    /// The curve of a number (ITU-T H.273, table 3): those of video cameras are shown by the curve of screens, as browsers do.
+    /// The curve of a number (ITU-T H.273, table 3): those of video cameras are shown by the curve of screens, as
+    /// browsers do.
     private static func curve(code: Int) -> OpaquePointer? {
         switch code {
         case 1, 2, 6, 13, 14, 15:

@@ -1,5 +1,6 @@
 extension JPEGLayout {
-    /// The colour profile, put together of its segments (ICC.1, annex B.4); `nil` when there is none, or a part is missing.
+    /// The colour profile, put together of its segments (ICC.1, annex B.4); `nil` when there is none, or a part is
+    /// missing.
     func profile(in bytes: UnsafeRawBufferPointer) -> [UInt8]? {
         var parts: [Int: Range<Int>] = [:]
         var count = 0

@@ -3,7 +3,8 @@ import Glibc
 import Media
 
 extension Bitmap {
-    /// Decodes a WebP with libwebp, each side divided by so much, rounded up; of an animation the first frame on its canvas.
+    /// Decodes a WebP with libwebp, each side divided by so much, rounded up; of an animation the first frame on its
+    /// canvas.
     init(webp bytes: UnsafeRawBufferPointer, _ header: WebPHeader, dividedBy divisor: Int) throws(Setback) {
         guard header.isAnimated else {
             try self.init(webp: bytes, header.size, dividedBy: divisor)

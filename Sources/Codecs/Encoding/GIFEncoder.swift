@@ -2,7 +2,8 @@ import CGD
 import Media
 
 extension Bitmap {
-    /// As a still GIF of at most 256 colours. A pixel is clear or it is not: what is more than half clear becomes clear.
+    /// As a still GIF of at most 256 colours. A pixel is clear or it is not: what is more than half clear becomes
+    /// clear.
     func encodedAsGIF() throws(Setback) -> Encoding {
         let copy = try Bitmap(size, isOpaque: isOpaque)
         for y in 0..<size.height {
@@ -16,8 +17,8 @@ extension Bitmap {
         return try encodedByLibGD { gdImageGifPtr(copy.image, $0) }
     }
 
-    /// With every colour as it is; `nil` when they are more than a palette holds. libgd's choice of a palette would round
-    /// even a single colour, and white would be grey.
+    /// With every colour as it is; `nil` when they are more than a palette holds. libgd's choice of a palette would
+    /// round even a single colour, and white would be grey.
     private func encodedAsGIFExactly() throws(Setback) -> Encoding? {
         guard let exact = gdImageCreate(Int32(size.width), Int32(size.height)) else { throw .outOfMemory }
         defer { gdImageDestroy(exact) }

@@ -3,7 +3,8 @@ import Glibc
 import Media
 
 extension PixelMemory {
-    /// Writes the pixels, of blue, green, red and alpha, as a PNG of exactly these values: libgd would halve the alpha's depth.
+    /// Writes the pixels, of blue, green, red and alpha, as a PNG of exactly these values: libgd would halve the
+    /// alpha's depth.
     ///
     /// Reorders the pixels in place when they need no alpha. Returns the file's length.
     consuming func writePNG(_ size: PixelSize, to descriptor: Int32) throws(Setback) -> Int {
@@ -13,8 +14,8 @@ extension PixelMemory {
         image.version = UInt32(PNG_IMAGE_VERSION)
         image.width = UInt32(size.width)
         image.height = UInt32(size.height)
-        // A file that is allowed holds so many pixels only where they are much alike, and packs well in any way. The usual way
-        // tries every filter on each row.
+        // A file that is allowed holds so many pixels only where they are much alike, and packs well in any way. The
+        // usual way tries every filter on each row.
         if count > 1 << 24 { image.flags = UInt32(PNG_IMAGE_FLAG_FAST) }
         image.format = UInt32(isOpaque ? PNG_FORMAT_BGR : PNG_FORMAT_BGRA)
         defer { png_image_free(&image) }

@@ -20,8 +20,8 @@ struct HEIFGrid {
         tiles = item.tiles
     }
 
-    /// The size of all tiles together. Throws unless they are there, are of this coding and one size, and cover the picture
-    /// with none to spare.
+    /// The size of all tiles together. Throws unless they are there, are of this coding and one size, and cover the
+    /// picture with none to spare.
     func sizeOfTiles(_ items: HEIFItems, _ coding: FourCC) throws(Setback) -> PixelSize {
         guard tiles.count == rows * columns, let first = tiles.first else { throw damage }
         let tile = try items.item(first).size(items.kind)

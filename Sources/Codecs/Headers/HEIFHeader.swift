@@ -1,6 +1,7 @@
 import Media
 
-/// What the boxes of an AVIF or a HEIC say of its primary picture (ISO/IEC 23008-12), up to where that is known in full.
+/// What the boxes of an AVIF or a HEIC say of its primary picture (ISO/IEC 23008-12), up to where that is known in
+/// full.
 struct HEIFHeader {
     let kind: Kind
     /// The decoded picture, before anything is cut off.

@@ -46,7 +46,8 @@ struct HEIFItem {
         return area
     }
 
-    /// What the pixels mean (ISO/IEC 14496-12, 12.1.5): a profile comes before numbers. `nil` for sRGB, or where nothing is told.
+    /// What the pixels mean (ISO/IEC 14496-12, 12.1.5): a profile comes before numbers. `nil` for sRGB, or where
+    /// nothing is told.
     func colourSpace(_ kind: Kind) throws(Setback) -> ColourSpace? {
         var code: ColourSpace?
         for box in properties where box.type == "colr" {

@@ -66,7 +66,8 @@ enum Header {
         }
     }
 
-    /// Whether the file is made to move (as the reference sees it): a PNG or a WebP that says so may have a single frame.
+    /// Whether the file is made to move (as the reference sees it): a PNG or a WebP that says so may have a single
+    /// frame.
     var isAnimated: Bool {
         switch self {
         case .png(let header): header.isAnimated

@@ -54,7 +54,8 @@ struct PNGHeader {
         }
     }
 
-    /// Whether the colours are indices. Throws where depth, colour type and methods are no pair of the specification (11.2.1).
+    /// Whether the colours are indices. Throws where depth, colour type and methods are no pair of the specification
+    /// (11.2.1).
     private mutating func readHeader(_ content: UnsafeRawBufferPointer) throws(Setback) -> Bool {
         var reader = ByteReader(content, of: .png)
         try reader.require(reader.remaining == 13)

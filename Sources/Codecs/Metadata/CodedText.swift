@@ -1,7 +1,7 @@
 /// Text of metadata, in whatever characters its writer had.
 enum CodedText {
-    /// Text up to its first zero, without blanks at its end: UTF-8 where it is, else Windows-1252, which Latin-1 is part of.
-    /// `nil` when nothing is left.
+    /// Text up to its first zero, without blanks at its end: UTF-8 where it is, else Windows-1252, which Latin-1 is
+    /// part of. `nil` when nothing is left.
     static func text(_ bytes: some Collection<UInt8>) -> String? {
         let bytes = Array(bytes.prefix { $0 != 0 })
         let text = String(validating: bytes, as: UTF8.self) ?? windows(bytes)

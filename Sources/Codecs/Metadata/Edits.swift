@@ -43,7 +43,8 @@ struct Edits {
         UnsafeRawBufferPointer(rebasing: bytes[range]).isZero ? [] : zeros(range)
     }
 
-    /// Those within a part of the bytes, as changes of that part alone, and all others; `nil` where one reaches over its edge.
+    /// Those within a part of the bytes, as changes of that part alone, and all others; `nil` where one reaches over
+    /// its edge.
     func parted(by part: Range<Int>) -> (within: Edits, others: [Change])? {
         var within = Edits()
         var others: [Change] = []

@@ -1,8 +1,9 @@
 import Media
 
 extension Exif {
-    /// When the picture was taken, in seconds since 1970, UTC (contract, rule 15): the first date that is one, of the shot, of the
-    /// scan and of the last change, each reckoned with its own offset only. Without one it is taken as UTC.
+    /// When the picture was taken, in seconds since 1970, UTC (contract, rule 15): the first date that is one, of the
+    /// shot, of the scan and of the last change, each reckoned with its own offset only. Without one it is taken as
+    /// UTC.
     var takenAt: Int? {
         let dates = [
             (text(0x9003, in: camera), 0x9011), (text(0x9004, in: camera), 0x9012), (text(0x0132, in: picture), 0x9010),

@@ -1,6 +1,6 @@
 extension ExifTag {
-    /// Whether a private file does without the tag (contract, rule 19): people, serial numbers, notes of the maker and previews
-    /// go, and what has no name here goes as well, since nobody knows what it tells.
+    /// Whether a private file does without the tag (contract, rule 19): people, serial numbers, notes of the maker and
+    /// previews go, and what has no name here goes as well, since nobody knows what it tells.
     static func isPrivate(_ tag: Int) -> Bool {
         name(tag) == nil || namesOrSerials.contains(tag)
     }

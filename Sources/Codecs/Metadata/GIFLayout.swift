@@ -49,8 +49,8 @@ struct GIFLayout {
         }
     }
 
-    /// Reads an application's extension to its end. A packet of XMP has no lengths before its parts: behind it stand all values of
-    /// a byte downwards, so that a reader that takes its letters for lengths comes out at the end.
+    /// Reads an application's extension to its end. A packet of XMP has no lengths before its parts: behind it stand
+    /// all values of a byte downwards, so that a reader that takes its letters for lengths comes out at the end.
     private static func application(_ reader: inout ByteReader) throws(Setback) -> Use {
         let count = try reader.byte()
         if count == 0 { return .unknown }

@@ -17,8 +17,8 @@ struct HEIFLayout {
         guard let items, areApart(items) else { throw .damaged(kind) }
     }
 
-    /// Whether every item lies in a box for data, and nothing else lies where data about the pictures do: to clean those would
-    /// spoil it.
+    /// Whether every item lies in a box for data, and nothing else lies where data about the pictures do: to clean
+    /// those would spoil it.
     private func areApart(_ items: HEIFItems) -> Bool {
         let data = boxes.filter { $0.type == "mdat" }.map(\.content)
         var places: [(range: Range<Int>, isDescription: Bool)] = []
@@ -52,8 +52,8 @@ struct HEIFLayout {
         return metadata
     }
 
-    /// What has to be changed so that the file keeps what it may. Nothing is moved, as places in the file are written down in it:
-    /// what goes becomes zeros or blanks, or a box that is free.
+    /// What has to be changed so that the file keeps what it may. Nothing is moved, as places in the file are written
+    /// down in it: what goes becomes zeros or blanks, or a box that is free.
     func edits(of bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) -> Edits {
         guard cleaning.policy != .keep else { return Edits() }
         var changes: [Edits.Change] = []

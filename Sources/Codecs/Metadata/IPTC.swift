@@ -47,8 +47,8 @@ struct IPTC {
     /// What the picture shows.
     var caption: String? { text(120) }
 
-    /// Record 1:90 names the characters, by ISO 2022's escape sequences. Many writers of UTF-8 forget it, and few texts of other
-    /// characters happen to be UTF-8.
+    /// Record 1:90 names the characters, by ISO 2022's escape sequences. Many writers of UTF-8 forget it, and few texts
+    /// of other characters happen to be UTF-8.
     private func text(_ number: Int) -> String? {
         guard let record = records.first(where: { $0.part == 2 && $0.number == number }) else { return nil }
         return CodedText.text(bytes[record.value])

@@ -3,8 +3,8 @@ import Media
 extension JPEGLayout {
     /// What has to be changed so that the file keeps what it may.
     ///
-    /// Segments of no known use go where not all is kept: makers put previews, places and serial numbers there. So do further
-    /// pictures behind the first (CIPA DC-007) and whatever else phones hang there.
+    /// Segments of no known use go where not all is kept: makers put previews, places and serial numbers there. So do
+    /// further pictures behind the first (CIPA DC-007) and whatever else phones hang there.
     func edits(of bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) -> Edits {
         var edits = Edits()
         var photoshop = photoshop(in: bytes, by: cleaning)[...]

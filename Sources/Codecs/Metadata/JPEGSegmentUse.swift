@@ -35,7 +35,8 @@ enum JPEGSegmentUse: CaseIterable {
         }
     }
 
-    /// What it is told by. The byte behind EXIF's first zero may be any: it is filled up to an even place (CIPA DC-008, 4.7.2).
+    /// What it is told by. The byte behind EXIF's first zero may be any: it is filled up to an even place (CIPA DC-008,
+    /// 4.7.2).
     private var mark: StaticString { self == .exif ? "Exif\0" : word }
 
     /// Bytes that a segment holds behind its length and its word.

@@ -1,7 +1,8 @@
 import Media
 
-/// Where an MP4 or a MOV tells of more than its pictures and sounds (ISO/IEC 14496-12; QuickTime File Format). Nothing in it is
-/// moved when it is cleaned, as its tables say where every sample stands: what goes becomes a box that is free.
+/// Where an MP4 or a MOV tells of more than its pictures and sounds (ISO/IEC 14496-12; QuickTime File Format). Nothing
+/// in it is moved when it is cleaned, as its tables say where every sample stands: what goes becomes a box that is
+/// free.
 struct MovieLayout {
     private let bytes: UnsafeRawBufferPointer
     private let kind: Kind
@@ -180,8 +181,8 @@ struct MovieLayout {
         return version.count <= 64 && content[version.endIndex...].allSatisfy { $0 == 0 }
     }
 
-    /// Whether it is what a tool left to know the file by: 16 to 64 hexadecimal digits as checksums are written, one of them a letter,
-    /// which no serial number looks like.
+    /// Whether it is what a tool left to know the file by: 16 to 64 hexadecimal digits as checksums are written, one of
+    /// them a letter, which no serial number looks like.
     private func isChecksum(_ content: Slice<UnsafeRawBufferPointer>) -> Bool {
         let letters = UInt8(ascii: "a")...UInt8(ascii: "f")
         return (16...64).contains(content.count) && content.contains(where: letters.contains)

@@ -1,5 +1,5 @@
-/// Names under which movies tell of themselves, by boxes and by keys, of which it is known that they tell of no place, person or
-/// machine: titles, descriptions, rights, dates, and with what and how it was made.
+/// Names under which movies tell of themselves, by boxes and by keys, of which it is known that they tell of no place,
+/// person or machine: titles, descriptions, rights, dates, and with what and how it was made.
 enum MovieTag {
     static func isPublic(_ type: FourCC) -> Bool { boxes.contains(type) }
 

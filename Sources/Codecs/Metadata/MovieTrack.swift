@@ -1,7 +1,7 @@
 import Media
 
-/// A track of a movie, and whether a movie keeps it that is to tell of no place: tracks of pictures, sounds, words and time codes
-/// stay; those of positions and other data of the moment go.
+/// A track of a movie, and whether a movie keeps it that is to tell of no place: tracks of pictures, sounds, words and
+/// time codes stay; those of positions and other data of the moment go.
 struct MovieTrack {
     /// `nil` where its header cannot be read.
     let number: Int?

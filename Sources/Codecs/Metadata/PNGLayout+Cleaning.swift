@@ -45,8 +45,8 @@ extension PNGLayout {
         }
     }
 
-    /// Whether a text is about people, places or machines, by its keyword. Raw profiles are EXIF and others in a coding of
-    /// ImageMagick's own, and a packet of XMP that comes here is compressed.
+    /// Whether a text is about people, places or machines, by its keyword. Raw profiles are EXIF and others in a coding
+    /// of ImageMagick's own, and a packet of XMP that comes here is compressed.
     private static func isPrivate(keyword content: Slice<UnsafeRawBufferPointer>) -> Bool {
         // Byte by byte, as there may be a hundred thousand of them.
         let keyword = content.prefix(79).prefix { $0 != 0 }.map { (65...90).contains($0) ? $0 + 32 : $0 }

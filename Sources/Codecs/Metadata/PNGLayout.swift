@@ -39,8 +39,8 @@ struct PNGLayout {
         return metadata
     }
 
-    /// Where the packet of XMP stands in an international text (W3C PNG, 11.3.3.4): behind the keyword, two marks of compression,
-    /// a language and a translated keyword. `nil` when the text is another, or compressed.
+    /// Where the packet of XMP stands in an international text (W3C PNG, 11.3.3.4): behind the keyword, two marks of
+    /// compression, a language and a translated keyword. `nil` when the text is another, or compressed.
     static func packet(in content: Slice<UnsafeRawBufferPointer>) -> Range<Int>? {
         guard content.starts(with: "XML:com.adobe.xmp\0\0".utf8) else { return nil }
         var rest = content.dropFirst(20)

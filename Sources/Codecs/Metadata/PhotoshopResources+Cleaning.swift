@@ -2,8 +2,8 @@ extension PhotoshopResources {
     /// A digest of IPTC's records, which says nothing once they are others.
     private static let digestNumber = 0x0425
 
-    /// Resources of which it is known that they tell nothing private: resolution, printing, quality, grid, colours and the rights.
-    /// The others hold previews, EXIF and XMP once more, layers' names, or what nobody knows.
+    /// Resources of which it is known that they tell nothing private: resolution, printing, quality, grid, colours and
+    /// the rights. The others hold previews, EXIF and XMP once more, layers' names, or what nobody knows.
     private static let publicNumbers: Set = [
         0x03ED, 0x03F3, 0x03F5, 0x03F8, 0x0406, 0x0408, 0x040A, 0x040B, 0x040D, 0x040F, 0x0411, 0x0414, 0x0419, 0x0421,
         0x0426, 0x0428, 0x2710,

@@ -1,4 +1,5 @@
-/// The resources that Photoshop keeps in a file, IPTC's records among them (Adobe Photoshop File Formats, "Image Resources").
+/// The resources that Photoshop keeps in a file, IPTC's records among them (Adobe Photoshop File Formats, "Image
+/// Resources").
 struct PhotoshopResources {
     struct Resource {
         let number: Int

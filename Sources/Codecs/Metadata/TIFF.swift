@@ -1,5 +1,5 @@
-/// A block of tags as TIFF and EXIF keep them (TIFF 6.0, section 2; CIPA DC-008, 4.5). Nothing in it is trusted: what lies
-/// outside the block is not there.
+/// A block of tags as TIFF and EXIF keep them (TIFF 6.0, section 2; CIPA DC-008, 4.5). Nothing in it is trusted: what
+/// lies outside the block is not there.
 struct TIFF {
     var bytes: [UInt8]
     let isBig: Bool

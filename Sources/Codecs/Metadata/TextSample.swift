@@ -1,6 +1,7 @@
 import Media
 
-/// A sample of a track of words: a subtitle, or the title of a chapter. Cameras write where they were into such tracks as well.
+/// A sample of a track of words: a subtitle, or the title of a chapter. Cameras write where they were into such tracks
+/// as well.
 struct TextSample {
     private let bytes: UnsafeRawBufferPointer
     private let coding: FourCC
@@ -21,8 +22,8 @@ struct TextSample {
         }
     }
 
-    /// The text behind its length, and the boxes that say how it looks (3GPP TS 26.245, 5.17; QuickTime File Format, "Text Sample
-    /// Data"). `nil` for any other sample: dashboard cameras write their lines as they are.
+    /// The text behind its length, and the boxes that say how it looks (3GPP TS 26.245, 5.17; QuickTime File Format,
+    /// "Text Sample Data"). `nil` for any other sample: dashboard cameras write their lines as they are.
     private var parts: (letters: UnsafeRawBufferPointer, looks: UnsafeRawBufferPointer)? {
         var reader = ByteReader(bytes, of: .mp4)
         guard let length = try? reader.big16(), let letters = try? reader.take(length) else { return nil }
@@ -39,8 +40,9 @@ struct TextSample {
         return letters.allSatisfy { $0 >= 0x20 || [0x09, 0x0A, 0x0D].contains($0) }
     }
 
-    /// Whether a position is told in it: by sentences of NMEA, by an exact number behind a word for it on the same line, or by two
-    /// exact numbers. People say none as exact as that, and a Pole has "lat" for years: "20 lat. 1.500 dni".
+    /// Whether a position is told in it: by sentences of NMEA, by an exact number behind a word for it on the same
+    /// line, or by two exact numbers. People say none as exact as that, and a Pole has "lat" for years: "20 lat. 1.500
+    /// dni".
     private static func tellsPlace(_ bytes: UnsafeRawBufferPointer) -> Bool {
         var word: [UInt8] = []
         var (isAnnounced, isSentence) = (false, false)

@@ -1,5 +1,5 @@
-/// The vocabularies of XMP that are known (ISO 16684-1; Adobe's XMP specification, part 2; IPTC Photo Metadata; Google's
-/// Photo Sphere).
+/// The vocabularies of XMP that are known (ISO 16684-1; Adobe's XMP specification, part 2; IPTC Photo Metadata;
+/// Google's Photo Sphere).
 enum Vocabulary {
     /// Of names without a prefix.
     case none
@@ -40,8 +40,8 @@ enum Vocabulary {
     /// Whether names are the packet's own frame, and no property of the picture.
     var isFrame: Bool { self == .xml || self == .rdf || self == .packet || self == .none }
 
-    /// Whether a private file does without the property (contract, rule 19): places, people, serial numbers, previews and the
-    /// makers' own go, and with them every vocabulary that is not known, since nobody knows what it tells.
+    /// Whether a private file does without the property (contract, rule 19): places, people, serial numbers, previews
+    /// and the makers' own go, and with them every vocabulary that is not known, since nobody knows what it tells.
     func isPrivate(_ name: String) -> Bool {
         switch self {
         case .xml, .rdf, .packet, .none, .cameraRaw, .lightroom, .sphere: false

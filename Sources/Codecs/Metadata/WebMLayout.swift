@@ -1,7 +1,7 @@
 import Media
 
-/// Where a WebM tells of more than its pictures and sounds (RFC 9559). Nothing in it is moved when it is cleaned, as its indexes
-/// say where everything stands: what goes becomes an element that is void.
+/// Where a WebM tells of more than its pictures and sounds (RFC 9559). Nothing in it is moved when it is cleaned, as
+/// its indexes say where everything stands: what goes becomes an element that is void.
 struct WebMLayout {
     /// An element and its place in the file.
     private struct Place {

@@ -1,5 +1,5 @@
-/// Reads a packet's XML tag by tag and strictly (W3C XML 1.0 and Namespaces 1.0): no declarations, no entities but the usual
-/// five, no more than so deep. What it cannot read throws, and the packet is not to be relied on.
+/// Reads a packet's XML tag by tag and strictly (W3C XML 1.0 and Namespaces 1.0): no declarations, no entities but the
+/// usual five, no more than so deep. What it cannot read throws, and the packet is not to be relied on.
 struct XMLReader {
     enum Event {
         case start(XMLElement)

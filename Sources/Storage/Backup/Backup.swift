@@ -3,8 +3,8 @@ import Glibc
 
 /// A copy of a whole site in one folder: the record as it was at one moment, and the files that it names.
 ///
-/// `martlet.db` is the record; `images` and `images-waiting` hold the files as the site does. Files never change, so those on
-/// the same file system are linked and cost no room.
+/// `martlet.db` is the record; `images` and `images-waiting` hold the files as the site does. Files never change, so
+/// those on the same file system are linked and cost no room.
 package struct Backup: Sendable {
     /// What a copy came to.
     package struct Tally: Sendable, Equatable {
@@ -23,8 +23,9 @@ package struct Backup: Sendable {
 
     /// Copies a site, while the service may run.
     ///
-    /// The record is copied first, in one go. An upload that is deleted before its files are copied is deleted in the copy as
-    /// well, so that the copy names nothing that it does not hold. Every upload's own bytes are compared with the record.
+    /// The record is copied first, in one go. An upload that is deleted before its files are copied is deleted in the
+    /// copy as well, so that the copy names nothing that it does not hold. Every upload's own bytes are compared with
+    /// the record.
     ///
     /// - Parameter complain: called with what is said of a file that is not as the record says.
     /// - Throws: `BackupFault.notEmpty` when there is something in the folder already.

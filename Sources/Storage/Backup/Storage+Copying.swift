@@ -68,7 +68,8 @@ extension Storage {
 }
 
 extension Descriptor {
-    /// Gives the file a name in a folder: a link where that can be, else a copy with the same time, by which caches know it.
+    /// Gives the file a name in a folder: a link where that can be, else a copy with the same time, by which caches
+    /// know it.
     ///
     /// - Returns: bytes of the file; `nil` when it has no name any more and cannot get another.
     func copy(

@@ -1,7 +1,8 @@
 import CLinux
 import Glibc
 
-/// The folder that nginx serves. It is opened once; everything below it is reached by descriptor and never through a link.
+/// The folder that nginx serves. It is opened once; everything below it is reached by descriptor and never through a
+/// link.
 package final class ImageFolder: Sendable {
     package let path: String
     private let root: Descriptor
@@ -45,7 +46,8 @@ package final class ImageFolder: Sendable {
         return mine.st_dev == theirs.st_dev
     }
 
-    /// Gives a file of one open folder the same name in another. One that is not there, or is there already, is passed over.
+    /// Gives a file of one open folder the same name in another. One that is not there, or is there already, is passed
+    /// over.
     ///
     /// - Returns: `false` when another file has the name there.
     func link(
@@ -84,7 +86,8 @@ package final class ImageFolder: Sendable {
         return folder
     }
 
-    /// A file in the folder at a relative path, open for reading; `nil` when it is not there, or only a link to another.
+    /// A file in the folder at a relative path, open for reading; `nil` when it is not there, or only a link to
+    /// another.
     func file(_ name: String, in relativePath: String) throws(StorageFault) -> Descriptor? {
         guard let folder = try existing(relativePath) else { return nil }
         let number = openat(folder.number, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)

@@ -10,13 +10,15 @@ package struct Catalog: Sendable {
     ///
     /// - Parameter migrates: whether one of an older version is brought up to date. A service of that version may be at
     ///   work on it, so the new service does it, and no command.
-    /// - Throws: a `CatalogFault` that names the path when the database cannot be opened or written, or is of another version.
+    /// - Throws: a `CatalogFault` that names the path when the database cannot be opened or written, or is of another
+    ///   version.
     package init(path: String, migrates: Bool = true) throws {
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
         configuration.maximumReaderCount = 4
         configuration.foreignKeysEnabled = true
-        // SQLite gives its other files the mode of this one; it holds addresses and hashes that are nobody else's business.
+        // SQLite gives its other files the mode of this one; it holds addresses and hashes that are nobody else's
+        // business.
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw CatalogFault(path: path, errno: errno) }
         Glibc.close(descriptor)
@@ -26,15 +28,16 @@ package struct Catalog: Sendable {
             let pool = try DatabasePool(path: path, configuration: configuration)
             try Self.settleVersion(of: pool, path: path, migrates: migrates)
             database = Connections(pool)
-            // GRDB sets NORMAL when it turns WAL on; with that a commit survives a crash of ours but not of the machine.
+            // GRDB sets NORMAL when it turns WAL on; with that a commit survives a crash of ours but not of the
+            // machine.
             try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         } catch let error as DatabaseError {
             throw CatalogFault(path: path, error)
         }
     }
 
-    /// Lets one process after the other open a database in a folder. A new one gets its tables in several steps, and whoever
-    /// came in between would take it for one of an older version, or take the same step.
+    /// Lets one process after the other open a database in a folder. A new one gets its tables in several steps, and
+    /// whoever came in between would take it for one of an older version, or take the same step.
     ///
     /// - Returns: a descriptor of the folder, with which the turn ends.
     private static func turn(at path: String) throws(CatalogFault) -> Int32 {

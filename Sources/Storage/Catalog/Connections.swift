@@ -2,8 +2,8 @@ import GRDB
 
 /// The connections to the database: one that writes and some that read.
 ///
-/// Pages that were once read are kept by each of them, those as well that turned out to be corrupt. They are forgotten then,
-/// so that work goes on as soon as the file is good again.
+/// Pages that were once read are kept by each of them, those as well that turned out to be corrupt. They are forgotten
+/// then, so that work goes on as soon as the file is good again.
 struct Connections: Sendable {
     private let pool: DatabasePool
 
@@ -32,8 +32,8 @@ struct Connections: Sendable {
         try pool.backup(to: copy)
     }
 
-    /// Ends the use of the database. The connection that writes has to be the last one: those that read could not bring what
-    /// stands in the WAL into the file.
+    /// Ends the use of the database. The connection that writes has to be the last one: those that read could not bring
+    /// what stands in the WAL into the file.
     func close() throws {
         pool.invalidateReadOnlyConnections()
         try pool.close()

@@ -1,6 +1,6 @@
 extension Schema {
-    /// All that an upload may ask for, and all that may become of it. `names` and `uploads` are made anew, as SQLite changes
-    /// neither a CHECK nor a key of a table that is there.
+    /// All that an upload may ask for, and all that may become of it. `names` and `uploads` are made anew, as SQLite
+    /// changes neither a CHECK nor a key of a table that is there.
     static let wholeAPI = """
         -- What a user has is counted by triggers, so that a quota costs an upload no look at all the others.
         ALTER TABLE users ADD COLUMN is_banned INTEGER NOT NULL DEFAULT 0 CHECK (is_banned IN (0, 1));

@@ -25,8 +25,8 @@ extension Inspection {
                 guard !(folder.isEmpty && entry.name == "lost+found") else { continue }
                 folders.append(folder.isEmpty ? entry.name : "\(folder)/\(entry.name)")
             }
-            // The catalog is asked after the folder was read: it knows every name before the first file bears it, and until the
-            // last one is gone.
+            // The catalog is asked after the folder was read: it knows every name before the first file bears it, and
+            // until the last one is gone.
             let known = try storage.catalog.fileNames(in: folder, isWaiting: isWaiting)
             for entry in entries where !entry.isFolder && !known.contains(entry.name) {
                 guard try !tree.lacks([entry.name], in: place) else { continue }

@@ -56,7 +56,8 @@ struct API: Sendable {
         }
     }
 
-    /// Why the key in the header is no good. It is the one that counts, so whoever has none cannot have anything written here.
+    /// Why the key in the header is no good. It is the one that counts, so whoever has none cannot have anything
+    /// written here.
     private func refusalOfHeadersKey(_ request: Request) -> Rejection? {
         guard let key = request.apiKey, !key.isEmpty else { return nil }
         do {

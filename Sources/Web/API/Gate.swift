@@ -12,8 +12,8 @@ struct Gate: Sendable {
 
     /// Answers nginx's question whether a body may come: 204 for yes; 401 for no, with the refusal in its headers.
     ///
-    /// While no further upload can be taken, small bodies are refused as well: to read them all would leave less time for those
-    /// that were taken. One that may come is kept a place.
+    /// While no further upload can be taken, small bodies are refused as well: to read them all would leave less time
+    /// for those that were taken. One that may come is kept a place.
     func respond(to request: Request) -> Response {
         do {
             if let length = request.contentLength, length <= Self.smallBody {

@@ -3,10 +3,11 @@ import Foundation
 import Storage
 import Uploads
 
-/// An answer that is given again, byte for byte, to whoever repeats a request with its Idempotency-Key (contract, rule 28).
+/// An answer that is given again, byte for byte, to whoever repeats a request with its Idempotency-Key (contract, rule
+/// 28).
 ///
-/// It holds a delete link, so it is kept sealed under a key made of the API key and the Idempotency-Key, neither of which is
-/// kept.
+/// It holds a delete link, so it is kept sealed under a key made of the API key and the Idempotency-Key, neither of
+/// which is kept.
 struct RepeatableAnswer {
     /// Characters of an Idempotency-Key.
     static let longestMark = 255

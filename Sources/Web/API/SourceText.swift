@@ -78,8 +78,8 @@ struct SourceText: ~Copyable {
 }
 
 extension IncomingFile {
-    /// Appends bytes as long as the file has not more than the limit: one byte more shows that it is too long, and the rest
-    /// need not be kept for that.
+    /// Appends bytes as long as the file has not more than the limit: one byte more shows that it is too long, and the
+    /// rest need not be kept for that.
     mutating func append(_ bytes: UnsafeRawBufferPointer, atMost limit: Int) throws {
         let room = limit + 1 - count
         guard room > 0 else { return }

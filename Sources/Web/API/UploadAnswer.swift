@@ -108,8 +108,8 @@ struct UploadAnswer {
         return members.filter { isTold($0.key) && (hasFrame || $0.key != "frame") }.map { $0 }
     }
 
-    /// What is left out of the answer to an upload that waits for approval, beside the addresses of its files (contract, rule
-    /// 27).
+    /// What is left out of the answer to an upload that waits for approval, beside the addresses of its files
+    /// (contract, rule 27).
     private static let addresses: Set = ["url", "display_url"]
 
     func isTold(_ key: String) -> Bool { record.isApproved || !Self.addresses.contains(key) }

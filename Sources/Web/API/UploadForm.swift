@@ -24,16 +24,16 @@ struct UploadForm: ~Copyable {
     private var source = Source.refused(.noSource)
     private var rank = Rank.none
 
-    /// Which of several sources counts: a file before text, `source` before `image`, the form before the query, and anything
-    /// before what is empty (contract, rule 7 and the principle).
+    /// Which of several sources counts: a file before text, `source` before `image`, the form before the query, and
+    /// anything before what is empty (contract, rule 7 and the principle).
     private enum Rank: Int, Comparable {
         case none, empty, imageText, text, imageFile, file
 
         static func < (left: Rank, right: Rank) -> Bool { left.rawValue < right.rawValue }
     }
 
-    /// - Parameter refusal: why the upload will be refused whatever is in the form; `nil` when that is to be seen. No source is
-    ///   kept then, nor counted.
+    /// - Parameter refusal: why the upload will be refused whatever is in the form; `nil` when that is to be seen. No
+    ///   source is kept then, nor counted.
     init(_ request: Request, storage: Storage, limit: Int, refusal: Rejection?) {
         self.request = request
         self.storage = storage

@@ -1,5 +1,5 @@
-/// Decodes base64 while it arrives: the standard and the URL-safe alphabet, with padding or without, white space anywhere
-/// (contract, rule 7; RFC 4648).
+/// Decodes base64 while it arrives: the standard and the URL-safe alphabet, with padding or without, white space
+/// anywhere (contract, rule 7; RFC 4648).
 struct Base64Decoder {
     /// What the text cannot be.
     enum Fault: Error {
@@ -47,8 +47,8 @@ struct Base64Decoder {
 
     /// Decodes the last group, which may be short.
     mutating func finish(_ give: (UnsafeRawBufferPointer) throws -> Void) throws {
-        // Padding fills a group up to four symbols, and what bits are left over in it are zero: anything else is another
-        // text than the sender meant, or no base64 at all.
+        // Padding fills a group up to four symbols, and what bits are left over in it are zero: anything else is
+        // another text than the sender meant, or no base64 at all.
         guard padding == 0 || symbols + padding == 4 else { throw Fault.notBase64 }
         switch symbols {
         case 0 where padding == 0: return

@@ -2,8 +2,8 @@
 package protocol ByteSource: ~Copyable {
     /// Reads the next bytes.
     ///
-    /// An implementation gives at least one byte and at most as many as the buffer holds, in their order, each of them once;
-    /// it gives 0 at the end of the body and never before.
+    /// An implementation gives at least one byte and at most as many as the buffer holds, in their order, each of them
+    /// once; it gives 0 at the end of the body and never before.
     ///
     /// - Parameter buffer: not empty.
     /// - Returns: how many bytes were written to the front of the buffer.

@@ -31,7 +31,8 @@ struct HeaderParser {
         return parameters
     }
 
-    /// A value in quotes. Only a quote can be escaped: browsers leave backslashes alone, and the path of a Windows file has many.
+    /// A value in quotes. Only a quote can be escaped: browsers leave backslashes alone, and the path of a Windows file
+    /// has many.
     private mutating func quoted() -> String {
         var value = String.UnicodeScalarView()
         rest = rest.dropFirst()

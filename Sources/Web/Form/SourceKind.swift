@@ -17,8 +17,8 @@ enum SourceKind: Equatable {
         self = .base64(from: isData && front.count < head.count ? front.count + 1 : 0)
     }
 
-    /// Base64 has no colons, so every scheme shows a URL, and it is refused by its name. The reference takes `file:` for
-    /// base64 gone wrong, and so do its clients.
+    /// Base64 has no colons, so every scheme shows a URL, and it is refused by its name. The reference takes `file:`
+    /// for base64 gone wrong, and so do its clients.
     private static func leadsSomewhere(_ scheme: some Collection<UInt8>) -> Bool {
         let text = String(decoding: scheme, as: UTF8.self)
         return text.wholeMatch(of: /[A-Za-z][A-Za-z0-9+.\-]*/) != nil && text.lowercased() != "file"

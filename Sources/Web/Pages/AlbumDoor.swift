@@ -2,9 +2,9 @@ import Crypto
 import Foundation
 import Storage
 
-/// Remembers, in a visitor's cookie, for which albums the password was given. Nothing is kept here: the cookie is signed under
-/// the hash of the password, which nobody else has and whose salt nobody can guess. So every process on a database knows it,
-/// and a new password closes the door.
+/// Remembers, in a visitor's cookie, for which albums the password was given. Nothing is kept here: the cookie is
+/// signed under the hash of the password, which nobody else has and whose salt nobody can guess. So every process on a
+/// database knows it, and a new password closes the door.
 enum AlbumDoor {
     /// Seconds that a door stays open.
     static let seconds: Int64 = 3600

@@ -5,8 +5,8 @@ struct PageText: MustacheContentType {
     /// The name under which templates ask for it.
     static let name = "PAGE"
 
-    /// Byte by byte: the library's own way goes by whole characters, and a quote that bears a mark of Unicode is none of those
-    /// it knows, but is still a quote to a browser.
+    /// Byte by byte: the library's own way goes by whole characters, and a quote that bears a mark of Unicode is none
+    /// of those it knows, but is still a quote to a browser.
     func escapeText(_ text: String) -> String {
         var result: [UInt8] = []
         result.reserveCapacity(text.utf8.count + 32)

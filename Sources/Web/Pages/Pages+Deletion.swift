@@ -2,8 +2,8 @@ import Storage
 import Uploads
 
 extension Pages {
-    /// The delete link (contract, rule 23): programs delete at once, and so does who sends the form or means it by the method;
-    /// a browser that only follows the link is asked first, and HEAD deletes nothing.
+    /// The delete link (contract, rule 23): programs delete at once, and so does who sends the form or means it by the
+    /// method; a browser that only follows the link is asked first, and HEAD deletes nothing.
     func deletion(_ request: Request, at route: Route, id: String, token: String) throws -> Response {
         let now = uploader.now()
         if let seconds = wrongTokens.wait(for: request.address, at: now) {

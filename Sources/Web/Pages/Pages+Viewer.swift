@@ -1,8 +1,8 @@
 import Storage
 
 extension Pages {
-    /// The page of an upload. Any other address of it leads there: the short one, one with other words, or with the word for
-    /// the other kind of media.
+    /// The page of an upload. Any other address of it leads there: the short one, one with other words, or with the
+    /// word for the other kind of media.
     func viewer(_ request: Request, at route: Route, id: String) throws -> Response {
         switch try sight(of: id, for: request) {
         case .refused(let notice): return say(notice, to: request)

@@ -10,8 +10,8 @@ enum Sight {
 }
 
 extension Pages {
-    /// What a visitor may see of what stands behind an id. An album decides for the uploads in it, and those of a banned user
-    /// are shown to nobody.
+    /// What a visitor may see of what stands behind an id. An album decides for the uploads in it, and those of a
+    /// banned user are shown to nobody.
     func sight(of id: String, for request: Request) throws -> Sight {
         let catalog = uploader.storage.catalog
         switch try catalog.find(publicID: id) {

@@ -73,7 +73,8 @@ struct ViewerPage: Sendable {
         date = Moment(of: record.datedAt, in: settings.calendar)
         views = record.views == 1 ? "1 view" : "\(record.views) views"
         expiry = record.expiresAt.map { Moment(of: $0, in: .utc) }
-        // Whoever sees an upload of an album that only its address opens has not got that address, and shall not get it here.
+        // Whoever sees an upload of an album that only its address opens has not got that address, and shall not get it
+        // here.
         self.album = album.flatMap { $0.privacy == .link ? nil : PageLink(to: $0, urls: urls) }
         tags = record.tags.map { Tag(name: $0, path: urls.path(.tag($0))) }
         hasTags = !tags.isEmpty

@@ -74,7 +74,8 @@ struct Serve: ParsableCommand {
             let signals = Foundation.Thread {
                 Signals.waitForEnd(hungUp: site.reload)
                 server.stop()
-                // A media worker ends with the thread that started it, and for a new watermark that may have been this one.
+                // A media worker ends with the thread that started it, and for a new watermark that may have been this
+                // one.
                 hasEnded.wait()
             }
             try media.waitUntilReady()

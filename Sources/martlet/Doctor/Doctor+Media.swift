@@ -63,7 +63,8 @@ extension Doctor {
         }
     }
 
-    /// Older ones have holes that a picture can reach; `deploy/packages` has the same list. The numbers are those of Debian 12.
+    /// Older ones have holes that a picture can reach; `deploy/packages` has the same list. The numbers are those of
+    /// Debian 12.
     private static let oldest = [("libgd3", "2.3.3-9+deb12u1"), ("libpng16-16", "1.6.39-2+deb12u6")]
 
     /// Whether the libraries that read pictures have the fixes that there are.

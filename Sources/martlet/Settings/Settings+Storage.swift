@@ -30,7 +30,8 @@ extension Settings {
         )
     }
 
-    /// Whose the record is, or the folder that it will lie in, if a user may write there to whom it does not belong: root.
+    /// Whose the record is, or the folder that it will lie in, if a user may write there to whom it does not belong:
+    /// root.
     func otherOwner(than user: uid_t) -> FileOwner? {
         let folder = URL(filePath: databasePath).deletingLastPathComponent().path(percentEncoded: false)
         guard user == 0, let owner = FileOwner(of: databasePath) ?? FileOwner(of: folder), owner.id != user else {

@@ -13,10 +13,12 @@ struct Settings: Sendable {
     var site = SiteSettings()
     /// `server.listen` (`unix:/run/martlet/martlet.sock`): where nginx finds the service.
     var listen = "unix:/run/martlet/martlet.sock"
-    /// `server.threads` (int, 64): requests that are answered at the same time, beside the uploads that wait for a media worker
-    /// or are with one. So pages, refusals and nginx's questions never wait behind uploads, whatever the queue is.
+    /// `server.threads` (int, 64): requests that are answered at the same time, beside the uploads that wait for a
+    /// media worker or are with one. So pages, refusals and nginx's questions never wait behind uploads, whatever the
+    /// queue is.
     var threads = 64
-    /// `storage.images` (path, `/var/lib/martlet/images`): the folder that nginx serves as `/images/`, which must be its name too.
+    /// `storage.images` (path, `/var/lib/martlet/images`): the folder that nginx serves as `/images/`, which must be
+    /// its name too.
     var imagesPath = "/var/lib/martlet/images"
     /// `database.path` (path, `/var/lib/martlet/martlet.db`): the SQLite database.
     var databasePath = "/var/lib/martlet/martlet.db"
@@ -28,7 +30,8 @@ struct Settings: Sendable {
     var sandbox = SandboxDemand.available
     /// `fetch.*`: how URLs are fetched.
     var fetch = FetchSettings()
-    /// `uploads.*`, `limits.*`, `ids.*`, `storage.mode`, `site.timezone`, `watermark.*`, `video.*` and the other `media.*`.
+    /// `uploads.*`, `limits.*`, `ids.*`, `storage.mode`, `site.timezone`, `watermark.*`, `video.*` and the other
+    /// `media.*`.
     var uploads = UploadSettings()
 
     /// What addresses of files begin with, after `site.url`: nginx serves the folder of this name.

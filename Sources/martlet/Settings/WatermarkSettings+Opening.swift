@@ -7,8 +7,8 @@ extension WatermarkSettings {
     /// Bytes that the picture may have.
     private static let mostBytes = 16 << 20
 
-    /// Gets the picture of the mark, if there is to be one, and has a worker look at it, so that no upload is the first to show
-    /// that it is no good.
+    /// Gets the picture of the mark, if there is to be one, and has a worker look at it, so that no upload is the first
+    /// to show that it is no good.
     ///
     /// - Throws: `WatermarkFault`, which names the key and the reason.
     mutating func open(lookedAtBy media: MediaPool, _ limits: MediaLimits) throws {
