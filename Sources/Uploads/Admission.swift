@@ -31,7 +31,7 @@ package final class Admission: Sendable {
     }
 
     /// Places that may be kept: so few that nobody can take them all who sends heads and no bodies.
-    private var mostPromised: Int { limit / 4 }
+    private var mostPromised: Int { limit / 2 }
 
     /// Whether the next upload would get no place.
     package var isFull: Bool { state.withLock { $0.inside >= limit } }

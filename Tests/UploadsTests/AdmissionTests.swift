@@ -39,7 +39,7 @@ struct AdmissionTests {
     @Test("cannot all be taken by promises")
     func areNotAllPromised() {
         let admission = Admission(limit: 8)
-        holding(5, of: admission) {
+        holding(3, of: admission) {
             for _ in 0..<100 { #expect(admission.promise()) }
         }
     }
