@@ -82,22 +82,20 @@ let package = Package(
         .c("CZip"),
 
         .target(name: "Canary", path: "Tests/Canary", swiftSettings: strictness),
-        .tests(of: "Codecs", ["Codecs", "Media"], fixtures: true),
+        .tests(of: "Codecs", ["Codecs", "JobFixtures", "Media"], fixtures: true),
         .target(name: "FastCGIClient", path: "Tests/FastCGIClient", swiftSettings: strictness),
         .tests(of: "FastCGI", ["FastCGI", "FastCGIClient"]),
         .tests(
             of: "Martlet",
             [
                 "martlet", "martlet-media", "martlet-video", "media-attacker", "media-stand-in", "Canary",
-                "FastCGIClient",
-                "Patience",
-                "Storage",
-                "Uploads",
+                "FastCGIClient", "Patience", "Storage", "Uploads",
             ],
             fixtures: true),
         .tests(of: "Fetch", ["Fetch", "TestPages"]),
         .target(name: "TestPages", path: "Tests/TestPages", swiftSettings: strictness),
-        .tests(of: "Media", ["Media", "media-stand-in", "Patience"]),
+        .target(name: "JobFixtures", path: "Tests/JobFixtures", swiftSettings: strictness),
+        .tests(of: "Media", ["JobFixtures", "Media", "media-stand-in", "Patience"]),
         .executableTarget(
             name: "media-stand-in", dependencies: ["CWorker", "Media"], path: "Tests/MediaStandIn",
             swiftSettings: strictness),
@@ -105,10 +103,12 @@ let package = Package(
             name: "media-attacker", dependencies: ["CWorker", "Media", "Sandbox"], path: "Tests/MediaAttacker",
             swiftSettings: strictness),
         .target(name: "Patience", path: "Tests/Patience", swiftSettings: strictness),
-        .tests(of: "Sandbox", ["Canary", "Media", "Sandbox", "media-attacker", "martlet-media", "martlet-video"]),
+        .tests(
+            of: "Sandbox",
+            ["Canary", "JobFixtures", "Media", "Sandbox", "media-attacker", "martlet-media", "martlet-video"]),
         .tests(of: "Storage", ["Storage"]),
         .tests(of: "Uploads", ["Uploads"]),
-        .tests(of: "Video", ["Codecs", "CTurboJPEG", "Media", "Video"], fixtures: true),
+        .tests(of: "Video", ["Codecs", "CTurboJPEG", "JobFixtures", "Media", "Video"], fixtures: true),
         .tests(of: "Web", ["Web", "TestPages", "martlet-media", "martlet-video"], fixtures: true),
     ]
 )

@@ -1,4 +1,5 @@
 import Glibc
+import JobFixtures
 import Media
 import Testing
 

@@ -1,8 +1,9 @@
-import FastCGI
 import FastCGIClient
 import Foundation
 import Glibc
 import Testing
+
+@testable import FastCGI
 
 @Suite("The listener")
 struct ListenerTests {
@@ -98,11 +99,6 @@ struct ListenerTests {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
-        let result = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-            }
-        }
-        try #require(result == 0)
+        try #require(address.withPointer { bind(descriptor, $0, $1) } == 0)
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import JobFixtures
 import Patience
 import Synchronization
 import Testing

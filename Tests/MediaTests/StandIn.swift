@@ -1,6 +1,6 @@
 import Foundation
 import Glibc
-import Synchronization
+import JobFixtures
 import Testing
 
 @testable import Media
@@ -52,42 +52,5 @@ extension MediaPool {
             Job(limits: limits, quality: conduct.rawValue), input: files[0].descriptor, original: files[1].descriptor,
             thumb: files[2].descriptor, medium: files[3].descriptor, frame: { files[4].descriptor })
         return (finding, files[2].text)
-    }
-}
-
-/// Lines that a pool has logged.
-final class Lines: Sendable {
-    private let lines = Mutex<[String]>([])
-
-    func add(_ line: String) {
-        lines.withLock { $0.append(line) }
-    }
-
-    var all: [String] { lines.withLock { $0 } }
-}
-
-/// An open file without a name.
-final class TemporaryFile {
-    let descriptor: Int32
-
-    init() throws {
-        var path = Array("\(NSTemporaryDirectory())/martlet-XXXXXX".utf8CString)
-        descriptor = mkstemp(&path)
-        try #require(descriptor >= 0)
-        unlink(path)
-    }
-
-    deinit {
-        close(descriptor)
-    }
-
-    func write(_ text: String) {
-        Glibc.write(descriptor, text, text.utf8.count)
-    }
-
-    var text: String {
-        var buffer = [UInt8](repeating: 0, count: 2000)
-        let count = pread(descriptor, &buffer, buffer.count, 0)
-        return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
     }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
+import JobFixtures
 import Media
-import Synchronization
 import Testing
 
 /// Worker programs that were broken into, in a folder of their own.
@@ -57,38 +57,5 @@ struct Pool {
             job, input: files[0].descriptor, original: files[1].descriptor, thumb: files[2].descriptor,
             medium: files[3].descriptor, frame: { files[4].descriptor })
         return (finding, files[2].text)
-    }
-}
-
-/// Lines that a pool has logged.
-private final class Lines: Sendable {
-    private let lines = Mutex<[String]>([])
-
-    func add(_ line: String) {
-        lines.withLock { $0.append(line) }
-    }
-
-    var all: [String] { lines.withLock { $0 } }
-}
-
-/// An open file without a name.
-private final class TemporaryFile {
-    let descriptor: Int32
-
-    init() throws {
-        var path = Array("\(NSTemporaryDirectory())/martlet-XXXXXX".utf8CString)
-        descriptor = mkstemp(&path)
-        try #require(descriptor >= 0)
-        unlink(path)
-    }
-
-    deinit {
-        close(descriptor)
-    }
-
-    var text: String {
-        var buffer = [UInt8](repeating: 0, count: 2000)
-        let count = pread(descriptor, &buffer, buffer.count, 0)
-        return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
     }
 }

@@ -1,6 +1,7 @@
 import CTurboJPEG
 import Codecs
 import Glibc
+import JobFixtures
 import Media
 import Testing
 import Video
@@ -75,23 +76,6 @@ func fixture(_ name: String, of tests: String = "VideoTests") throws -> [UInt8] 
     try #require(descriptor >= 0, "no fixture \(name)")
     defer { close(descriptor) }
     return contents(of: descriptor)
-}
-
-/// A file without a name.
-private func temporaryFile(holding bytes: [UInt8]) throws -> Int32 {
-    var path = Array("/tmp/martlet-video-XXXXXX".utf8CString)
-    let descriptor = mkstemp(&path)
-    try #require(descriptor >= 0)
-    unlink(path)
-    try #require(write(descriptor, bytes, bytes.count) == bytes.count)
-    return descriptor
-}
-
-private func contents(of descriptor: Int32) -> [UInt8] {
-    let length = Int(lseek(descriptor, 0, SEEK_END))
-    return [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
-        count = max(0, pread(descriptor, buffer.baseAddress, length, 0))
-    }
 }
 
 /// A JPEG as TurboJPEG decodes it.
