@@ -1,7 +1,7 @@
 import Glibc
 import Media
 
-/// Reads a file's bytes in order and never past their end: what is missing makes the file a damaged one.
+/// Reads a file's bytes in order and never past their end: a file that is too short for its own lengths is truncated.
 struct ByteReader {
     let bytes: UnsafeRawBufferPointer
     let kind: Kind
@@ -14,7 +14,10 @@ struct ByteReader {
 
     var remaining: Int { bytes.count - position }
 
-    var damage: Setback { .damaged(kind) }
+    /// The file breaks a rule of its format.
+    var damage: Setback { .corrupt(kind, .structure) }
+    /// The file ends before the data that it announces.
+    private var truncation: Setback { .truncated(kind) }
 
     /// Throws unless the file keeps a rule of its format.
     func require(_ rule: Bool) throws(Setback) {
@@ -22,7 +25,7 @@ struct ByteReader {
     }
 
     mutating func skip(_ count: Int) throws(Setback) {
-        guard count >= 0, count <= remaining else { throw damage }
+        guard count >= 0, count <= remaining else { throw truncation }
         position += count
     }
 
@@ -33,7 +36,7 @@ struct ByteReader {
     }
 
     mutating func byte() throws(Setback) -> Int {
-        guard position < bytes.count else { throw damage }
+        guard position < bytes.count else { throw truncation }
         defer { position += 1 }
         return Int(bytes[position])
     }
@@ -55,7 +58,7 @@ struct ByteReader {
 
     private mutating func load<Value: FixedWidthInteger>() throws(Setback) -> Value {
         let size = MemoryLayout<Value>.size
-        guard size <= remaining else { throw damage }
+        guard size <= remaining else { throw truncation }
         defer { position += size }
         return bytes.loadUnaligned(fromByteOffset: position, as: Value.self)
     }
@@ -65,7 +68,7 @@ struct ByteReader {
         guard
             let rest = bytes.baseAddress?.advanced(by: position),
             let found = memchr(rest, Int32(value), remaining)
-        else { throw damage }
+        else { throw truncation }
         position += UnsafeRawPointer(found) - rest
     }
 }

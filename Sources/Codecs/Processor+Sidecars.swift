@@ -5,7 +5,7 @@ extension Processor {
     func makeSidecars(
         of bytes: UnsafeRawBufferPointer, _ kind: Kind, _ job: Job, _ files: borrowing JobFiles
     ) throws(Setback) -> Sidecars {
-        guard !kind.isVideo else { throw .damaged(kind) }
+        guard !kind.isVideo else { throw .corrupt(kind, .structure) }
         let header = try Header(of: kind, in: bytes)
         try header.check(job.limits)
         let picture = try header.decode(bytes, dividedBy: 1)

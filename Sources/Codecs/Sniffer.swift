@@ -42,7 +42,7 @@ struct Sniffer: ~Copyable {
         if let signed = Kind(signatureOf: bytes), opined.contains(signed) || opinion == Self.abstention {
             return signed
         }
-        if let kind = opined.first { throw .damaged(kind) }
+        if let kind = opined.first { throw .corrupt(kind, .structure) }
         switch opinion {
         case Self.abstention, "text/plain", "inode/x-empty", "application/x-empty":
             throw .refused(.unrecognized(found: opinion))

@@ -108,9 +108,17 @@ extension MediaRefusal {
         case .unsupported(let found):
             wire.write(3)
             wire.write(found)
-        case .damaged(let kind):
+        case .truncated(let kind):
             wire.write(4)
             wire.write(Int(kind.rawValue))
+        case .corrupt(let kind, let defect):
+            wire.write(11)
+            wire.write(Int(kind.rawValue))
+            wire.write(Int(defect.rawValue))
+        case .uncommon(let kind, let coding):
+            wire.write(12)
+            wire.write(Int(kind.rawValue))
+            wire.write(Int(coding.rawValue))
         case .exceeds(let limit, let found, let allowed):
             wire.write(5)
             wire.write(Int(limit.rawValue))
@@ -129,7 +137,7 @@ extension MediaRefusal {
         case 1: self = .empty
         case 2: self = .unrecognized(found: try wire.readString(atMost: Self.longestType))
         case 3: self = .unsupported(found: try wire.readString(atMost: Self.longestType))
-        case 4: self = .damaged(try wire.readCase(of: Kind.self))
+        case 4: self = .truncated(try wire.readCase(of: Kind.self))
         case 5:
             let limit = try wire.readCase(of: MediaLimit.self)
             self = .exceeds(limit, found: try wire.readInt(), allowed: try wire.readInt())
@@ -138,6 +146,8 @@ extension MediaRefusal {
         case 8: self = .narrowerThanAsked
         case 9: self = .widthOfMoving
         case 10: self = .tooLarge
+        case 11: self = .corrupt(try wire.readCase(of: Kind.self), try wire.readCase(of: MediaDefect.self))
+        case 12: self = .uncommon(try wire.readCase(of: Kind.self), try wire.readCase(of: UncommonCoding.self))
         default: throw MalformedMessage()
         }
     }

@@ -64,8 +64,12 @@ package enum MediaRefusal: Error, Sendable, Equatable {
     case unrecognized(found: String)
     /// Its type is known and not taken, `image/tiff` for instance.
     case unsupported(found: String)
-    /// It begins as this kind and does not go on as one: cut short, or spoilt.
-    case damaged(Kind)
+    /// It begins as this format, and data is missing.
+    case truncated(Kind)
+    /// It begins as this format and breaks its rules, though no data is known to be missing.
+    case corrupt(Kind, MediaDefect)
+    /// A valid file of this format in a coding that is not accepted.
+    case uncommon(Kind, UncommonCoding)
     /// It is narrower than the width that was asked for.
     case narrowerThanAsked
     /// A width was asked for, and it moves.

@@ -7,7 +7,13 @@ package enum Setback: Error {
     /// The operator's fault: the watermark that the job has.
     case unmarkable(MarkFlaw)
 
-    package static func damaged(_ kind: Kind) -> Setback { .refused(.damaged(kind)) }
+    package static func truncated(_ kind: Kind) -> Setback { .refused(.truncated(kind)) }
+
+    package static func corrupt(_ kind: Kind, _ defect: MediaDefect) -> Setback { .refused(.corrupt(kind, defect)) }
+
+    package static func uncommon(_ kind: Kind, _ coding: UncommonCoding) -> Setback {
+        .refused(.uncommon(kind, coding))
+    }
 
     /// What may be allocated is limited far below what the machine has, so it is the file that needs too much.
     package static var outOfMemory: Setback { .refused(.tooLarge) }

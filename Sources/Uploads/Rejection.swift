@@ -179,8 +179,8 @@ extension Rejection {
 extension MediaRefusal {
     fileprivate var code: Int {
         switch self {
-        case .empty, .unrecognized, .damaged, .narrowerThanAsked: 610
-        case .unsupported: 613
+        case .empty, .unrecognized, .truncated, .corrupt, .narrowerThanAsked: 610
+        case .unsupported, .uncommon: 613
         case .exceeds: 710
         case .crashed: 711
         case .tooLarge: 718
@@ -194,7 +194,10 @@ extension MediaRefusal {
         case .empty: "Can't get target upload source info: the file is empty"
         case .unrecognized(let found): "Can't get target upload source info: this is \(found), not a picture or video"
         case .unsupported(let found): "Unavailable image format: \(found)"
-        case .damaged(let kind): "Can't get target upload source info: the \(kind.mime) file is cut short or damaged"
+        case .truncated(let kind): "Can't get target upload source info: the \(kind.mime) file is cut short or damaged"
+        case .corrupt(let kind, let defect):
+            "Can't get target upload source info: the \(kind.mime) file is damaged: \(defect.reason)"
+        case .uncommon(let kind, let coding): "Unavailable image format: \(kind.mime) \(coding.reason)"
         case .narrowerThanAsked: "Target width is greater than the original image width"
         case .widthOfMoving: "A width cannot be given to a file that moves: leave it out"
         case .exceeds(let limit, let found, let allowed):

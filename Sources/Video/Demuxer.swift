@@ -27,10 +27,10 @@ struct Demuxer: ~Copyable {
         av_dict_set(&options, "codec_whitelist", clip.coding.decoder, 0)
         // On failure libav frees the context.
         try Self.check(avformat_open_input(&context, nil, format, &options), clip.kind)
-        guard let opened = context else { throw .damaged(clip.kind) }
+        guard let opened = context else { throw .corrupt(clip.kind, .structure) }
         guard let stream = Self.choose(clip.coding, among: opened) else {
             avformat_close_input(&context)
-            throw .damaged(clip.kind)
+            throw .corrupt(clip.kind, .structure)
         }
         self.context = opened
         self.input = input
@@ -84,7 +84,7 @@ struct Demuxer: ~Copyable {
 
     static func check(_ status: Int32, _ kind: Kind) throws(Setback) {
         if status == martlet_AVERROR_ENOMEM { throw .outOfMemory }
-        if status < 0 { throw .damaged(kind) }
+        if status < 0 { throw .corrupt(kind, .structure) }
     }
 }
 

@@ -33,7 +33,7 @@ package struct FrameGrabber: Sendable {
         guard
             abs(size.width - clip.size.width) < Clip.slack, abs(size.height - clip.size.height) < Clip.slack,
             max(size.width, size.height) <= job.limits.side
-        else { throw .damaged(clip.kind) }
+        else { throw .corrupt(clip.kind, .structure) }
         let still = try Still.of(frame, clip.kind).turned(clip.orientation)
         return Rendition(size: still.size, bytes: try still.writeJPEG(quality: job.quality, to: .frame, files))
     }

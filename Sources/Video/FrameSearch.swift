@@ -49,7 +49,7 @@ struct FrameSearch: ~Copyable {
         }
         for packet in held where try decode(packet, found, best) { return best }
         _ = try decode(nil, found, best)
-        guard !best.isEmpty else { throw .damaged(kind) }
+        guard !best.isEmpty else { throw .corrupt(kind, .structure) }
         return best
     }
 

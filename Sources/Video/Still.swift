@@ -27,7 +27,7 @@ struct Still: ~Copyable {
             let scaler = sws_getContext(
                 width, height, AVPixelFormat(source.format), width, height, AV_PIX_FMT_BGR0, SWS_BILINEAR, nil, nil, nil
             )
-        else { throw .damaged(kind) }
+        else { throw .corrupt(kind, .structure) }
         defer { sws_freeContext(scaler) }
         let matrix: Int32 =
             switch source.colorspace {
@@ -48,7 +48,7 @@ struct Still: ~Copyable {
         }
         let sourceStrides = [source.linesize.0, source.linesize.1, source.linesize.2, source.linesize.3]
         let converted = sws_scale(scaler, sourceRows, sourceStrides, 0, height, &planes, &strides)
-        guard converted == height else { throw .damaged(kind) }
+        guard converted == height else { throw .corrupt(kind, .structure) }
         return still
     }
 

@@ -164,7 +164,7 @@ import Testing
         // Behind the type: version and flags, two bytes of sizes, the count, the item's number and its method.
         #expect(bytes[places + 16] == 0)
         bytes[places + 17] = 1
-        #expect(try process(bytes).finding == .refused(.damaged(.heic)))
+        #expect(try process(bytes).finding == .refused(.corrupt(.heic, .structure)))
     }
 
     @Test("What it holds must lie in boxes for data, or cleaning could spoil it", arguments: [Kind.avif, .heic])
@@ -172,6 +172,6 @@ import Testing
         var bytes = try fixture("plain.\(kind.extensions[0])")
         let name = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("mdat".utf8)) })
         bytes[name] = UInt8(ascii: "x")
-        #expect(try process(bytes).finding == .refused(.damaged(kind)))
+        #expect(try process(bytes).finding == .refused(.corrupt(kind, .structure)))
     }
 }

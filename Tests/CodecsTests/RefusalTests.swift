@@ -25,11 +25,11 @@ import Testing
 
     @Test("A page that begins as a GIF is no GIF, whatever libmagic says")
     func page() throws {
-        #expect(try process(try fixture("page.gif")).finding == .refused(.damaged(.gif)))
+        #expect(try process(try fixture("page.gif")).finding == .refused(.corrupt(.gif, .structure)))
     }
 
     @Test(
-        "A file that is cut short is damaged, wherever it is cut, and nothing is made of it",
+        "A file that is cut short is refused as truncated, wherever it is cut, and nothing is made of it",
         arguments: [
             ("plain.jpg", Kind.jpeg), ("progressive.jpg", .jpeg), ("plain.png", .png), ("interlaced.png", .png),
             ("still.gif", .gif), ("moving-wide.gif", .gif), ("plain.webp", .webp), ("half-clear.webp", .webp),
@@ -42,7 +42,9 @@ import Testing
         let bytes = try fixture(name)
         for length in [bytes.count / 3, bytes.count / 2, bytes.count * 9 / 10, bytes.count - 1] {
             let outcome = try process(Array(bytes.prefix(length)))
-            #expect(outcome.finding == .refused(.damaged(kind)), "\(length) of \(bytes.count) bytes")
+            #expect(
+                [.truncated(kind), .corrupt(kind, .structure)].contains(outcome.refusal),
+                "\(length) of \(bytes.count) bytes")
             #expect(outcome.thumb.isEmpty)
         }
     }
@@ -52,7 +54,7 @@ import Testing
         var bytes = try fixture("plain.png")
         let data = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("IDAT".utf8)) })
         bytes[data + 20] ^= 0xFF
-        #expect(try process(bytes).finding == .refused(.damaged(.png)))
+        #expect(try process(bytes).finding == .refused(.corrupt(.png, .structure)))
     }
 
     @Test(
@@ -91,7 +93,7 @@ import Testing
     func wildSides() throws {
         var bytes = SizeTests.bmp(2, 2)
         for place in [18, 22] { bytes.replaceSubrange(place..<place + 4, with: [0xFF, 0xFF, 0xFF, 0x7F]) }
-        #expect(try process(bytes).finding == .refused(.damaged(.bmp)))
+        #expect(try process(bytes).finding == .refused(.corrupt(.bmp, .structure)))
     }
 
     @Test(

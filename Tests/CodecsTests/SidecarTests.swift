@@ -46,7 +46,7 @@ import Testing
 
     @Test("cannot be made of what is no picture")
     func refused() throws {
-        #expect(try Self.make(try fixture("told.mp4")).refusal == .damaged(.mp4))
+        #expect(try Self.make(try fixture("told.mp4")).refusal == .corrupt(.mp4, .structure))
         #expect(try Self.make(try fixture("drawing.svg")).refusal != nil)
     }
 }

@@ -38,7 +38,9 @@ struct WireTests {
                 kind: .gif, size: PixelSize(width: 1, height: 1), isAnimated: true,
                 thumb: Rendition(size: PixelSize(width: 320, height: 320), bytes: 9))),
         .refused(.empty), .refused(.unrecognized(found: "text/plain")), .refused(.unsupported(found: "größe/ü")),
-        .refused(.damaged(.webp)), .refused(.exceeds(.frames, found: 5, allowed: 4)), .refused(.crashed),
+        .refused(.truncated(.webp)), .refused(.corrupt(.png, .checksum)),
+        .refused(.uncommon(.jpeg, .arithmeticCoding)), .refused(.exceeds(.frames, found: 5, allowed: 4)),
+        .refused(.crashed),
         .refused(.tooSlow), .refused(.narrowerThanAsked), .refused(.widthOfMoving), .refused(.tooLarge),
         .failed(errno: 28), .unmarkable(.notPNG), .unmarkable(.moving), .unmarkable(.tooLarge), .taken(marked),
     ]

@@ -46,7 +46,7 @@ import Testing
         let bytes = try fixture(name)
         for length in [bytes.count / 3, bytes.count / 2, bytes.count * 9 / 10, bytes.count - 1] {
             let answer = try examine(Array(bytes.prefix(length)))
-            #expect(answer == .finding(.refused(.damaged(kind))), "\(length) of \(bytes.count) bytes")
+            #expect(answer == .finding(.refused(.truncated(kind))), "\(length) of \(bytes.count) bytes")
         }
     }
 

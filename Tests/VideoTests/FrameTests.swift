@@ -51,10 +51,10 @@ import Testing
         let bytes = try fixture("vp9.webm")
         var clip = try clip(bytes)
         clip.kind = .mp4
-        #expect(try grab(bytes, of: clip).answer == .finding(.refused(.damaged(.mp4))))
+        #expect(try grab(bytes, of: clip).answer == .finding(.refused(.corrupt(.mp4, .structure))))
         clip.kind = .webm
         clip.coding = .vp8
-        #expect(try grab(bytes, of: clip).answer == .finding(.refused(.damaged(.webm))))
+        #expect(try grab(bytes, of: clip).answer == .finding(.refused(.corrupt(.webm, .structure))))
     }
 
     @Test("Pictures much larger than the container says are not decoded")
@@ -62,7 +62,7 @@ import Testing
         let bytes = try fixture("wide.mp4")
         var clip = try clip(bytes)
         clip.size = ClipTests.small
-        #expect(try grab(bytes, of: clip).answer == .finding(.refused(.damaged(.mp4))))
+        #expect(try grab(bytes, of: clip).answer == .finding(.refused(.corrupt(.mp4, .structure))))
     }
 
     @Test("A video whose pictures are all spoilt is damaged")
@@ -72,6 +72,6 @@ import Testing
         let data = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("mdat".utf8)) })
         let end = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("moov".utf8)) })
         for place in data + 4..<end - 4 { bytes[place] = 0xFF }
-        #expect(try grab(bytes, of: clip).answer == .finding(.refused(.damaged(.mp4))))
+        #expect(try grab(bytes, of: clip).answer == .finding(.refused(.corrupt(.mp4, .structure))))
     }
 }

@@ -51,9 +51,11 @@ extension FetchRefusal {
 extension MediaRefusal {
     static let examples: [MediaRefusal] =
         [
-            .empty, .unrecognized(found: "text/plain"), .unsupported(found: "image/tiff"), .damaged(.jpeg),
+            .empty, .unrecognized(found: "text/plain"), .unsupported(found: "image/tiff"), .truncated(.jpeg),
             .narrowerThanAsked, .widthOfMoving,
         ]
+        + MediaDefect.allCases.map { .corrupt(.png, $0) }
+        + UncommonCoding.allCases.map { .uncommon(.jpeg, $0) }
         + MediaLimit.allCases.map { .exceeds($0, found: 200_000, allowed: 100_000) }
         + [.crashed, .tooLarge, .tooSlow]
 }

@@ -37,7 +37,7 @@ struct FragmentRuns {
     ) throws(Setback) {
         let boxes = BoxPlace.all(in: part.content, of: bytes, kind)
         guard let head = boxes.first(where: { $0.type == "tfhd" }), !boxes.contains(where: { $0.type == "saio" })
-        else { throw .damaged(kind) }
+        else { throw .corrupt(kind, .structure) }
         var (_, flags, reader) = try full(head)
         let track = try reader.big32()
         parts.append((track, part, flags & 0x20001 == 0))

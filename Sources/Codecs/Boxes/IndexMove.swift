@@ -46,7 +46,7 @@ struct IndexMove {
         for box in metadata {
             let isFull = bytes[box.content].starts(with: [0, 0, 0, 0])
             let parts = BoxPlace.all(in: isFull ? box.content.dropFirst(4) : box.content, of: bytes, kind)
-            if parts.contains(where: { $0.type == "iloc" }) { throw .damaged(kind) }
+            if parts.contains(where: { $0.type == "iloc" }) { throw .corrupt(kind, .structure) }
         }
         let media = boxes(at: "minf", in: boxes(at: "mdia", in: tracks))
         let samples = boxes(at: "stbl", in: media)
@@ -113,7 +113,7 @@ struct IndexMove {
             case index.whole: place - index.whole.lowerBound + target
             default: place
             }
-        guard width == 8 || moved <= Int(UInt32.max) else { throw .damaged(kind) }
+        guard width == 8 || moved <= Int(UInt32.max) else { throw .corrupt(kind, .structure) }
         return Self.big(moved, bytes: width)
     }
 

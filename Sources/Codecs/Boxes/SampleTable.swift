@@ -21,7 +21,7 @@ struct SampleTable {
     /// The bytes of each chunk of samples, as far as they are in the file. Throws where a table is missing or spoilt,
     /// and where further data belong to the samples (8.7.9).
     func chunks() throws(Setback) -> [Range<Int>] {
-        guard boxes["saio"] == nil else { throw .damaged(kind) }
+        guard boxes["saio"] == nil else { throw .corrupt(kind, .structure) }
         let starts = try starts()
         let counts = try counts(of: starts.count)
         var sizes = try SampleSizes(boxes, isOfSound: isOfSound, kind)
@@ -44,7 +44,7 @@ struct SampleTable {
             var place = start
             for _ in 0..<count {
                 guard let size = try sizes.next() else { return false }
-                guard place <= bytes.count, size <= bytes.count - place else { throw .damaged(kind) }
+                guard place <= bytes.count, size <= bytes.count - place else { throw .corrupt(kind, .structure) }
                 if isSuch(place..<place + size) { return true }
                 place += size
             }
@@ -53,7 +53,7 @@ struct SampleTable {
     }
 
     private func starts() throws(Setback) -> [Int] {
-        guard let box = boxes["stco"] ?? boxes["co64"] else { throw .damaged(kind) }
+        guard let box = boxes["stco"] ?? boxes["co64"] else { throw .corrupt(kind, .structure) }
         var (_, _, reader) = try box.fullReader()
         let count = try reader.big32()
         let width = box.type == "stco" ? 4 : 8
@@ -66,7 +66,7 @@ struct SampleTable {
 
     /// How many samples each chunk has: runs of chunks, told by the number of their first.
     private func counts(of chunks: Int) throws(Setback) -> [Int] {
-        guard let box = boxes["stsc"] else { throw .damaged(kind) }
+        guard let box = boxes["stsc"] else { throw .corrupt(kind, .structure) }
         var (_, _, reader) = try box.fullReader()
         var counts = [Int](repeating: 0, count: chunks)
         for _ in 0..<(try reader.big32()) {
@@ -93,7 +93,7 @@ private struct SampleSizes {
     private var table: ByteReader
 
     init(_ boxes: [FourCC: Box], isOfSound: Bool, _ kind: Kind) throws(Setback) {
-        guard let box = boxes["stsz"] ?? boxes["stz2"] else { throw .damaged(kind) }
+        guard let box = boxes["stsz"] ?? boxes["stz2"] else { throw .corrupt(kind, .structure) }
         (_, _, table) = try box.fullReader()
         let first = try table.big32()
         left = try table.big32()

@@ -11,7 +11,7 @@ extension Clip {
         guard let milliseconds = header.milliseconds, milliseconds > 0 else {
             throw .refused(.unsupported(found: "\(kind.mime) of no length"))
         }
-        guard header.size.width > 0, header.size.height > 0 else { throw .damaged(kind) }
+        guard header.size.width > 0, header.size.height > 0 else { throw .corrupt(kind, .structure) }
         try job.limits.check([
             (.side, max(header.size.width, header.size.height)), (.pixels, header.size.area), (.chunks, header.chunks),
         ])

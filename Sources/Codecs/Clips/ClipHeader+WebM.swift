@@ -99,7 +99,7 @@ struct WebMClock {
 
     /// Milliseconds; `nil` when nothing tells them. Throws when there is no cluster: then there is nothing to play.
     mutating func milliseconds() throws(Setback) -> Int? {
-        guard hasCluster || lastCluster != nil else { throw .damaged(.webm) }
+        guard hasCluster || lastCluster != nil else { throw .corrupt(.webm, .structure) }
         var ticks = duration
         if ticks <= 0 || !ticks.isFinite {
             if let lastCluster {

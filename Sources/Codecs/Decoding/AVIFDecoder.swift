@@ -36,7 +36,7 @@ struct AVIFDecoder: ~Copyable {
         try Self.check(avifDecoderNextImage(decoder))
         guard let image = decoder.pointee.image, image.pointee.width == header.size.width,
             image.pointee.height == header.size.height
-        else { throw .damaged(.avif) }
+        else { throw .corrupt(.avif, .structure) }
 
         let area = header.aperture
         var result = try Bitmap(PixelSize(width: area.width, height: area.height), isOpaque: true)
@@ -77,7 +77,7 @@ struct AVIFDecoder: ~Copyable {
         switch result {
         case AVIF_RESULT_OK: return
         case AVIF_RESULT_OUT_OF_MEMORY: throw .outOfMemory
-        default: throw .damaged(.avif)
+        default: throw .corrupt(.avif, .structure)
         }
     }
 }

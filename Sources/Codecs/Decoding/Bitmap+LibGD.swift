@@ -15,11 +15,11 @@ extension Bitmap {
     ) throws(Setback) {
         // libgd would tell stderr what the refusal says already.
         gdSetErrorMethod { _, _, _ in }
-        guard let length = Int32(exactly: bytes.count) else { throw .damaged(kind) }
+        guard let length = Int32(exactly: bytes.count) else { throw .corrupt(kind, .structure) }
         errno = 0
         // The readers take a mutable pointer and only read.
         guard let picture = read(length, UnsafeMutableRawPointer(mutating: bytes.baseAddress)) else {
-            throw errno == ENOMEM ? .outOfMemory : .damaged(kind)
+            throw errno == ENOMEM ? .outOfMemory : .corrupt(kind, .structure)
         }
         let size = PixelSize(width: Int(picture.pointee.sx), height: Int(picture.pointee.sy))
         if picture.pointee.trueColor != 0, size == canvas {

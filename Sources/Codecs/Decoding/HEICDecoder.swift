@@ -46,7 +46,7 @@ struct HEICDecoder: ~Copyable {
         guard
             heif_image_get_primary_width(image) == size.width, heif_image_get_primary_height(image) == size.height,
             let pixels = heif_image_get_plane_readonly(image, heif_channel_interleaved, &stride)
-        else { throw .damaged(.heic) }
+        else { throw .corrupt(.heic, .structure) }
         let bitmap = try Bitmap(size, isOpaque: true)
         for y in 0..<size.height {
             Self.copy(pixels + y * Int(stride), hasAlpha, to: bitmap.row(y), size.width)
@@ -71,7 +71,7 @@ struct HEICDecoder: ~Copyable {
         case heif_error_Ok: return
         case heif_error_Memory_allocation_error where error.subcode != heif_suberror_Security_limit_exceeded:
             throw .outOfMemory
-        default: throw .damaged(.heic)
+        default: throw .corrupt(.heic, .structure)
         }
     }
 }

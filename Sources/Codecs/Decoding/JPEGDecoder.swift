@@ -27,7 +27,9 @@ struct JPEGDecoder: ~Copyable {
         var space: Int32 = 0
         // The call fails for rare samplings that it has no name for, and tells the size all the same.
         _ = tjDecompressHeader3(handle, start, UInt(bytes.count), &width, &height, &sampling, &space)
-        guard header.size == PixelSize(width: Int(width), height: Int(height)) else { throw .damaged(.jpeg) }
+        guard header.size == PixelSize(width: Int(width), height: Int(height)) else {
+            throw .corrupt(.jpeg, .structure)
+        }
     }
 
     private var start: UnsafePointer<UInt8>? { bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) }
@@ -86,7 +88,7 @@ struct JPEGDecoder: ~Copyable {
     private var setback: Setback {
         // TurboJPEG has no number for it.
         if let message = tjGetErrorStr2(handle), strstr(message, "emory") != nil { return .outOfMemory }
-        return .damaged(.jpeg)
+        return .corrupt(.jpeg, .structure)
     }
 
     /// The colour on paper of cyan, magenta, yellow and black, each 255 for no ink.

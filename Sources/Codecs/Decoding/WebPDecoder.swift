@@ -39,7 +39,7 @@ extension Bitmap {
         errno = 0
         try Self.check(WebPGetFeatures(start, bytes.count, &configuration.input))
         let found = PixelSize(width: Int(configuration.input.width), height: Int(configuration.input.height))
-        guard found == size, configuration.input.has_animation == 0 else { throw .damaged(.webp) }
+        guard found == size, configuration.input.has_animation == 0 else { throw .corrupt(.webp, .structure) }
 
         let size = PixelSize(
             width: (found.width + divisor - 1) / divisor, height: (found.height + divisor - 1) / divisor)
@@ -64,7 +64,7 @@ extension Bitmap {
         case VP8_STATUS_OK: return
         case VP8_STATUS_OUT_OF_MEMORY: throw .outOfMemory
         // Lossless decoding gives no status of its own to a want of memory.
-        default: throw errno == ENOMEM ? .outOfMemory : .damaged(.webp)
+        default: throw errno == ENOMEM ? .outOfMemory : .corrupt(.webp, .structure)
         }
     }
 

@@ -9,7 +9,7 @@ struct HEIFGrid {
     private let damage: Setback
 
     init(_ item: HEIFItem, in items: HEIFItems) throws(Setback) {
-        guard let data = try items.bytes(of: item) else { throw .damaged(items.kind) }
+        guard let data = try items.bytes(of: item) else { throw .corrupt(items.kind, .structure) }
         var reader = ByteReader(data, of: items.kind)
         damage = reader.damage
         try reader.require(try reader.byte() == 0)

@@ -23,7 +23,7 @@ struct HEIFHeader {
 
     init(_ bytes: UnsafeRawBufferPointer, of kind: Kind) throws(Setback) {
         self.kind = kind
-        guard let brands = Brands(bytes), brands.kind == kind else { throw .damaged(kind) }
+        guard let brands = Brands(bytes), brands.kind == kind else { throw .corrupt(kind, .structure) }
         isSequence = ["avis", "hevc", "hevx", "msf1"].contains(brands.major)
 
         var reader = ByteReader(bytes, of: kind)
@@ -41,7 +41,7 @@ struct HEIFHeader {
             default: continue
             }
         }
-        guard let items else { throw .damaged(kind) }
+        guard let items else { throw .corrupt(kind, .structure) }
         boxes += items.count
         if let movie {
             frames = max(1, movie.tracks.map(\.samples).max() ?? 1)

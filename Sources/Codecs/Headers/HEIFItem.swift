@@ -14,7 +14,7 @@ struct HEIFItem {
 
     /// The size of the decoded picture (ISO/IEC 23008-12, 6.5.3).
     func size(_ kind: Kind) throws(Setback) -> PixelSize {
-        guard let box = property("ispe") else { throw .damaged(kind) }
+        guard let box = property("ispe") else { throw .corrupt(kind, .structure) }
         var (_, _, reader) = try box.fullReader()
         let size = PixelSize(width: try reader.big32(), height: try reader.big32())
         let sides = 1...1 << 24

@@ -47,7 +47,7 @@ struct HEIFItems {
 
     var primary: HEIFItem {
         get throws(Setback) {
-            guard let primaryNumber else { throw .damaged(kind) }
+            guard let primaryNumber else { throw .corrupt(kind, .structure) }
             return try item(primaryNumber)
         }
     }
@@ -64,7 +64,7 @@ struct HEIFItems {
     }
 
     func item(_ number: Int) throws(Setback) -> HEIFItem {
-        guard let item = items[number] else { throw .damaged(kind) }
+        guard let item = items[number] else { throw .corrupt(kind, .structure) }
         return item
     }
 

@@ -18,7 +18,7 @@ enum Header {
         case .webp: self = .webp(try WebPHeader(bytes))
         case .bmp: self = .bmp(try BMPHeader(bytes))
         case .avif, .heic: self = .heif(try HEIFHeader(bytes, of: kind))
-        case .mp4, .mov, .webm: throw .damaged(kind)
+        case .mp4, .mov, .webm: throw .corrupt(kind, .structure)
         }
     }
 

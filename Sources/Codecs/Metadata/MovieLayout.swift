@@ -77,9 +77,9 @@ struct MovieLayout {
         do throws(Setback) {
             var played = items
             for track in tracks where track.isKept { played += try track.samples.chunks() }
-            guard let fragments else { throw .damaged(kind) }
+            guard let fragments else { throw .corrupt(kind, .structure) }
             for run in fragments.flatMap(\.runs) where !removed.contains(run.track) { played.append(run.place) }
-            guard played.count > items.count else { throw .damaged(kind) }
+            guard played.count > items.count else { throw .corrupt(kind, .structure) }
             changes += gaps(between: played, in: data).flatMap { Edits.zeros($0, unlessIn: bytes) }
         } catch {
             // It is not known what plays: only what does not is taken out.
