@@ -10,6 +10,8 @@ package final class Storage: Sendable {
     /// The repeatable requests that this process answers at the moment. The catalog names the process alone, and may
     /// still do so when it could not be told of an end.
     private let running = Mutex<Set<RepeatableRequest.Name>>([])
+    /// What this process could not undo of failed uploads, to be tried again.
+    let unfinishedWithdrawals = Mutex<[Withdrawal]>([])
 
     /// Opens both, and finishes or undoes what a crash cut off.
     ///

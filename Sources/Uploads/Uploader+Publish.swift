@@ -8,7 +8,7 @@ package struct Receipt: Sendable {
 }
 
 extension Uploader {
-    /// Gives the files their names and records the upload.
+    /// Charges the upload to the sender's limits, gives the files their names and records it.
     func publish(
         _ examined: consuming ExaminedFile, for sender: Sender, at address: String, as wishes: Wishes, in place: Place,
         keeping keep: (Receipt) throws -> KeptAnswer?
@@ -27,12 +27,16 @@ extension Uploader {
         let datedAt = try wishes.usesFileDate ? fileDate(of: report) : moment
         let exif = settings.job.metadata == .strip ? nil : try ExifData.text(of: report, size: size)
         let isApproved = settings.moderation.approves(sender)
+        let charge = Charge(
+            userID: sender.user?.id,
+            bytes: size + report.thumb.bytes + (report.medium?.bytes ?? 0) + (report.frame?.bytes ?? 0),
+            flows: settings.limits.flows(of: sender, at: address))
 
         do {
             let record = try storage.publish(
                 examined.files, isApproved: isApproved,
                 in: settings.storageMode.folder(of: settings.calendar.day(of: datedAt)), fileExtension: fileExtension,
-                at: moment, propose: naming.proposal
+                charging: charge, at: moment, propose: naming.proposal
             ) { reservation in
                 var record = UploadRecord(under: reservation, createdAt: moment)
                 record.note(sender, at: address, in: place)
@@ -50,7 +54,7 @@ extension Uploader {
                 record.datedAt = datedAt
                 record.expiresAt = self.moment(ofExpirationBy: wishes, for: sender, at: moment)
                 return Recording(
-                    record, deleteHash: deleteToken.hash, flows: settings.limits.flows(of: sender, at: address),
+                    record, deleteHash: deleteToken.hash,
                     answer: try keep(Receipt(record: record, deleteToken: deleteToken)))
             }
             return Receipt(record: record, deleteToken: deleteToken)

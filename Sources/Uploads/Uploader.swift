@@ -49,7 +49,7 @@ package struct Uploader: Sendable {
         try authorizer.checkAllowance(of: sender, at: address, for: received.bytes.count, now: now())
         let md5 = received.bytes.md5Digest
         try refuseDuplicate(of: md5, from: sender, at: address, code: 101)
-        if let receipt = try reusable(md5, for: sender, wishes) {
+        if let receipt = try reusable(md5, for: sender, at: address, wishes) {
             if let answer = try keep(receipt) { try storage.catalog.keep(answer) }
             return receipt
         }

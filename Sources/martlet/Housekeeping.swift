@@ -26,6 +26,7 @@ final class Housekeeping: Sendable {
         rounds.start { [self] in
             var office: Office?
             return { [self] in
+                finishWithdrawals()
                 attempt("a round") { try everyRound() }
                 attempt("housekeeping") {
                     if office == nil { office = try Office(of: storage) }
@@ -38,7 +39,14 @@ final class Housekeeping: Sendable {
     /// Ends it, when the round under way is over.
     func stop() {
         rounds.stop()
+        finishWithdrawals()
         attempt("a last round") { try everyRound() }
+    }
+
+    private func finishWithdrawals() {
+        storage.finishWithdrawals { [logger] fault in
+            logger.error("a failed upload cannot be undone", metadata: ["fault": "\(fault)"])
+        }
     }
 
     private func attempt(_ what: String, _ work: () throws -> Void) {
@@ -67,6 +75,9 @@ final class Housekeeping: Sendable {
         }
 
         func round(_ logger: Logger, isStopping: () -> Bool) throws {
+            try storage.undoReservations { fault in
+                logger.error("an upload that was cut off cannot be undone", metadata: ["fault": "\(fault)"])
+            }
             try storage.finishRemovals { fault in
                 logger.error("an upload's files cannot be deleted", metadata: ["fault": "\(fault)"])
             }

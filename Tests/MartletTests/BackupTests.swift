@@ -96,6 +96,31 @@ struct BackupTests {
         #expect(calls[sync...].contains { $0.contains("write(1<") })
     }
 
+    @Test("have the files of a copy on the disk before they say that they are done")
+    func areSyncedWithFiles() throws {
+        let site = try LiveSite()
+        #expect(try site.upload([.file(Pictures.named("wide.jpg"), named: "a.jpg")], key: site.userKey).status == 200)
+        let work = FileManager.default.temporaryDirectory.appending(path: "martlet-\(UUID())")
+        try FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: work) }
+        let (folder, trace) = (work.appending(path: "copy").path(), work.appending(path: "trace").path())
+        let program = try #require(Bundle.main.executableURL?.deletingLastPathComponent().appending(path: "martlet"))
+        let said = try output(
+            of: "strace",
+            [
+                "-f", "-y", "-o", trace, "-e", "trace=linkat,syncfs,fdatasync,fsync,write", program.path(), "backup",
+                folder, "--config", site.configuration,
+            ])
+        #expect(said.hasPrefix("copied 1 uploads, 3 files"))
+        let calls = try String(contentsOfFile: trace, encoding: .utf8).split(separator: "\n")
+        let link = try #require(calls.lastIndex { $0.contains("linkat(") && $0.contains("\"a.") })
+        let sync = try #require(calls[link...].firstIndex { $0.contains("syncfs(") && $0.contains("/copy/images>") })
+        #expect(calls[sync...].contains { $0.contains("write(1<") })
+        let record = try #require(
+            calls.firstIndex { $0.contains(/f(data)?sync\(\d+<.*\/copy\/martlet\.db>/) })
+        #expect(record < link)
+    }
+
     @Test("refuse what would be overwritten, and what is no backup")
     func refuse() throws {
         let site = try Configured()

@@ -99,7 +99,7 @@ struct FsckTests {
                 """,
                 "UPDATE uploads SET approval = 'arriving' WHERE title = 'w165.png'",
                 "DELETE FROM uploads WHERE title = 'leaving.png'",
-                "UPDATE names SET state = 'leaving', reason = 'deleted' WHERE stem = 'leaving'",
+                "UPDATE names SET state = 'leaving', reason = 'deleted', user_id = NULL, bytes = 0 WHERE stem = 'leaving'",
             ], on: site)
 
         let found = try fsck(site)
@@ -157,6 +157,31 @@ struct FsckTests {
         #expect(said.code == 2)
         #expect(said.output.contains(/\/a.th.jpg is missing \(upload [0-9A-Za-z]{8}\): made again\n/))
         #expect(said.output.hasSuffix("1 damaged, 1 repaired\n"))
+    }
+
+    @Test("has a file that it made again on the disk before it has its name, and the name before it says so")
+    func syncs() throws {
+        let site = try LiveSite()
+        #expect(try site.upload([.file(Pictures.named("wide.jpg"), named: "a.jpg")], key: site.userKey).status == 200)
+        let thumb = try #require(site.files().first { $0.hasSuffix(".th.jpg") })
+        try FileManager.default.removeItem(atPath: "\(site.images)/\(thumb)")
+        let trace = FileManager.default.temporaryDirectory.appending(path: "martlet-\(UUID()).strace").path()
+        defer { try? FileManager.default.removeItem(atPath: trace) }
+        let program = try #require(Bundle.main.executableURL?.deletingLastPathComponent().appending(path: "martlet"))
+        let said = try output(
+            of: "strace",
+            [
+                "-f", "-y", "-o", trace, "-e", "trace=linkat,fdatasync,fsync,write", program.path(), "fsck", "--repair",
+                "--config", site.configuration,
+            ])
+        #expect(said.hasSuffix("1 damaged, 1 repaired\n"))
+        let calls = try String(contentsOfFile: trace, encoding: .utf8).split(separator: "\n")
+        let link = try #require(calls.firstIndex { $0.contains("linkat(") && $0.contains("\"a.th.jpg\"") })
+        let file = try #require(calls[link].firstMatch(of: /fd\/(\d+)/)).output.1
+        #expect(calls[..<link].contains { $0.contains("fdatasync(\(file)<") && $0.contains("/images/#") })
+        let folder = try #require(
+            calls[link...].firstIndex { $0.contains(/fsync\(\d+<.*\/images\/\d{4}\/\d\d\/\d\d>/) })
+        #expect(calls[folder...].contains { $0.contains("write(1<") })
     }
 
     @Test("takes nothing for damage that is on its way in or out")

@@ -34,6 +34,27 @@ struct OrderTests {
         #expect(record < answer)
     }
 
+    @Test("the folders that it is the first in are on the disk before its name")
+    func isSyncedWithItsFolders() throws {
+        let site = try LiveSite()
+        let calls = try traced(site) {
+            let reply = try site.upload([.file(Pictures.named("wide.jpg"), named: "first.jpg")], key: site.userKey)
+            #expect(reply.status == 200)
+        }
+        let link = try #require(calls.firstIndex { $0.contains("linkat(") && $0.contains("\"first.jpg\"") })
+        let folders = try calls.indices.compactMap { index -> (index: Int, parent: Substring)? in
+            guard calls[index].contains("mkdirat(") else { return nil }
+            return (index, try #require(calls[index].firstMatch(of: /mkdirat\(\d+<([^>]*)>/)).output.1)
+        }
+        // The year, the month and the day.
+        #expect(folders.count == 3)
+        #expect(Set(folders.map(\.parent)).count == 3)
+        for (index, parent) in folders {
+            let isSynced = calls[index..<link].contains { $0.contains("fsync(") && $0.contains("<\(parent)>") }
+            #expect(isSynced, "\(parent) is not synced")
+        }
+    }
+
     @Test("nothing of it is written where the key in the header is wrong")
     func isPassedOver() throws {
         let site = try LiveSite()
@@ -45,30 +66,61 @@ struct OrderTests {
         #expect(!calls.contains { $0.contains("/images/#") })
     }
 
-    /// The calls of the responder while something is done, in their order.
-    private func traced(_ site: LiveSite, _ work: () throws -> Void) throws -> [String] {
-        let file = FileManager.default.temporaryDirectory.appending(path: "martlet-\(UUID()).strace")
-        defer { try? FileManager.default.removeItem(at: file) }
-        let strace = Process()
-        strace.executableURL = URL(filePath: "/usr/bin/strace")
-        strace.arguments = [
-            "-f", "-y", "-s", "200", "-o", file.path(), "-e", "trace=fsync,fdatasync,linkat,write", "-p",
-            "\(site.responder)",
-        ]
-        let messages = Pipe()
-        strace.standardError = messages
-        try strace.runHearingSignals()
-        var said = ""
-        while !said.contains("attached") {
-            let data = messages.fileHandleForReading.availableData
-            try #require(!data.isEmpty, "strace ended: \(said)")
-            said += String(decoding: data, as: UTF8.self)
+}
+
+@Suite("Before a deletion is answered")
+struct DeletionOrderTests {
+    @Test("it is known, its files are gone and its name is closed, on the disk and in this order")
+    func isSynced() throws {
+        let site = try LiveSite()
+        let reply = try site.upload([.file(Pictures.named("wide.jpg"), named: "gone.jpg")], key: site.userKey)
+        let link = try #require(reply.image["delete_url"] as? String)
+        let calls = try traced(site) {
+            let answer = try site.get(link)
+            #expect(answer.status == 200)
         }
-        try work()
-        strace.terminate()  // it lets the service go on
-        strace.waitUntilExit()
-        return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
+
+        func first(_ pattern: some RegexComponent, after start: Int = 0) throws -> Int {
+            try #require(
+                calls.indices.dropFirst(start).first { calls[$0].contains(pattern) }, "a call is missing")
+        }
+        let departure = try first(/f(data)?sync\(\d+<.*martlet\.db-wal>/)
+        let removals = calls.indices.filter { calls[$0].contains("unlinkat(") && calls[$0].contains("\"gone.") }
+        let folder = try first(/fsync\(\d+<.*\/images\/\d{4}\/\d\d\/\d\d>/)
+        let tombstone = try first(/f(data)?sync\(\d+<.*martlet\.db-wal>/, after: folder)
+        let answer = try first(/write\(\d+<.*Status: 200 OK/)
+        #expect(removals.count >= 3)
+        #expect(departure < removals[0])
+        let lastRemoval = try #require(removals.last)
+        #expect(lastRemoval < folder)
+        #expect(folder < tombstone)
+        #expect(tombstone < answer)
     }
+}
+
+/// The calls of the responder while something is done, in their order.
+private func traced(_ site: LiveSite, _ work: () throws -> Void) throws -> [String] {
+    let file = FileManager.default.temporaryDirectory.appending(path: "martlet-\(UUID()).strace")
+    defer { try? FileManager.default.removeItem(at: file) }
+    let strace = Process()
+    strace.executableURL = URL(filePath: "/usr/bin/strace")
+    strace.arguments = [
+        "-f", "-y", "-s", "200", "-o", file.path(), "-e", "trace=fsync,fdatasync,linkat,unlinkat,mkdirat,write", "-p",
+        "\(site.responder)",
+    ]
+    let messages = Pipe()
+    strace.standardError = messages
+    try strace.runHearingSignals()
+    var said = ""
+    while !said.contains("attached") {
+        let data = messages.fileHandleForReading.availableData
+        try #require(!data.isEmpty, "strace ended: \(said)")
+        said += String(decoding: data, as: UTF8.self)
+    }
+    try work()
+    strace.terminate()  // it lets the service go on
+    strace.waitUntilExit()
+    return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
 }
 
 @Suite("A media worker that is killed")

@@ -16,8 +16,10 @@ struct ServiceTests {
         private(set) var beginning = ""
         var socket: String { folder.appending(path: "martlet.sock").path() }
 
-        init(environment: [String: String] = [:]) throws {
-            folder = FileManager.default.temporaryDirectory.appending(path: "martlet-\(UUID())")
+        /// - Parameter folder: that of a responder before; `nil` for a new one.
+        init(environment: [String: String] = [:], in folder: URL? = nil) throws {
+            self.folder = folder ?? FileManager.default.temporaryDirectory.appending(path: "martlet-\(UUID())")
+            let folder = self.folder
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             process.executableURL = Bundle.main.executableURL?.deletingLastPathComponent().appending(path: "martlet")
             process.arguments = ["serve", "--listen", "unix:\(socket)"]
@@ -33,6 +35,26 @@ struct ServiceTests {
         deinit {
             if process.isRunning { process.terminate() }
             process.waitUntilExit()
+        }
+
+        /// Asks the database, behind the service's back, and changes it.
+        ///
+        /// - Returns: the first field that the last statement finds.
+        func sql(_ statements: String...) throws -> String {
+            let script = """
+                import sqlite3, sys
+                with sqlite3.connect(sys.argv[1], timeout=10) as db:
+                    for statement in sys.argv[2:]: row = db.execute(statement).fetchone()
+                    print(row[0] if row else "")
+                """
+            return try output(of: "python3", ["-c", script, folder.appending(path: "martlet.db").path()] + statements)
+                .trimmingCharacters(in: .newlines)
+        }
+
+        /// The files below the images folder.
+        func images() throws -> [String] {
+            try FileManager.default.subpathsOfDirectory(atPath: folder.appending(path: "images").path())
+                .filter { $0.contains(".") }
         }
 
         /// A new key of a new user.
@@ -112,6 +134,56 @@ struct ServiceTests {
         #expect(client.answer().hasPrefix("Status: 200 OK\r\n"))
         service.process.waitUntilExit()
         #expect(service.process.terminationStatus == 0)
+    }
+
+    @Test("deletes what has expired, undoes what a process that is gone has left, and forgets old rate counters")
+    func keepsHouse() throws {
+        let service = try Responder()
+        let body = Array(LiveSite.multipart([.file(try Pictures.named("small.png"), named: "a.png")]))
+        let answer = try Client(path: service.socket).exchange(Self.upload(by: service.addKey()), body: body)
+        #expect(answer.hasPrefix("Status: 200 OK\r\n"))
+        let half = service.folder.appending(path: "images/half.png")
+        try Data("half".utf8).write(to: half)
+        _ = try service.sql(
+            "UPDATE uploads SET expires_at = 1", "INSERT INTO flows VALUES ('address 192.0.2.7', 60, 1, 1)",
+            """
+            INSERT INTO names (public_id, folder, stem, extension, state, owner, user_id, bytes)
+            VALUES ('half', '', 'half', 'png', 'pending', 'nobody', 1, 100)
+            """)
+        #expect(try service.sql("SELECT files FROM users") == "2")
+        try wait(until: { try service.images() == [] })
+        try wait(until: { try service.sql("SELECT count(*) FROM flows WHERE started_at = 1") == "0" })
+        #expect(
+            try service.sql("SELECT group_concat(reason) FROM (SELECT reason FROM names ORDER BY reason)")
+                == "expired,withdrawn")
+        #expect(try service.sql("SELECT files || ' ' || bytes FROM users") == "0 0")
+    }
+
+    @Test("deletes nothing of what has expired by a clock that has jumped")
+    func doubtsTheClock() throws {
+        let service = try Responder()
+        let body = Array(LiveSite.multipart([.file(try Pictures.named("small.png"), named: "a.png")]))
+        let answer = try Client(path: service.socket).exchange(Self.upload(by: service.addKey()), body: body)
+        #expect(answer.hasPrefix("Status: 200 OK\r\n"))
+        kill(service.process.processIdentifier, SIGTERM)
+        service.process.waitUntilExit()
+        // As a clock leaves it that is two days ahead of what it was.
+        _ = try service.sql(
+            "UPDATE uploads SET expires_at = 1",
+            "INSERT OR REPLACE INTO clock (id, trusted_at) VALUES (1, unixepoch() - 172800)")
+        let second = try Responder(in: service.folder)
+        try second.wait(for: "the clock has jumped")
+        // A round later it has still gone too short a time to be believed.
+        _ = try second.sql(
+            """
+            INSERT INTO names (public_id, folder, stem, extension, state, reason)
+            VALUES ('next', '', 'next', 'png', 'leaving', 'deleted')
+            """)
+        try wait(until: { try second.sql("SELECT state FROM names WHERE stem = 'next'") == "gone" })
+        kill(second.process.processIdentifier, SIGTERM)
+        second.process.waitUntilExit()
+        #expect(try second.images().count == 2)
+        #expect(try second.sql("SELECT count(*) FROM uploads") == "1")
     }
 
     @Test("finishes a deletion that a fault has cut off")

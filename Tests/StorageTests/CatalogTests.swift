@@ -115,3 +115,34 @@ struct ImageFolderTests {
         #expect(fault?.description.hasPrefix("/proc: ") == true)
     }
 }
+
+@Suite("A change of a user")
+struct UserChangeTests {
+    @Test("writes its own column alone, whatever another process has changed since the user was read")
+    func isAlone() throws {
+        let folder = try TemporaryFolder()
+        let (first, second) = (try Site(in: folder).storage.catalog, try Site(in: folder).storage.catalog)
+        let changes: [UserChange] = [
+            .ban(true), .expiration("P3D"), .byteQuota(1_000_000), .fileQuota(7), .passwordHash("$y$"),
+        ]
+        for (number, change) in changes.enumerated() {
+            _ = try #require(try first.user(named: "ann"))
+            _ = try second.change([change], ofUser: "ann")
+            _ = try first.change([changes[(number + changes.count - 1) % changes.count]], ofUser: "ann")
+        }
+        let user = try #require(try first.change([], ofUser: "ann"))
+        #expect(user.isBanned)
+        #expect(user.expiration == "P3D")
+        #expect((user.byteQuota, user.fileQuota) == (1_000_000, 7))
+        let hash = try first.database.read { try String.fetchOne($0, sql: "SELECT password_hash FROM users") }
+        #expect(hash == "$y$")
+        #expect(try first.change([.ban(true)], ofUser: "nobody") == nil)
+    }
+
+    @Test("is all or nothing")
+    func isWhole() throws {
+        let catalog = try Site().storage.catalog
+        #expect(throws: (any Error).self) { try catalog.change([.ban(true), .byteQuota(-1)], ofUser: "ann") }
+        #expect(try catalog.user(named: "ann")?.isBanned == false)
+    }
+}

@@ -23,6 +23,22 @@ struct CopyingTests {
 
 @Suite("Restoring a site")
 struct RestoringTests {
+    @Test("refuses where files lie already, those that wait for approval too", arguments: ["images", "images-waiting"])
+    func refusesFiles(folder: String) throws {
+        let site = try Site()
+        let backup = Backup(in: "\(site.folder.path)/copy")
+        _ = try backup.take(of: site.storage) { Issue.record("\($0)") }
+        let other = try TemporaryFolder()
+        let place = "\(other.path)/\(folder)"
+        try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+        try Data("mine".utf8).write(to: URL(filePath: "\(place)/a.png"))
+        #expect(throws: BackupFault.notEmpty(place)) {
+            _ = try backup.restore(imagesPath: "\(other.path)/images", databasePath: "\(other.path)/martlet.db") { _ in
+            }
+        }
+        #expect(try other.files() == ["\(folder)/a.png"])
+    }
+
     @Test("replaces no record that a service has begun meanwhile")
     func refuses() throws {
         let site = try Site()
@@ -40,6 +56,21 @@ struct RestoringTests {
             }
         }
         #expect(try String(contentsOfFile: record, encoding: .utf8) == "new")
+    }
+}
+
+@Suite("The folders beside the images")
+struct FolderModeTests {
+    @Test("are closed to all but the service")
+    func areClosed() throws {
+        let site = try Site()
+        try site.publish(["a"], in: "", isApproved: false)
+        try Data("stray".utf8).write(to: URL(filePath: "\(site.folder.path)/images/b.png"))
+        _ = try site.storage.setAside(StrayFile(isWaiting: false, folder: "", name: "b.png"))
+        for folder in ["images-waiting", "images-lost"] {
+            let attributes = try FileManager.default.attributesOfItem(atPath: "\(site.folder.path)/\(folder)")
+            #expect(attributes[.posixPermissions] as? Int == 0o700)
+        }
     }
 }
 

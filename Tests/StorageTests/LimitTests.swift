@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Storage
@@ -7,8 +8,16 @@ import Testing
 struct FlowTests {
     private let flow = Flow(sender: "address 192.0.2.1", period: 60, limit: 2)
 
+    /// Counts an attempt.
+    ///
+    /// - Returns: the seconds until the counter begins anew when it is full.
     private func add(_ catalog: Catalog, at now: Int64) throws -> Int? {
-        try catalog.database.write { try Catalog.add(flow, $0, at: now) }
+        do {
+            try catalog.database.write { try Catalog.count([flow], $0, at: now) }
+            return nil
+        } catch RecordRefusal.flow(flow, let secondsLeft) {
+            return secondsLeft
+        }
     }
 
     @Test("is full after as many as it may have, until its period is over")
@@ -42,25 +51,53 @@ struct FlowTests {
         #expect(try catalog.database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM flows") } == 0)
     }
 
-    @Test("counts an upload with its record, and refuses both together")
-    func countsWithTheRecord() throws {
+    private func publish(_ name: String, on site: Site, _ change: (inout UploadRecord) -> Void = { _ in }) throws {
+        try site.publish([name], in: "", charging: Charge(userID: 1, bytes: 16, flows: [flow]), change)
+    }
+
+    private func count(_ site: Site) throws -> Int? {
+        try site.storage.catalog.database.read { try Int.fetchOne($0, sql: "SELECT count FROM flows") }
+    }
+
+    @Test("counts an upload with the reservation of its name")
+    func countsWithTheReservation() throws {
         let site = try Site()
-        func publish(_ name: String) throws {
-            let files = UploadFiles(original: try site.spool("a"), thumb: try site.spool("t"), medium: nil)
-            _ = try site.storage.publish(
-                files, in: "", fileExtension: "png", at: 1000,
-                propose: { _, _ in NameProposal(publicID: name, stem: name) },
-                describe: {
-                    var recording = site.recording($0)
-                    recording.flows = [flow]
-                    return recording
-                })
+        try publish("a", on: site)
+        try publish("b", on: site)
+        #expect(throws: RecordRefusal.flow(flow, secondsLeft: 60)) { try publish("c", on: site) }
+        #expect(try site.images().filter { !$0.contains(".th.") && !$0.contains(".md.") } == ["a.png", "b.png"])
+        #expect(try count(site) == 2)
+        #expect(try site.charged() == [2, 32])
+        // It never had a name.
+        #expect(try site.publish(["c"], in: "").names.stem == "c")
+    }
+
+    @Test("counts an attempt that a quota refuses, and takes one back that a fault of ours ended")
+    func countsAttempts() throws {
+        let site = try Site()
+        _ = try site.storage.catalog.change([.fileQuota(0)], ofUser: "ann")
+        #expect(throws: RecordRefusal.fileQuota(0)) { try publish("a", on: site) }
+        #expect(try count(site) == 1)
+        _ = try site.storage.catalog.change([.fileQuota(nil)], ofUser: "ann")
+        #expect(throws: (any Error).self) { try publish("a", on: site) { $0.size = 0 } }
+        #expect(try count(site) == 1)
+    }
+
+    @Test("takes nothing back from the period after that in which it counted")
+    func takesBack() throws {
+        let catalog = try Site().storage.catalog
+        func takeBack(from moment: Int64) throws -> Int? {
+            try catalog.database.write {
+                try Catalog.subtract(flow, $0, countedAt: moment)
+                return try Int.fetchOne($0, sql: "SELECT count FROM flows")
+            }
         }
-        try publish("a")
-        try publish("b")
-        #expect(throws: RecordRefusal.flow(flow, secondsLeft: 60)) { try publish("c") }
-        #expect(try site.images() == ["a.png", "a.th.png", "b.png", "b.th.png"])
-        #expect(try site.storage.catalog.find(publicID: "c") == .unknown)
+        _ = try add(catalog, at: 1000)
+        #expect(try takeBack(from: 1059) == 0)
+        #expect(try takeBack(from: 1059) == 0)
+        _ = try add(catalog, at: 1060)
+        #expect(try takeBack(from: 1059) == 1)
+        #expect(try takeBack(from: 1060) == 0)
     }
 }
 
@@ -69,20 +106,63 @@ struct QuotaTests {
     @Test("of bytes or of files refuses the upload that would exceed it, and nothing of it is left")
     func refuses() throws {
         let site = try Site()
-        var user = try #require(try site.storage.catalog.user(named: "ann"))
-        user.fileQuota = 1
-        try site.storage.catalog.update(user)
+        let catalog = site.storage.catalog
+        _ = try catalog.change([.fileQuota(1)], ofUser: "ann")
         try site.publish(["a"])
         #expect(throws: RecordRefusal.fileQuota(1)) { try site.publish(["b"]) }
-        user.fileQuota = nil
-        user.byteQuota = 31
-        try site.storage.catalog.update(user)
+        _ = try catalog.change([.fileQuota(nil), .byteQuota(31)], ofUser: "ann")
         #expect(throws: RecordRefusal.byteQuota(31)) { try site.publish(["b"]) }
         #expect(try site.images().count == 3)
-        user.byteQuota = 32
-        try site.storage.catalog.update(user)
+        _ = try catalog.change([.byteQuota(32)], ofUser: "ann")
         try site.publish(["b"])
-        #expect(try site.storage.catalog.user(named: "ann").map { [$0.files, $0.bytes] } == [2, 32])
+        #expect(try site.charged() == [2, 32])
+    }
+
+    @Test("is kept to by many uploads at once of two processes, and what exceeds it is never linked")
+    func isExact() throws {
+        let first = try Site()
+        let second = try Site(in: first.folder)
+        _ = try first.storage.catalog.change([.fileQuota(10), .byteQuota(1000)], ofUser: "ann")
+        try first.publish(["first"], in: "")
+        let watch = try FolderWatch(of: "\(first.folder.path)/images")
+        let outcomes = Mutex<[String: Int]>([:])
+        DispatchQueue.concurrentPerform(iterations: 40) { number in
+            let outcome: String
+            do {
+                try [first, second][number % 2].publish(["\(number)"], in: "")
+                outcome = "taken"
+            } catch let error as RecordRefusal {
+                outcome = "\(error)"
+            } catch {
+                outcome = "a fault: \(error)"
+            }
+            outcomes.withLock { $0[outcome, default: 0] += 1 }
+        }
+        #expect(outcomes.withLock { $0 } == ["taken": 9, "fileQuota(10)": 31])
+        #expect(try first.charged() == [10, 160])
+        #expect(try first.images().count == 30)
+        #expect(watch.created().count == 27)
+    }
+
+    @Test("is charged with what an upload has, from its reservation to its end, whoever ends it")
+    func followsTheUpload() throws {
+        let site = try Site()
+        let catalog = site.storage.catalog
+        let names = FileNames(stem: "n", fileExtension: "png")
+        let reservation = try #require(try site.reserve(names, in: "", owner: "a process long gone"))
+        #expect(try site.charged() == [1, 100])
+        try site.publish(["a"]) { _ in #expect((try? site.charged()) == [2, 116]) }
+        try site.storage.undo(reservation, of: "a process long gone")
+        #expect(try site.charged() == [1, 16])
+        // The record tells the truth, whatever was charged.
+        let upload = try site.publish(["b"], ids: ["b"], charging: Charge(userID: 1, bytes: 1)) { $0.frameSize = 4 }
+        #expect(try site.charged() == [2, 36])
+        #expect(try catalog.note(size: 7, of: .thumb, of: upload))
+        #expect(try site.charged() == [2, 40])
+        try site.publish(["c"], charging: Charge()) { $0.userID = nil }
+        #expect(try site.charged() == [2, 40])
+        #expect(try site.storage.remove(publicID: "b", because: .expired))
+        #expect(try site.charged() == [1, 16])
     }
 }
 

@@ -19,19 +19,57 @@ struct ListTests {
             #expect(try catalog.uploads(tagged: "dog", from: offset, atMost: count, at: 0) == inAlbum)
         }
     }
+}
 
-    @Test("of delete links has those of an upload that is there, and none of any other")
-    func findsLinks() throws {
+@Suite("A delete link")
+struct DeleteLinkTests {
+    private func hash(_ number: UInt8) -> Data { Data(repeating: number, count: 32) }
+
+    @Test("belongs to the upload that it was given for, and to no other and none that is gone")
+    func belongs() throws {
         let site = try Site()
         let catalog = site.storage.catalog
         let upload = try site.publish(["a"], ids: ["a"])
         try site.publish(["b"], ids: ["b"])
-        #expect(try catalog.addDeleteLink(Data(repeating: 9, count: 32), to: upload.id))
-        let hashes = try catalog.deleteHashes(publicID: "a")
-        #expect(hashes.count == 2)
-        #expect(hashes.contains(Data(repeating: 9, count: 32)))
-        #expect(try catalog.deleteHashes(publicID: "nope") == [])
+        #expect(try catalog.addDeleteLink(hash(9), to: upload.id, counting: [], at: 0))
+        #expect(try catalog.isDeleteLink(hash(9), of: "a"))
+        #expect(try !catalog.isDeleteLink(hash(8), of: "a"))
+        #expect(try !catalog.isDeleteLink(hash(9), of: "b"))
+        #expect(try !catalog.isDeleteLink(hash(9), of: "nope"))
         _ = try site.storage.remove(publicID: "a", because: .deleted)
-        #expect(try catalog.deleteHashes(publicID: "a") == [])
+        #expect(try !catalog.isDeleteLink(hash(9), of: "a"))
+    }
+
+    @Test("goes when there are too many newer ones of its upload")
+    func goes() throws {
+        let site = try Site()
+        let catalog = site.storage.catalog
+        let (upload, other) = (try site.publish(["a"], ids: ["a"]), try site.publish(["b"], ids: ["b"]))
+        #expect(try catalog.addDeleteLink(hash(200), to: other.id, counting: [], at: 0))
+        for number in 1...100 as ClosedRange<UInt8> {
+            #expect(try catalog.addDeleteLink(hash(number), to: upload.id, counting: [], at: 0))
+        }
+        let there = try (1...100).filter { try catalog.isDeleteLink(hash($0), of: "a") }
+        #expect(there == Array(UInt8(100 - Catalog.mostDeleteLinks + 1)...100))
+        let count = try catalog.database.read { db in
+            try Int.fetchOne(db, sql: "SELECT count(*) FROM delete_links WHERE upload_id = ?", arguments: [upload.id])
+        }
+        #expect(count == Catalog.mostDeleteLinks)
+        #expect(try catalog.isDeleteLink(hash(200), of: "b"))
+    }
+
+    @Test("counts as an upload, and is not given where there were too many")
+    func counts() throws {
+        let site = try Site()
+        let catalog = site.storage.catalog
+        let upload = try site.publish(["a"], ids: ["a"])
+        let flow = Flow(sender: "key 1", period: 60, limit: 2)
+        for number in [1, 2] as [UInt8] {
+            #expect(try catalog.addDeleteLink(hash(number), to: upload.id, counting: [flow], at: 1000))
+        }
+        #expect(throws: RecordRefusal.flow(flow, secondsLeft: 50)) {
+            try catalog.addDeleteLink(hash(3), to: upload.id, counting: [flow], at: 1010)
+        }
+        #expect(try !catalog.isDeleteLink(hash(3), of: "a"))
     }
 }

@@ -15,9 +15,11 @@ struct MigrationTests {
         let upload = try #require(try storage.catalog.upload(publicID: "Ab3"))
         #expect((upload.id, upload.title, upload.names.original) == (3, "A photo", "photo.png"))
         #expect((upload.createdAt, upload.datedAt, upload.isApproved) == (7, 7, true))
-        #expect(try storage.catalog.deleteHashes(publicID: "Ab3") == [Data(repeating: 0xAB, count: 32)])
+        #expect(try storage.catalog.isDeleteLink(Data(repeating: 0xAB, count: 32), of: "Ab3"))
         #expect(try storage.catalog.user(named: "ann").map { [$0.files, $0.bytes] } == [1, 16])
         #expect(try storage.catalog.pendingReservations().isEmpty)
+        #expect(try storage.remove(publicID: "Ab3", because: .deleted))
+        #expect(try storage.catalog.user(named: "ann").map { [$0.files, $0.bytes] } == [0, 0])
         #expect(try storage.catalog.database.read { try Row.fetchAll($0, sql: "PRAGMA foreign_key_check") }.isEmpty)
     }
 

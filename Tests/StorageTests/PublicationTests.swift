@@ -112,42 +112,96 @@ struct PublicationTests {
         #expect(try site.publish(["b", "b"], ids: ["x", "y"]).publicID == "y")
     }
 
-    @Test("leaves neither file nor name when the record cannot be written")
+    @Test("leaves no file and no charge when the record cannot be written, and its name is never used again")
     func undoesWhatIsNotRecorded() throws {
         let site = try Site()
         #expect(throws: (any Error).self) {
-            let files = UploadFiles(original: try site.spool("a"), thumb: try site.spool("t"), medium: nil)
-            _ = try site.storage.publish(
-                files, in: "", fileExtension: "png", at: 0,
-                propose: { _, _ in NameProposal(publicID: "a", stem: "a") },
-                describe: { site.recording($0) { $0.size = 0 } })  // the schema refuses an empty upload
+            try site.publish(["a"], in: "") { $0.size = 0 }  // the schema refuses an empty upload
         }
         #expect(try site.images() == [])
-        #expect(try site.publish(["a"], in: "").names.stem == "a")
+        #expect(try site.charged() == [0, 0])
+        #expect(try site.publish(["a", "b"], in: "").names.stem == "b")
     }
 
-    @Test(
-        "takes nothing away by a name that was taken over meanwhile and is another upload's", arguments: [false, true])
-    func respectsHeirs(fails: Bool) throws {
+    @Test("links no file before the record is made, nor one of an upload that is refused", arguments: [false, true])
+    func linksLast(isFull: Bool) throws {
         struct Failure: Error {}
+        let site = try Site()
+        if isFull { _ = try site.storage.catalog.change([.byteQuota(15)], ofUser: "ann") }
+        let watch = try FolderWatch(of: "\(site.folder.path)/images")
+        #expect(throws: (any Error).self) {
+            _ = try site.storage.publish(
+                UploadFiles(original: site.spool("a"), thumb: site.spool("t"), medium: nil), in: "",
+                fileExtension: "png", charging: Charge(userID: 1, bytes: 16), at: 0,
+                propose: { _, _ in NameProposal(publicID: "a", stem: "a") }, describe: { _ in throw Failure() })
+        }
+        #expect(watch.created() == [])
+        #expect(try site.charged() == [0, 0])
+        _ = try site.storage.catalog.change([.byteQuota(nil)], ofUser: "ann")
+        try site.publish(["b"], in: "")
+        #expect(Set(watch.created()) == ["b.png", "b.th.png", "b.md.png"])
+    }
+
+    @Test("is undone later when it cannot be undone at once")
+    func isUndoneLater() throws {
+        let site = try Site()
+        let (year, aside) = ("\(site.folder.path)/images/2026", "\(site.folder.path)/aside")
+        let flow = Flow(sender: "key 1", period: 60, limit: 9)
+        #expect(throws: StorageFault.self) {
+            try site.publish(["a"], charging: Charge(userID: 1, bytes: 16, flows: [flow])) { record in
+                record.size = 0
+                // The files are linked by the open folder all the same.
+                do {
+                    try FileManager.default.moveItem(atPath: year, toPath: aside)
+                    try Data().write(to: URL(filePath: year))
+                } catch {
+                    Issue.record(error)
+                }
+            }
+        }
+        try FileManager.default.removeItem(atPath: year)
+        try FileManager.default.moveItem(atPath: aside, toPath: year)
+        #expect(try site.images().count == 3)
+        #expect(try site.charged() == [1, 16])
+        site.storage.finishWithdrawals { Issue.record($0) }
+        #expect(try site.images() == [])
+        #expect(try site.charged() == [0, 0])
+        #expect(try site.storage.catalog.pendingReservations().isEmpty)
+        let count = try site.storage.catalog.database.read { try Int.fetchOne($0, sql: "SELECT count FROM flows") }
+        #expect(count == 0)
+    }
+
+    @Test("takes away what it linked when another process has claimed its name meanwhile", arguments: [false, true])
+    func respectsHeirs(fails: Bool) throws {
         let folder = try TemporaryFolder()
         let (slow, quick) = (try Site(in: folder), try Site(in: folder))
-        #expect(throws: LostReservation.self) {
+        #expect(throws: (any Error).self) {
             let files = UploadFiles(original: try slow.spool("slow"), thumb: try slow.spool("t"), medium: nil)
             _ = try slow.storage.publish(
-                files, in: "", fileExtension: "png", at: 0,
+                files, in: "", fileExtension: "png", charging: Charge(userID: 1, bytes: 16), at: 0,
                 propose: { _, _ in NameProposal(publicID: "a", stem: "a") },
                 describe: { reservation in
                     // As recovery does that takes the other process for dead.
                     try quick.storage.undo(reservation, of: slow.storage.instance.name)
-                    #expect(try quick.publish(["a"], bytes: "quick", in: "", ids: ["a"]).id == reservation.id)
-                    if fails { throw Failure() }
-                    return slow.recording(reservation)
+                    #expect(try quick.publish(["a", "b"], bytes: "quick", in: "", ids: ["a", "b"]).names.stem == "b")
+                    return slow.recording(reservation) { if fails { $0.size = 0 } }
                 })
         }
-        #expect(try quick.images() == ["a.md.png", "a.png", "a.th.png"])
-        #expect(try quick.bytes("a.png") == "quick")
-        #expect(try quick.storage.catalog.uploads(after: 0, atMost: 9).map(\.publicID) == ["a"])
+        #expect(try quick.images() == ["b.md.png", "b.png", "b.th.png"])
+        #expect(try quick.charged() == [1, 16])
+        #expect(try quick.storage.catalog.uploads(after: 0, atMost: 9).map(\.publicID) == ["b"])
+    }
+
+    @Test("is left as it is when it was recorded though its transaction was reported as failed")
+    func keepsWhatIsRecorded() throws {
+        let site = try Site()
+        let upload = try site.publish(["a"], in: "", ids: ["a"])
+        let reservation = Reservation(id: upload.id, publicID: "a", folder: "", names: upload.names)
+        try site.storage.withdraw(
+            Withdrawal(
+                reservation: reservation, isApproved: true, linked: [upload.names.original], flows: [], countedAt: 0))
+        #expect(try site.images().contains("a.png"))
+        #expect(try site.charged() == [1, 16])
     }
 
     @Test("does not follow a link out of the images folder")

@@ -5,17 +5,18 @@ import Testing
 @testable import Storage
 
 extension Site {
-    /// What a process has written that is about to link its files.
+    /// What a process has written that is about to link its files, charged to the user with a hundred bytes.
     func reserve(_ names: FileNames, in folder: String, owner: String) throws -> Reservation? {
         try storage.catalog.reserve(
             { _ in NameProposal(publicID: names.stem, stem: names.stem) }, in: folder,
-            fileExtension: names.fileExtension, owner: owner, isFree: { _ in true })
+            fileExtension: names.fileExtension, owner: owner, charging: Charge(userID: 1, bytes: 100), at: 0,
+            isFree: { _ in true })
     }
 }
 
 @Suite("Starting after a crash")
 struct RecoveryTests {
-    @Test("takes away files that were linked and never recorded, and frees their name")
+    @Test("takes away files that were linked and never recorded, gives their charge back, and never reuses their name")
     func undoesUnrecorded() throws {
         let folder = try TemporaryFolder()
         do {
@@ -27,10 +28,13 @@ struct RecoveryTests {
             for name in [names.original, names.thumb] {
                 try Data("lost".utf8).write(to: URL(filePath: "\(folder.path)/images/2026/11/23/\(name)"))
             }
+            #expect(try site.charged() == [2, 116])
         }
         let site = try Site(in: folder)
         #expect(try site.images() == ["2026/11/23/kept.md.png", "2026/11/23/kept.png", "2026/11/23/kept.th.png"])
-        #expect(try site.publish(["lost"]).names.stem == "lost")
+        #expect(try site.charged() == [1, 16])
+        #expect(try site.publish(["lost", "other"]).names.stem == "other")
+        #expect(try site.storage.catalog.pendingReservations().isEmpty)
     }
 
     @Test("leaves the unfinished work of a process alone that still runs")
@@ -46,7 +50,7 @@ struct RecoveryTests {
         #expect(try second.publish(["busy", "other"], in: "").names.stem == "other")
     }
 
-    @Test("undoes nothing that another recovery has undone before, as name and number may be somebody's by then")
+    @Test("undoes nothing that another recovery has undone before")
     func undoesOnce() throws {
         let folder = try TemporaryFolder()
         let slow = try Site(in: folder)
@@ -55,19 +59,15 @@ struct RecoveryTests {
         let (owner, stale) = try #require(try slow.storage.catalog.pendingReservations().first)
 
         let quick = try Site(in: folder)
-        let again = try #require(try quick.reserve(names, in: "", owner: quick.storage.instance.name))
-        #expect(again.id == stale.id)
-        try Data("half".utf8).write(to: URL(filePath: "\(folder.path)/images/photo.png"))
+        #expect(try quick.charged() == [0, 0])
+        try Data("foreign".utf8).write(to: URL(filePath: "\(folder.path)/images/photo.png"))
         try slow.storage.undo(stale, of: owner)
         #expect(try slow.images() == ["photo.png"])
-        #expect(try slow.storage.catalog.pendingReservations().map(\.reservation) == [again])
-
-        try quick.storage.undo(again, of: quick.storage.instance.name)
-        let answered = try quick.publish(["photo"], in: "", ids: ["p"])
-        #expect(answered.id == stale.id)
-        try slow.storage.undo(stale, of: owner)
-        #expect(try slow.images() == ["photo.md.png", "photo.png", "photo.th.png"])
-        #expect(try slow.storage.catalog.upload(publicID: "p") == answered)
+        #expect(try slow.charged() == [0, 0])
+        // Neither the name nor the number is another upload's.
+        let next = try quick.publish(["photo", "other"], in: "", ids: ["photo"])
+        #expect(next.names.stem == "other")
+        #expect(next.id != stale.id)
     }
 
     @Test("finishes a deletion that was cut off before its files were gone")

@@ -85,13 +85,13 @@ struct RemovalTests {
         let site = try Site()
         let upload = try site.publish(["a"], ids: ["a"]) { $0.tags = ["cat", "dog"] }
         #expect(try site.storage.catalog.upload(publicID: "a")?.tags == ["cat", "dog"])
-        #expect(try site.storage.catalog.deleteHashes(publicID: "a").count == 1)
         _ = try site.storage.remove(publicID: "a", because: .deleted)
         let left = try site.storage.catalog.database.read {
             try Int.fetchOne($0, sql: "SELECT count(*) FROM delete_links")
         }
         #expect(left == 0)
-        #expect(try !site.storage.catalog.addDeleteLink(Data(repeating: 1, count: 32), to: upload.id))
+        #expect(
+            try !site.storage.catalog.addDeleteLink(Data(repeating: 1, count: 32), to: upload.id, counting: [], at: 0))
         #expect(try site.storage.catalog.tags().isEmpty)
     }
 }

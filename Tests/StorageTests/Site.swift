@@ -31,15 +31,23 @@ struct Site: Sendable {
     @discardableResult
     func publish(
         _ stems: [String], bytes: String = "original", in folder: String = "2026/11/23", extension: String = "png",
-        ids: [String] = [], isApproved: Bool = true, _ change: (inout UploadRecord) -> Void = { _ in }
+        ids: [String] = [], isApproved: Bool = true, charging charge: Charge = Charge(userID: 1, bytes: 16),
+        _ change: (inout UploadRecord) -> Void = { _ in }
     ) throws -> UploadRecord {
         let files = UploadFiles(
             original: try spool(bytes), thumb: try spool("thumb of \(bytes)"), medium: try spool("medium of \(bytes)"))
         return try storage.publish(
-            files, isApproved: isApproved, in: folder, fileExtension: `extension`, at: 1_700_000_000,
+            files, isApproved: isApproved, in: folder, fileExtension: `extension`, charging: charge,
+            at: 1_700_000_000,
             propose: { attempt, _ in
                 NameProposal(publicID: attempt < ids.count ? ids[attempt] : UUID().uuidString, stem: stems[attempt])
             }, describe: { recording($0, isApproved: isApproved, change) })
+    }
+
+    /// What the user is charged: files and bytes.
+    func charged() throws -> [Int?] {
+        let user = try storage.catalog.user(named: "ann")
+        return [user?.files, user?.bytes]
     }
 
     func spool(_ bytes: String) throws -> SpoolFile {

@@ -10,9 +10,7 @@ struct AllowanceTests {
     @Test("is not a user who is banned (rule 9)")
     func refusesBanned() throws {
         let site = try SiteInMemory()
-        var user = try #require(try site.storage.catalog.user(named: "ann"))
-        user.isBanned = true
-        try site.storage.catalog.update(user)
+        _ = try site.storage.catalog.change([.ban(true)], ofUser: "ann")
         #expect(try site.upload().refusal == "401 Request denied")
         #expect(try site.upload(key: site.otherKey).status == 200)
     }
@@ -55,14 +53,10 @@ struct AllowanceTests {
     @Test("has a quota of bytes and of files, each refused with a number of its own")
     func hasQuotas() throws {
         let site = try SiteInMemory()
-        var user = try #require(try site.storage.catalog.user(named: "ann"))
-        user.fileQuota = 1
-        try site.storage.catalog.update(user)
+        _ = try site.storage.catalog.change([.fileQuota(1)], ofUser: "ann")
         #expect(try site.upload().status == 200)
         #expect(try site.upload().refusal == "713 You may have 1 uploads: delete others first")
-        user.fileQuota = nil
-        user.byteQuota = 500
-        try site.storage.catalog.update(user)
+        _ = try site.storage.catalog.change([.fileQuota(nil), .byteQuota(500)], ofUser: "ann")
         #expect(
             try site.upload().refusal
                 == "712 Your uploads may have 500 B together, which this one would exceed: delete others first")

@@ -132,7 +132,7 @@ struct DeletionTests {
     func mayBeMany() throws {
         let other = DeleteToken()
         let record = try #require(try site.storage.catalog.upload(publicID: "Pic1"))
-        #expect(try site.storage.catalog.addDeleteLink(other.hash, to: record.id))
+        #expect(try site.storage.catalog.addDeleteLink(other.hash, to: record.id, counting: [], at: 0))
         #expect(try site.fetch("/image/Pic1/delete/\(other.text)").status == 200)
         #expect(try !isThere)
     }

@@ -27,7 +27,12 @@ struct DuplicateTests {
         let again = try site.upload()
         #expect(again.id == first.id)
         #expect(again["delete_url"] as? String != first["delete_url"] as? String)
-        #expect(try site.storage.catalog.deleteHashes(publicID: first.id).count == 2)
+        let links = [first, again].map {
+            String(($0["delete_url"] as? String ?? "").trimmingPrefix("https://images.example"))
+        }
+        for link in links {
+            #expect(try site.respond(to: Request(method: "HEAD", path: link)).status == 200)
+        }
         #expect(try site.upload(key: site.otherKey).id != first.id)
         #expect(try site.upload(["title": "another"]).id != first.id)
         #expect(try site.upload(["expiration": "P1D"]).id != first.id)
@@ -45,6 +50,17 @@ struct DuplicateTests {
             #expect(try site.upload().id == plain.id)
         }
         #expect(try site.upload(["nsfw": "1"], source: bluePNG).id != site.upload(source: bluePNG).id)
+    }
+
+    @Test("count as an upload each time")
+    func areCounted() throws {
+        let site = try SiteInMemory {
+            $0.duplicates = .reuse
+            $0.limits.flood = FloodLimits(counts: [3, 0, 0, 0, 0])
+        }
+        let answers = try (0..<4).map { _ in try site.upload() }
+        #expect(answers.map(\.status) == [200, 200, 200, 429])
+        #expect(Set(answers.prefix(3).map(\.id)).count == 1)
     }
 
     @Test("are never another guest's upload")

@@ -38,10 +38,8 @@ struct ViewerAccessTests {
         let album = try site.addAlbum("Alb")
         try site.keep("Pic1") { ($0.albumID, $0.tags) = (album.id, ["dog"]) }
         let paths = ["/image/A-photo.Pic1", "/album/Summer.Alb", "/tag/dog"]
-        var ann = try #require(try site.storage.catalog.user(named: "ann"))
         for (isBanned, status) in [(true, 404), (false, 200)] {
-            ann.isBanned = isBanned
-            try site.storage.catalog.update(ann)
+            _ = try site.storage.catalog.change([.ban(isBanned)], ofUser: "ann")
             for path in paths { #expect(try site.browse(path).status == status) }
         }
     }

@@ -105,9 +105,7 @@ struct WishTests {
     @Test("ends by the user's own setting, or the site's for guests, where it names no end (rule 11)")
     func endsByDefault() throws {
         let site = try SiteInMemory { $0.guestExpiration = Expiration("PT1H") }
-        var user = try #require(try site.storage.catalog.user(named: "ann"))
-        user.expiration = "P1D"
-        try site.storage.catalog.update(user)
+        _ = try site.storage.catalog.change([.expiration("P1D")], ofUser: "ann")
         #expect(try site.upload()["expiration_date_gmt"] as? String == "2025-11-24 08:48:40")
         #expect(try site.upload(["expiration": "PT5M"])["expiration_date_gmt"] as? String == "2025-11-23 08:53:40")
         #expect(try site.upload(key: site.otherKey)["expiration_date_gmt"] is NSNull)

@@ -119,8 +119,9 @@ def fill():
         for number in range(RECORDS):
             day = number // 300
             name = catalog.execute(
-                "INSERT INTO names (public_id, folder, stem, extension, state) VALUES (?, ?, ?, 'jpg', 'live')",
-                (f"full{number:06}", f"{2020 + day // 336}/{day // 28 % 12 + 1:02}/{day % 28 + 1:02}", f"IMG_{number}")
+                """INSERT INTO names (public_id, folder, stem, extension, state, user_id, bytes)
+                   VALUES (?, ?, ?, 'jpg', 'live', ?, 139000)""",
+                (f"full{number:06}", f"{2020 + day // 336}/{day // 28 % 12 + 1:02}/{day % 28 + 1:02}", f"IMG_{number}", owner)
             ).lastrowid
             catalog.execute(
                 """INSERT INTO uploads (id, user_id, key_id, address, storage_mode, original_filename, mime, size, width,

@@ -11,7 +11,7 @@ extension Catalog {
             guard let reservation = row.map(Self.reservation) else { return nil }
             try db.execute(sql: "DELETE FROM uploads WHERE id = ?", arguments: [reservation.id])
             try db.execute(
-                sql: "UPDATE names SET state = 'leaving', reason = ? WHERE id = ?",
+                sql: "UPDATE names SET state = 'leaving', reason = ?, user_id = NULL, bytes = 0 WHERE id = ?",
                 arguments: [reason.rawValue, reservation.id])
             return reservation
         }

@@ -28,11 +28,8 @@ extension Catalog {
         }
     }
 
-    /// Counts one more.
-    ///
-    /// - Returns: `nil`, or the seconds until the counter begins anew when it was full and nothing was counted.
-    static func add(_ flow: Flow, _ db: Database, at now: Int64) throws -> Int? {
-        if let left = try secondsLeft(of: flow, db, at: now) { return left }
+    /// Counts one more, be the counter full or not.
+    static func add(_ flow: Flow, _ db: Database, at now: Int64) throws {
         try db.execute(
             sql: """
                 INSERT INTO flows (sender, period, started_at, count) VALUES (:sender, :period, :now, 1)
@@ -41,7 +38,16 @@ extension Catalog {
                     started_at = CASE WHEN started_at + period <= :now OR started_at > :now THEN :now ELSE started_at END
                 """,
             arguments: ["sender": flow.sender, "period": flow.period, "now": now])
-        return nil
+    }
+
+    /// Takes back what was counted at a moment, unless the counter has started a new period since.
+    static func subtract(_ flow: Flow, _ db: Database, countedAt moment: Int64) throws {
+        try db.execute(
+            sql: """
+                UPDATE flows SET count = count - 1
+                WHERE sender = ? AND period = ? AND started_at <= ? AND ? < started_at + period AND count > 0
+                """,
+            arguments: [flow.sender, flow.period, moment, moment])
     }
 
     /// Forgets counters whose period is over, and with them the senders' addresses.
@@ -51,7 +57,7 @@ extension Catalog {
         }
     }
 
-    private static func secondsLeft(of flow: Flow, _ db: Database, at now: Int64) throws -> Int? {
+    static func secondsLeft(of flow: Flow, _ db: Database, at now: Int64) throws -> Int? {
         let row = try Row.fetchOne(
             db, sql: "SELECT started_at, count FROM flows WHERE sender = ? AND period = ?",
             arguments: [flow.sender, flow.period])

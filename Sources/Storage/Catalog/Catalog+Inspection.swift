@@ -41,7 +41,7 @@ extension Catalog {
         }
     }
 
-    /// Notes the length of a smaller file of an upload, which was made again, and what its owner has with it.
+    /// Notes the length of a smaller file of an upload, which was made again, and charges its owner for it.
     ///
     /// - Returns: `false` when the upload is gone.
     func note(size: Int, of part: Damage.Derived, of upload: UploadRecord) throws -> Bool {
@@ -54,8 +54,8 @@ extension Catalog {
         return try database.write { db in
             try db.execute(
                 sql: """
-                    UPDATE users SET bytes = bytes + :size - (SELECT \(column) FROM uploads WHERE id = :upload)
-                    WHERE id = (SELECT user_id FROM uploads WHERE id = :upload)
+                    UPDATE names SET bytes = bytes + :size - (SELECT \(column) FROM uploads WHERE id = :upload)
+                    WHERE id = :upload AND user_id IS NOT NULL
                     """,
                 arguments: ["size": size, "upload": upload.id])
             try db.execute(

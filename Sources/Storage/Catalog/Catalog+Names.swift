@@ -31,21 +31,27 @@ package enum Departure: String, Sendable {
     case deleted, expired, rejected
     /// Files that Martlet does not know stand under the name.
     case foreign
+    /// The upload failed or was cut off before it was recorded.
+    case withdrawn
 }
 
 extension Catalog {
-    /// Reserves a stem in a folder and an id, if neither was ever used, nor a name derived from the stem.
+    /// Reserves a stem in a folder and an id, if neither was ever used, nor a name derived from the stem, and charges the
+    /// upload to its sender's limits in the same transaction: what exceeds them has no name, so it was never public.
     ///
     /// - Parameters:
     ///   - propose: makes a name for the number that the upload will have.
     ///   - owner: the process that will link the files, for recovery.
+    ///   - now: seconds since 1970.
     ///   - isFree: whether no file stands under the names; asked before anything is written.
     /// - Returns: `nil` when the name is taken.
+    /// - Throws: `RecordRefusal`. Where a quota is exceeded the rate counters have counted the attempt.
     func reserve(
         _ propose: (Int64) -> NameProposal, in folder: String, fileExtension: String, owner: String,
-        isFree: (FileNames) throws -> Bool
+        charging charge: Charge,
+        at now: Int64, isFree: (FileNames) throws -> Bool
     ) throws -> Reservation? {
-        try database.write { db in
+        let outcome: Result<Reservation?, RecordRefusal> = try database.write { db in
             let id = (try Int64.fetchOne(db, sql: "SELECT max(id) FROM names") ?? 0) + 1
             let proposal = propose(id)
             let names = FileNames(stem: proposal.stem, fileExtension: fileExtension)
@@ -53,16 +59,25 @@ extension Catalog {
             let isTaken = try Bool.fetchOne(
                 db, sql: "SELECT EXISTS (SELECT 1 FROM names WHERE folder = ? AND stem IN (\(marks)))",
                 arguments: [folder] + StatementArguments(names.rivals))
-            guard isTaken == false, try isFree(names) else { return nil }
+            guard isTaken == false, try isFree(names) else { return .success(nil) }
+            try Self.check(charge.flows, db, at: now)
+            if let refusal = try Self.exceededQuota(by: charge, db) {
+                for flow in charge.flows { try Self.add(flow, db, at: now) }
+                return .failure(refusal)
+            }
             try db.execute(
                 sql: """
-                    INSERT INTO names (id, public_id, folder, stem, extension, state, owner)
-                    VALUES (?, ?, ?, ?, ?, 'pending', ?) ON CONFLICT DO NOTHING
+                    INSERT INTO names (id, public_id, folder, stem, extension, state, owner, user_id, bytes)
+                    VALUES (?, ?, ?, ?, ?, 'pending', ?, ?, ?) ON CONFLICT DO NOTHING
                     """,
-                arguments: [id, proposal.publicID, folder, names.stem, names.fileExtension, owner])
-            guard db.changesCount == 1 else { return nil }
-            return Reservation(id: id, publicID: proposal.publicID, folder: folder, names: names)
+                arguments: [
+                    id, proposal.publicID, folder, names.stem, names.fileExtension, owner, charge.userID, charge.bytes,
+                ])
+            guard db.changesCount == 1 else { return .success(nil) }
+            for flow in charge.flows { try Self.add(flow, db, at: now) }
+            return .success(Reservation(id: id, publicID: proposal.publicID, folder: folder, names: names))
         }
+        return try outcome.get()
     }
 
     /// Hands a name over that a process which is gone has reserved. Of several that ask for it, one gets it.
@@ -77,31 +92,34 @@ extension Catalog {
         }
     }
 
-    /// Whether a name still belongs to the process that has reserved it.
-    func isHeld(_ reservation: Reservation, by owner: String) throws -> Bool {
+    /// Whether the upload of a name is recorded.
+    func isLive(_ reservation: Reservation) throws -> Bool {
         try database.read { db in
             try Bool.fetchOne(
-                db, sql: "SELECT EXISTS (SELECT 1 FROM names WHERE id = ? AND owner = ?)",
-                arguments: [reservation.id, owner]) ?? false
+                db, sql: "SELECT EXISTS (SELECT 1 FROM names WHERE id = ? AND state = 'live')",
+                arguments: [reservation.id]) ?? false
         }
     }
 
-    /// Gives a name up that no answer ever named, so that it may be used again, as may its number.
-    func cancel(_ reservation: Reservation, of owner: String) throws {
-        try database.write { db in
-            try db.execute(
-                sql: "DELETE FROM names WHERE id = ? AND owner = ?", arguments: [reservation.id, owner])
-        }
-    }
-
-    /// Closes a name for ever: files that Martlet does not know stand under it.
-    func abandon(_ reservation: Reservation, of owner: String) throws {
+    /// Turns a reservation whose files are gone into a tombstone, and gives back what was charged for it. The name may
+    /// have been public for a moment, so no other bytes ever get it. Only its id, which no answer told, may be used again.
+    ///
+    /// - Parameters:
+    ///   - flows: the rate counters that counted it, when that shall be taken back.
+    ///   - moment: when they did, in seconds since 1970.
+    func withdraw(
+        _ reservation: Reservation, of owner: String, because reason: Departure, givingBack flows: [Flow] = [],
+        countedAt moment: Int64 = 0
+    ) throws {
         try database.write { db in
             try db.execute(
                 sql: """
-                    UPDATE names SET state = 'gone', reason = ?, owner = NULL, public_id = NULL WHERE id = ? AND owner = ?
+                    UPDATE names SET state = 'gone', reason = ?, owner = NULL, public_id = NULL, user_id = NULL, bytes = 0
+                    WHERE id = ? AND owner = ?
                     """,
-                arguments: [Departure.foreign.rawValue, reservation.id, owner])
+                arguments: [reason.rawValue, reservation.id, owner])
+            guard db.changesCount == 1 else { return }
+            for flow in flows { try Self.subtract(flow, db, countedAt: moment) }
         }
     }
 
@@ -113,7 +131,7 @@ extension Catalog {
         }
     }
 
-    /// The names that were reserved and neither became live nor were given up.
+    /// The names that were reserved and neither became live nor were withdrawn.
     func pendingReservations() throws -> [(owner: String, reservation: Reservation)] {
         try database.read { db in
             try Row.fetchAll(db, sql: "SELECT * FROM names WHERE state = 'pending'")

@@ -30,19 +30,6 @@ extension Catalog {
         return record
     }
 
-    /// The hashes of the links that delete the upload with an id in a URL; none when it is gone. They are found in
-    /// one step, which is the same whether there is such an upload or not.
-    package func deleteHashes(publicID: String) throws -> [Data] {
-        try database.read { db in
-            try Data.fetchAll(
-                db,
-                sql: """
-                    SELECT hash FROM delete_links
-                    WHERE upload_id = (SELECT id FROM names WHERE public_id = ? AND state = 'live')
-                    """, arguments: [publicID])
-        }
-    }
-
     /// The newest uploads in an album that everybody may see, newest first.
     ///
     /// - Parameters:

@@ -18,6 +18,38 @@ package struct User: Sendable, Equatable {
     package var files = 0
 }
 
+/// One thing that may be changed of a user.
+package enum UserChange: Sendable {
+    case ban(Bool)
+    /// In the spelling of the API; `nil` for never.
+    case expiration(String?)
+    /// Bytes that all files may have together; `nil` for any number.
+    case byteQuota(Int?)
+    /// Uploads that there may be; `nil` for any number.
+    case fileQuota(Int?)
+    /// The hash of a password, as crypt(5) writes it.
+    case passwordHash(String)
+
+    fileprivate var column: String {
+        switch self {
+        case .ban: "is_banned"
+        case .expiration: "expiration"
+        case .byteQuota: "byte_quota"
+        case .fileQuota: "file_quota"
+        case .passwordHash: "password_hash"
+        }
+    }
+
+    fileprivate var value: (any DatabaseValueConvertible)? {
+        switch self {
+        case .ban(let isBanned): isBanned
+        case .expiration(let text): text
+        case .byteQuota(let most), .fileQuota(let most): most
+        case .passwordHash(let hash): hash
+        }
+    }
+}
+
 extension Catalog {
     /// Adds a user.
     ///
@@ -50,19 +82,17 @@ extension Catalog {
         try database.read { db in try Row.fetchAll(db, sql: "SELECT * FROM users ORDER BY name").map(Self.user) }
     }
 
-    /// Keeps what may be changed of a user: ban, expiration and quotas.
-    package func update(_ user: User) throws {
+    /// Changes a user, all at once. Each change writes its own column alone, so none of them undoes what another process
+    /// changes at the same time.
+    ///
+    /// - Returns: the user as it is then; `nil` when there is none of that name.
+    package func change(_ changes: [UserChange], ofUser name: String) throws -> User? {
         try database.write { db in
-            try db.execute(
-                sql: "UPDATE users SET is_banned = ?, expiration = ?, byte_quota = ?, file_quota = ? WHERE id = ?",
-                arguments: [user.isBanned, user.expiration, user.byteQuota, user.fileQuota, user.id])
-        }
-    }
-
-    /// Keeps the hash of a user's password, as crypt(5) writes it.
-    package func setPasswordHash(_ hash: String, of user: User) throws {
-        try database.write { db in
-            try db.execute(sql: "UPDATE users SET password_hash = ? WHERE id = ?", arguments: [hash, user.id])
+            for change in changes {
+                try db.execute(
+                    sql: "UPDATE users SET \(change.column) = ? WHERE name = ?", arguments: [change.value, name])
+            }
+            return try Row.fetchOne(db, sql: "SELECT * FROM users WHERE name = ?", arguments: [name]).map(Self.user)
         }
     }
 

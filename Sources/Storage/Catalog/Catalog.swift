@@ -22,8 +22,7 @@ package struct Catalog: Sendable {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw CatalogFault(path: path, errno: errno) }
         Glibc.close(descriptor)
-        let turn = try Self.turn(at: path)
-        defer { Glibc.close(turn) }
+        let lock = try OpeningLock(besides: path)
         do {
             let pool = try DatabasePool(path: path, configuration: configuration)
             try Self.settleVersion(of: pool, path: path, migrates: migrates)
@@ -34,21 +33,7 @@ package struct Catalog: Sendable {
         } catch let error as DatabaseError {
             throw CatalogFault(path: path, error)
         }
-    }
-
-    /// Lets one process after the other open a database in a folder. A new one gets its tables in several steps, and
-    /// whoever came in between would take it for one of an older version, or take the same step.
-    ///
-    /// - Returns: a descriptor of the folder, with which the turn ends.
-    private static func turn(at path: String) throws(CatalogFault) -> Int32 {
-        let folder = URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
-        let number = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard number >= 0 else { throw CatalogFault(path: folder, errno: errno) }
-        guard flock(number, LOCK_EX) == 0 else {
-            defer { Glibc.close(number) }
-            throw CatalogFault(path: folder, errno: errno)
-        }
-        return number
+        _ = consume lock
     }
 
     private static func settleVersion(of pool: DatabasePool, path: String, migrates: Bool) throws {

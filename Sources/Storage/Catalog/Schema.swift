@@ -11,6 +11,8 @@ enum Schema {
         migrator.registerMigration("the bytes of what bears a watermark") { try $0.execute(sql: watermark) }
         migrator.registerMigration("sidecars") { try $0.execute(sql: sidecars) }
         migrator.registerMigration("uploads that may be given again") { try $0.execute(sql: plain) }
+        migrator.registerMigration("charges of reservations") { try $0.execute(sql: reservations) }
+        migrator.registerMigration("the order of delete links") { try $0.execute(sql: deleteLinkOrder) }
         return migrator
     }
 }

@@ -79,6 +79,9 @@ package struct UploadRecord: Sendable, Equatable {
             createdAt: createdAt)
     }
 
+    /// Bytes of all its files.
+    var bytesOfAllFiles: Int { size + thumbSize + mediumSize + frameSize }
+
     /// The MD5 of the bytes that lie on the disk.
     var md5OnDisk: String { storedMD5 ?? md5 }
 

@@ -15,8 +15,8 @@ extension UserCommand {
         func run() throws {
             try reporting {
                 let catalog = try config.settings().catalog()
-                let user = try catalog.knownUser(name)
-                try catalog.setPasswordHash(Password.asked().hash(), of: user)
+                _ = try catalog.knownUser(name)
+                try catalog.change([.passwordHash(Password.asked().hash())], ofKnownUser: name)
                 print("\(name) has a new password")
             }
         }
@@ -32,7 +32,7 @@ extension UserCommand {
 
         func run() throws {
             try reporting {
-                try config.change(name) { $0.isBanned = true }
+                try config.settings().catalog().change([.ban(true)], ofKnownUser: name)
                 print("banned \(name)")
             }
         }
@@ -47,7 +47,7 @@ extension UserCommand {
 
         func run() throws {
             try reporting {
-                try config.change(name) { $0.isBanned = false }
+                try config.settings().catalog().change([.ban(false)], ofKnownUser: name)
                 print("\(name) may upload again")
             }
         }
@@ -93,10 +93,8 @@ extension UserCommand {
 
         func run() throws {
             try reporting {
-                let user = try config.change(name) { user in
-                    if let bytes { user.byteQuota = bytes.value }
-                    if let files { user.fileQuota = files.value }
-                }
+                let changes = [bytes.map { UserChange.byteQuota($0.value) }, files.map { .fileQuota($0.value) }]
+                let user = try config.settings().catalog().change(changes.compactMap { $0 }, ofKnownUser: name)
                 let words = [user.byteQuota.map { "\($0) bytes" }, user.fileQuota.map { "\($0) files" }]
                     .compactMap { $0 }
                 print("\(name) may have \(words.isEmpty ? "any number" : words.joined(separator: " and "))")
@@ -120,21 +118,18 @@ extension UserCommand {
                 guard expiration == nil || Expiration(duration) != nil else {
                     throw CommandFault(.data, "“\(duration)” is no time: use seconds, a duration such as P3D, or never")
                 }
-                try config.change(name) { $0.expiration = expiration }
+                try config.settings().catalog().change([.expiration(expiration)], ofKnownUser: name)
                 print("uploads of \(name) are kept \(expiration.map { "for \($0)" } ?? "for ever")")
             }
         }
     }
 }
 
-extension ConfigOption {
-    /// Changes what may be changed of a user.
+extension Catalog {
+    /// Changes a user, or says that there is none of that name.
     @discardableResult
-    fileprivate func change(_ name: String, _ change: (inout User) -> Void) throws -> User {
-        let catalog = try settings().catalog()
-        var user = try catalog.knownUser(name)
-        change(&user)
-        try catalog.update(user)
+    fileprivate func change(_ changes: [UserChange], ofKnownUser name: String) throws -> User {
+        guard let user = try change(changes, ofUser: name) else { return try knownUser(name) }
         return user
     }
 }

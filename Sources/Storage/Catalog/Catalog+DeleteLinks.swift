@@ -1,0 +1,58 @@
+import Foundation
+import GRDB
+
+extension Catalog {
+    /// Delete links that one upload keeps. A client that sends the same file again and again gets a new one each time.
+    package static let mostDeleteLinks = 32
+
+    /// Gives an upload one more delete link, as a repeated upload of the same bytes gets it. It counts as an upload.
+    /// Beyond `mostDeleteLinks` the oldest link goes.
+    ///
+    /// - Parameters:
+    ///   - hash: the SHA-256 of its token.
+    ///   - flows: the rate counters that count it.
+    ///   - now: seconds since 1970.
+    /// - Returns: `false` when the upload is gone, and nothing was counted.
+    /// - Throws: `RecordRefusal.flow`.
+    package func addDeleteLink(
+        _ hash: Data, to upload: Int64, counting flows: [Flow], at now: Int64
+    ) throws -> Bool {
+        try database.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO delete_links (hash, upload_id, number)
+                    SELECT :hash, id, (SELECT coalesce(max(number), 0) + 1 FROM delete_links WHERE upload_id = :upload)
+                    FROM uploads WHERE id = :upload
+                    """,
+                arguments: ["hash": hash, "upload": upload])
+            guard db.changesCount == 1 else { return false }
+            try db.execute(
+                sql: """
+                    DELETE FROM delete_links WHERE hash IN (
+                        SELECT hash FROM delete_links WHERE upload_id = ? ORDER BY number DESC LIMIT -1 OFFSET ?)
+                    """,
+                arguments: [upload, Self.mostDeleteLinks])
+            try Self.count(flows, db, at: now)
+            return true
+        }
+    }
+
+    /// Whether a delete link's token belongs to the upload with an id in a URL.
+    ///
+    /// This is one look-up by the hash of the token, so it takes the same time for any wrong token, whether there is such
+    /// an upload or not, and however many links it has.
+    ///
+    /// - Parameter hash: the SHA-256 of the token.
+    package func isDeleteLink(_ hash: Data, of publicID: String) throws -> Bool {
+        try database.read { db in
+            try Bool.fetchOne(
+                db,
+                sql: """
+                    SELECT EXISTS (
+                        SELECT 1 FROM delete_links CROSS JOIN names ON names.id = upload_id
+                        WHERE hash = ? AND public_id = ? AND state = 'live')
+                    """,
+                arguments: [hash, publicID]) ?? false
+        }
+    }
+}
