@@ -96,10 +96,15 @@ struct Pixels {
         self.pixels = pixels
     }
 
+    /// Red, green and blue at a place.
+    func channels(_ x: Int, _ y: Int) -> [Int] {
+        let start = 4 * (y * size.width + x)
+        return pixels[start..<start + 3].map(Int.init)
+    }
+
     /// The name of the colour at a place, which it must be near.
     func colour(_ x: Int, _ y: Int) -> String {
-        let start = 4 * (y * size.width + x)
-        let found = pixels[start..<start + 3].map(Int.init)
+        let found = channels(x, y)
         let near = Self.colours.first { zip($0.value, found).allSatisfy { abs($0 - $1) <= 16 } }
         return near?.key ?? "\(found)"
     }

@@ -1,0 +1,21 @@
+import JobFixtures
+import Media
+import Testing
+
+@Suite("Odd but valid videos (rule 20)") struct OddVideoTests {
+    @Test(
+        "An odd but valid video is accepted with the size, the duration and the look that a browser gives it",
+        arguments: try BrowserVerdict.all.get().filter { $0.milliseconds > 0 })
+    func accepted(verdict: BrowserVerdict) throws {
+        let bytes = try verdict.bytes
+        let clip = try clip(bytes)
+        let grabbed = try grab(bytes, of: clip)
+        let frame = try Pixels(grabbed.frame)
+        #expect(frame.size == PixelSize(width: verdict.width, height: verdict.height))
+        #expect(abs(clip.milliseconds - verdict.milliseconds) <= 50, "\(clip.milliseconds)")
+        let difference = verdict.difference(from: frame.size.width, frame.size.height, within: 24) { x, y in
+            frame.channels(x, y)
+        }
+        #expect(difference == nil)
+    }
+}
