@@ -64,7 +64,7 @@ struct BackupTests {
         }
         #expect(try other.run("queue").output.hasSuffix("/waits.png\n"))
         #expect(try other.run("user", "list").output == "admin  administrator\nother\nuser\n")
-        let modes = try ["martlet.db", "images/\(files[0])"].map { name in
+        let modes = try ["martlet.db", "images/\(#require(files.first))"].map { name in
             try FileManager.default.attributesOfItem(atPath: other.folder.appending(path: name).path())[
                 .posixPermissions]
                 as? Int

@@ -140,7 +140,7 @@ struct UploadCommandTests {
             #expect(reply.status == 200)
         }
         let queue = try run("queue").output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
-        try #require(queue.count == 2)
+        try #require(queue.map(\.count) == [4, 4])
         let (good, bad) = (queue[0][0], queue[1][0])
         #expect(queue.map { $0[2] } == ["guests", "guests"])
         #expect(try Data(contentsOf: URL(filePath: queue[0][3])) == Pictures.named("small.png"))

@@ -32,7 +32,7 @@ struct HostileTextTests {
         let pages = try [
             site.browse(urls.viewerPath(of: record).removingPercentEncoding ?? ""),
             site.browse(urls.path(.album(of: album)).removingPercentEncoding ?? ""),
-            site.browse("/tag/\(record.tags[0])"), site.browse("/image/Pic1/delete/\(SiteInMemory.token)"),
+            site.browse("/tag/\(#require(record.tags.first))"), site.browse("/image/Pic1/delete/\(SiteInMemory.token)"),
         ]
         // The same pages of a harmless text have the same markup: nothing of the text became any.
         let plain = try Self.harmless(like: text)
