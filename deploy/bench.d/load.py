@@ -15,6 +15,8 @@ import threading
 import time
 import urllib.parse
 
+from processes import cpu_seconds, family
+
 FILES = {
     "small.jpg": "image/jpeg", "large.jpg": "image/jpeg", "phone.jpg": "image/jpeg", "plain.png": "image/png", "moving.gif": "image/gif",
     "moving.webp": "image/webp", "still.avif": "image/avif", "still.heic": "image/heic", "video.mp4": "video/mp4",
@@ -50,33 +52,10 @@ class Client:
         return answer.status, took
 
 
-def family():
-    """The responder and its workers."""
-    parents = {}
-    for entry in pathlib.Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parents[int(entry.parent.name)] = int(entry.read_text().rpartition(")")[2].split()[1])
-        except OSError:
-            pass  # ended meanwhile
-    return [responder] + [process for process, parent in parents.items() if parent == responder]
-
-
-def cpu_seconds():
-    """CPU of the responder, of its living workers, and of those it has already replaced."""
-    ticks = 0
-    for process in family():
-        try:
-            stat = pathlib.Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-            ticks += sum(map(int, stat[11:15] if process == responder else stat[11:13]))
-        except OSError:
-            pass
-    return ticks / os.sysconf("SC_CLK_TCK")
-
-
 def megabytes():
     """The memory of the same processes, each shared page counted once (PSS)."""
     total = 0
-    for process in family():
+    for process in family(responder):
         try:
             rollup = pathlib.Path(f"/proc/{process}/smaps_rollup").read_text()
             total += sum(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
@@ -110,7 +89,7 @@ def one_after_another(*upload):
 def side_by_side(*upload):
     """Uploads a second of several clients, and CPU milliseconds an upload."""
     counts = [0] * CLIENTS
-    start, before = time.perf_counter(), cpu_seconds()
+    start, before = time.perf_counter(), cpu_seconds(responder)
 
     def work(number):
         client = Client()
@@ -124,7 +103,7 @@ def side_by_side(*upload):
     for thread in threads:
         thread.join()
     done = max(1, sum(counts))
-    return done / (time.perf_counter() - start), (cpu_seconds() - before) / done * 1e3
+    return done / (time.perf_counter() - start), (cpu_seconds(responder) - before) / done * 1e3
 
 
 def plain(name):
@@ -155,7 +134,7 @@ def start():
     return taken
 
 
-print(f"Idle: {megabytes():.0f} MB in {len(family())} processes\n")
+print(f"Idle: {megabytes():.0f} MB in {len(family(responder))} processes\n")
 print(f"{'file':12}{'KB':>6}{'median ms':>11}{'p99 ms':>8}{'uploads/s':>11}{'CPU ms':>8}{'plain ms':>10}{'ratio':>7}{'MB':>6}")
 for name, type in FILES.items():
     if turns and name != "phone.jpg":
