@@ -40,6 +40,12 @@ func grab(_ bytes: [UInt8], of clip: Clip, _ job: Job = Job()) throws -> (answer
     return (outcome.answer, outcome.frame)
 }
 
+/// The thumb that is made of a frame.
+func thumb(of frame: [UInt8]) throws -> Pixels {
+    guard let processor = Processor() else { throw NotReady() }
+    return try Pixels(try answer(to: Job(), on: frame) { processor.process($0, $1) }.thumb)
+}
+
 /// The frame of a good video.
 func frame(_ name: String) throws -> Pixels {
     let bytes = try fixture(name)
@@ -56,17 +62,18 @@ struct Unexpected: Error {
 
 private func answer(
     to job: Job, on bytes: [UInt8], by work: (Job, borrowing JobFiles) -> Answer
-) throws -> (answer: Answer, original: [UInt8], frame: [UInt8]) {
+) throws -> (answer: Answer, original: [UInt8], thumb: [UInt8], frame: [UInt8]) {
     let input = try temporaryFile(holding: bytes)
     let outputs = try (0..<4).map { _ in try temporaryFile(holding: []) }
-    let (original, frame) = (dup(outputs[0]), dup(outputs[3]))
+    let (original, thumb, frame) = (dup(outputs[0]), dup(outputs[1]), dup(outputs[3]))
     defer {
         close(original)
+        close(thumb)
         close(frame)
     }
     guard let files = JobFiles(owning: [input] + outputs + [dup(input)]) else { throw NotReady() }
     let answer = work(job, files)
-    return (answer, contents(of: original), contents(of: frame))
+    return (answer, contents(of: original), contents(of: thumb), contents(of: frame))
 }
 
 /// - Parameter tests: the target that the fixture belongs to.
