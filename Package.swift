@@ -108,7 +108,7 @@ let package = Package(
             ["Canary", "JobFixtures", "Media", "Sandbox", "media-attacker", "martlet-media", "martlet-video"]),
         .tests(of: "Storage", ["Storage"]),
         .tests(of: "Uploads", ["Uploads"]),
-        .tests(of: "Video", ["Codecs", "CTurboJPEG", "JobFixtures", "Media", "Video"], fixtures: true),
+        .tests(of: "Video", ["CAV", "Codecs", "CTurboJPEG", "JobFixtures", "Media", "Video"], fixtures: true),
         .tests(of: "Web", ["Web", "TestPages", "martlet-media", "martlet-video"], fixtures: true),
     ]
 )

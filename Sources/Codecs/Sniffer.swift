@@ -2,7 +2,8 @@ import CMagic
 import Glibc
 import Media
 
-/// Tells a file's kind by its bytes: libmagic and the file's own signature must agree.
+/// Tells a file's kind by its bytes: libmagic and the file's own signature must agree. Of movies libmagic knows the
+/// brands of some programs, and calls those of others sound: there the signature decides, and later the tracks.
 ///
 /// A cookie is opened once, as its tables are large, and serves one thread.
 struct Sniffer: ~Copyable {
@@ -39,10 +40,11 @@ struct Sniffer: ~Copyable {
     borrowing func kind(of bytes: UnsafeRawBufferPointer) throws(Setback) -> Kind {
         let opinion = try self.opinion(on: bytes)
         let opined = Kind.kinds(meantBy: opinion)
-        if let signed = Kind(signatureOf: bytes), opined.contains(signed) || opinion == Self.abstention {
-            return signed
+        if let signed = Kind(signatureOf: bytes) {
+            if opined.contains(signed) || opinion == Self.abstention { return signed }
+            if signed.isVideo, opinion.hasPrefix("video/") || opinion.hasPrefix("audio/") { return signed }
         }
-        if let kind = opined.first { throw .corrupt(kind, .structure) }
+        if let kind = opined.first { throw .corrupt(kind, .signature) }
         switch opinion {
         case Self.abstention, "text/plain", "inode/x-empty", "application/x-empty":
             throw .refused(.unrecognized(found: opinion))
@@ -101,6 +103,8 @@ extension Kind {
             self = .bmp
         } else if let kind = Brands(bytes)?.kind {
             self = kind
+        } else if Brands(bytes)?.mayBeOfMovie == true, Self.hasMovie(bytes) {
+            self = .mp4
         } else if ["moov", "mdat", "wide", "free", "skip"].contains(ByteReader(bytes, of: .mov).nextBoxType) {
             // QuickTime is older than brands.
             self = .mov
@@ -110,4 +114,17 @@ extension Kind {
             return nil
         }
     }
+
+    /// Whether the index of a movie is among the first boxes of a file.
+    private static func hasMovie(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        var reader = ByteReader(bytes, of: .mp4)
+        for _ in 0..<mostBoxes {
+            guard let box = try? reader.outermostBox().box else { return false }
+            if box.type == "moov" { return true }
+        }
+        return false
+    }
+
+    /// More than any movie has beside its fragments, which follow its index.
+    private static let mostBoxes = 1000
 }

@@ -6,12 +6,13 @@ import Media
 struct Decoder: ~Copyable {
     private let context: UnsafeMutablePointer<AVCodecContext>
 
-    init(_ clip: Clip, _ stream: UnsafeMutablePointer<AVStream>) throws(Setback) {
-        context = try Self.open(clip, stream)
+    /// - Parameter limits: the most pixels of a picture, whatever the container says.
+    init(_ clip: Clip, _ stream: UnsafeMutablePointer<AVStream>, _ limits: MediaLimits) throws(Setback) {
+        context = try Self.open(clip, stream, limits)
     }
 
     private static func open(
-        _ clip: Clip, _ stream: UnsafeMutablePointer<AVStream>
+        _ clip: Clip, _ stream: UnsafeMutablePointer<AVStream>, _ limits: MediaLimits
     ) throws(Setback) -> UnsafeMutablePointer<AVCodecContext> {
         guard let codec = avcodec_find_decoder_by_name(clip.coding.decoder) else { throw .failed(errno: ENOSYS) }
         var allocated = avcodec_alloc_context3(codec)
@@ -20,9 +21,9 @@ struct Decoder: ~Copyable {
             try Demuxer.check(avcodec_parameters_to_context(context, stream.pointee.codecpar), clip.kind)
             context.pointee.thread_count = 1
             context.pointee.pkt_timebase = stream.pointee.time_base
-            // The pictures may be of another size than their container says, but not of a much larger one.
-            context.pointee.max_pixels = Int64(clip.size.width + Clip.slack) * Int64(clip.size.height + Clip.slack)
-            try Demuxer.check(avcodec_open2(context, codec, nil), clip.kind)
+            // The pictures may be of another size than their container says, and change it on the way.
+            context.pointee.max_pixels = Int64(limits.pixels)
+            try Demuxer.check(avcodec_open2(context, codec, nil), clip.kind, .pixelData)
             return context
         } catch {
             avcodec_free_context(&allocated)
@@ -51,11 +52,6 @@ struct Decoder: ~Copyable {
     }
 }
 
-extension Clip {
-    /// By how many pixels a decoder's pictures may be larger than the container says: a coded block.
-    static let slack = 64
-}
-
 /// One decoded picture.
 struct Frame: ~Copyable {
     let pointer: UnsafeMutablePointer<AVFrame>
@@ -78,6 +74,9 @@ struct Frame: ~Copyable {
         let time = pointer.pointee.best_effort_timestamp
         return time == martlet_AV_NOPTS_VALUE ? 0 : time
     }
+
+    /// When it gives way to the next; its own time where that is not told.
+    var end: Int64 { time + max(0, pointer.pointee.pkt_duration) }
 
     /// Takes over what another one holds.
     borrowing func take(from other: borrowing Frame) {

@@ -28,7 +28,7 @@ struct Demuxer: ~Copyable {
         // On failure libav frees the context.
         try Self.check(avformat_open_input(&context, nil, format, &options), clip.kind)
         guard let opened = context else { throw .corrupt(clip.kind, .structure) }
-        guard let stream = Self.choose(clip.coding, among: opened) else {
+        guard let stream = Self.choose(clip.coding, clip.kind, among: opened) else {
             avformat_close_input(&context)
             throw .corrupt(clip.kind, .structure)
         }
@@ -43,25 +43,34 @@ struct Demuxer: ~Copyable {
         avformat_close_input(&context)
     }
 
-    /// The first video of this coding that is no cover of an album. Nothing else is read.
+    /// The first video of this coding that is no cover of an album; of a movie's tracks one that is enabled comes
+    /// before others, as in players. Nothing else is read.
     private static func choose(
-        _ coding: VideoCoding, among context: UnsafeMutablePointer<AVFormatContext>
+        _ coding: VideoCoding, _ kind: Kind, among context: UnsafeMutablePointer<AVFormatContext>
     ) -> UnsafeMutablePointer<AVStream>? {
-        var chosen: UnsafeMutablePointer<AVStream>?
-        for index in 0..<Int(context.pointee.nb_streams) {
-            guard let stream = context.pointee.streams[index], let parameters = stream.pointee.codecpar else {
-                continue
-            }
-            if chosen == nil, parameters.pointee.codec_type == AVMEDIA_TYPE_VIDEO,
-                parameters.pointee.codec_id == coding.identifier,
-                stream.pointee.disposition & AV_DISPOSITION_ATTACHED_PIC == 0
-            {
-                chosen = stream
-            } else {
-                stream.pointee.discard = AVDISCARD_ALL
-            }
+        let streams = (0..<Int(context.pointee.nb_streams)).compactMap { context.pointee.streams[$0] }
+        let videos = streams.filter { stream in
+            guard let parameters = stream.pointee.codecpar else { return false }
+            return parameters.pointee.codec_type == AVMEDIA_TYPE_VIDEO
+                && parameters.pointee.codec_id == coding.identifier
+                && stream.pointee.disposition & AV_DISPOSITION_ATTACHED_PIC == 0
         }
+        let isMovie = kind != .webm
+        let chosen = videos.first { isMovie && $0.pointee.disposition & AV_DISPOSITION_DEFAULT != 0 } ?? videos.first
+        for stream in streams where stream != chosen { stream.pointee.discard = AVDISCARD_ALL }
         return chosen
+    }
+
+    /// The size at which players show a picture, before they turn it. Its pixels need not be square: `pasp`, a track
+    /// header's size, `DisplayWidth` and the coding itself tell their shape, and they are stretched, never shrunk.
+    borrowing func displaySize(of frame: borrowing Frame) -> PixelSize {
+        let ratio = av_guess_sample_aspect_ratio(context, stream, frame.pointer)
+        var size = frame.size
+        guard ratio.num > 0, ratio.den > 0 else { return size }
+        let (width, height) = (Int(ratio.num), Int(ratio.den))
+        if width > height { size.width = (2 * size.width * width + height) / (2 * height) }
+        if height > width { size.height = (2 * size.height * height + width) / (2 * width) }
+        return size
     }
 
     /// Moves to the last picture before a time that can be decoded alone; to the beginning when there is no index.
@@ -82,9 +91,9 @@ struct Demuxer: ~Copyable {
         }
     }
 
-    static func check(_ status: Int32, _ kind: Kind) throws(Setback) {
+    static func check(_ status: Int32, _ kind: Kind, _ defect: MediaDefect = .structure) throws(Setback) {
         if status == martlet_AVERROR_ENOMEM { throw .outOfMemory }
-        if status < 0 { throw .corrupt(kind, .structure) }
+        if status < 0 { throw .corrupt(kind, defect) }
     }
 }
 
@@ -128,6 +137,11 @@ final class Packet {
 
     var canBeDecodedAlone: Bool { pointer.pointee.flags & AV_PKT_FLAG_KEY != 0 }
     var bytes: Int { Int(pointer.pointee.size) }
+
+    /// Whether it may still be on the screen at a time: not where another one is known to have followed.
+    func isShown(at time: Int64) -> Bool {
+        pointer.pointee.duration == 0 || self.time + pointer.pointee.duration > time
+    }
 
     /// When it is shown; where that is not told, when it is decoded.
     var time: Int64 {

@@ -7,6 +7,9 @@ package struct FrameGrabber: Sendable {
     /// `nil` when a decoder is missing.
     package init?() {
         av_log_set_level(AV_LOG_QUIET)
+        // Memory is zero when it is given out, and wiped when it is given back: where a decoder leaves a part of a
+        // picture out, it must not show another upload's.
+        guard mallopt(M_PERTURB, 0xFF) == 1 else { return nil }
         // libav writes out when a movie was made, for which the C library reads the time zone once: no file can be
         // opened later.
         tzset()
@@ -23,18 +26,25 @@ package struct FrameGrabber: Sendable {
         }
     }
 
-    /// The frame a quarter of the way in, at a whole second, as in the reference.
+    /// The frame a quarter of the way in, as players show it.
     private func grab(_ clip: Clip, _ job: Job, _ files: borrowing JobFiles) throws(Setback) -> Rendition {
         let demuxer = try Demuxer(clip, files[.input], bytes: files.inputBytes)
-        let frame = try FrameSearch(
-            demuxer, clip, at: clip.milliseconds / 4000, patience: max(1, job.limits.seconds / 2)
-        ).run(clip.kind)
-        let size = frame.size
-        guard
-            abs(size.width - clip.size.width) < Clip.slack, abs(size.height - clip.size.height) < Clip.slack,
-            max(size.width, size.height) <= job.limits.side
-        else { throw .corrupt(clip.kind, .structure) }
-        let still = try Still.of(frame, clip.kind).turned(clip.orientation)
+        let search = try FrameSearch(
+            demuxer, clip, at: clip.momentOfFrame, job.limits, patience: max(1, job.limits.seconds / 2))
+        let frame = try search.run()
+        let size = search.displaySize(of: frame)
+        // Neither the size of the pictures nor the shape of their pixels need be as the container says.
+        try job.limits.check([(.side, max(size.width, size.height)), (.pixels, size.area)])
+        let still = try Still.of(frame, scaledTo: size, clip.kind).turned(clip.orientation)
         return Rendition(size: still.size, bytes: try still.writeJPEG(quality: job.quality, to: .frame, files))
+    }
+}
+
+extension Clip {
+    /// When the frame is shown that stands for it, in milliseconds: a quarter of the way in, and from 4 s on at a whole
+    /// second, as in the reference.
+    fileprivate var momentOfFrame: Int {
+        let quarter = milliseconds / 4
+        return quarter < 1000 ? quarter : quarter / 1000 * 1000
     }
 }

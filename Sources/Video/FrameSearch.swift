@@ -9,22 +9,37 @@ import Media
 struct FrameSearch: ~Copyable {
     private let demuxer: Demuxer
     private let decoder: Decoder
+    private let kind: Kind
     private let time: Int64
+    /// Until when a picture that is all but black gives way to a later one.
+    private let lastTime: Int64
     /// Processor time in nanoseconds after which the picture at hand has to do.
     private let patience: UInt64
 
-    /// - Parameter seconds: from the beginning of the video.
-    init(_ demuxer: consuming Demuxer, _ clip: Clip, at seconds: Int, patience: Int) throws(Setback) {
-        decoder = try Decoder(clip, demuxer.stream)
-        let stream = demuxer.stream.pointee
-        let start = stream.start_time == martlet_AV_NOPTS_VALUE ? 0 : stream.start_time
-        time = start + av_rescale_q(Int64(seconds), AVRational(num: 1, den: 1), stream.time_base)
+    /// - Parameters:
+    ///   - milliseconds: from the beginning of the video as players count: its first picture may come later.
+    ///   - patience: seconds of processor time.
+    init(
+        _ demuxer: consuming Demuxer, _ clip: Clip, at milliseconds: Int, _ limits: MediaLimits, patience: Int
+    ) throws(Setback) {
+        decoder = try Decoder(clip, demuxer.stream, limits)
+        let base = demuxer.stream.pointee.time_base
+        func ticks(_ milliseconds: Int) -> Int64 {
+            av_rescale_q(Int64(milliseconds), AVRational(num: 1, den: 1000), base)
+        }
+        time = ticks(milliseconds + Self.lateMilliseconds)
+        lastTime = ticks(milliseconds + Self.longestBlackMilliseconds)
         self.patience = processorTime() + UInt64(patience) * 1_000_000_000
+        kind = clip.kind
         self.demuxer = demuxer
     }
 
-    /// The first picture at the time or after it, else the last one before it. Throws when there is none at all.
-    consuming func run(_ kind: Kind) throws(Setback) -> Frame {
+    /// The size at which players show a picture that was found.
+    borrowing func displaySize(of frame: borrowing Frame) -> PixelSize { demuxer.displaySize(of: frame) }
+
+    /// The picture on the screen at the time, or the next one that is more than black. Where there is none at the time,
+    /// the first one after it, else the last one before it. Throws when there is none at all.
+    borrowing func run() throws(Setback) -> Frame {
         demuxer.seek(to: time)
         let best = try Frame()
         let found = try Frame()
@@ -49,24 +64,41 @@ struct FrameSearch: ~Copyable {
         }
         for packet in held where try decode(packet, found, best) { return best }
         _ = try decode(nil, found, best)
-        guard !best.isEmpty else { throw .corrupt(kind, .structure) }
+        guard !best.isEmpty else { throw .corrupt(kind, .pixelData) }
         return best
     }
 
     /// More than any sensible encoder lets stand between two pictures that can be decoded alone.
     private static let mostHeldBytes = 16 << 20
+    /// By how much pictures may come late that were meant for a time: as much as sound is delayed by its coding.
+    private static let lateMilliseconds = 15
+    /// Longer than a film takes to fade in.
+    private static let longestBlackMilliseconds = 10_000
 
     /// Decodes one more, and returns whether the best picture is the one.
     private borrowing func decode(
         _ packet: Packet?, _ found: borrowing Frame, _ best: borrowing Frame
     ) throws(Setback) -> Bool {
-        try decoder.decode(packet, isShown: packet.map { $0.time >= time } ?? true)
+        try decoder.decode(packet, isShown: packet?.isShown(at: time) ?? true)
         while try decoder.receive(found) {
-            let isReached = found.time >= time
-            best.take(from: found)
-            if isReached { return true }
+            if best.isEmpty || found.time <= time {
+                best.take(from: found)
+                if best.end > time, try !isNearlyBlack(best) { return true }
+            } else if try !isNearlyBlack(best) {
+                return true
+            } else if try !isNearlyBlack(found) {
+                best.take(from: found)
+                return true
+            } else if found.time > lastTime {
+                return true
+            }
         }
         return !best.isEmpty && processorTime() > patience
+    }
+
+    private borrowing func isNearlyBlack(_ frame: borrowing Frame) throws(Setback) -> Bool {
+        let size = PixelSize(width: min(frame.size.width, 64), height: min(frame.size.height, 64))
+        return try Still.of(frame, scaledTo: size, by: SWS_POINT, kind).isNearlyBlack
     }
 }
 

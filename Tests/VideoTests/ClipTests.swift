@@ -29,11 +29,103 @@ import Testing
         "What browsers do not play is refused by name",
         arguments: [
             ("mpeg4.mp4", "video/mp4 coded as mp4v"), ("mjpeg.mov", "video/quicktime coded as jpeg"),
-            ("sound.mp4", "video/mp4 without a picture"), ("sound.webm", "video/webm without a picture"),
             ("matroska.mkv", "video/x-matroska"),
         ])
     func unsupported(name: String, found: String) throws {
         #expect(try examine(try fixture(name)) == .finding(.refused(.unsupported(found: found))))
+    }
+
+    @Test(
+        "Sound alone and what is encrypted are refused as such",
+        arguments: [
+            ("sound.mp4", Kind.mp4, UncommonCoding.noVideoTrack), ("sound.m4a", .mp4, .noVideoTrack),
+            ("sound.webm", .webm, .noVideoTrack), ("encrypted.mp4", .mp4, .encryption),
+        ])
+    func uncommon(name: String, kind: Kind, coding: UncommonCoding) throws {
+        #expect(try examine(try fixture(name)) == .finding(.refused(.uncommon(kind, coding))))
+    }
+
+    @Test(
+        "The length is the one that players count, to the millisecond",
+        arguments: [
+            ("field/F14-mp4-edit-list-trimmed.mp4", 2450), ("begun-later.mp4", 6500), ("late.mp4", 11_000),
+            ("late.webm", 8014), ("ntsc.mp4", 3336), ("slides.mp4", 6100), ("short.mp4", 2000), ("extra.mp4", 1300),
+            ("field/Q-mp4-3s-fade-in.mp4", 3000), ("field/C02-webm-gstreamer-1.22.webm", 2000),
+            ("field/C13-mp4-mdat-8-bytes-too-long.mp4", 5000), ("field/F05-mp4-brand-msnv-sony.mp4", 4000),
+            ("gstreamer-1.22-pipe.webm", 3900), ("gstreamer-1.22-fragments.mp4", 4000), ("gstreamer-1.22.mov", 4000),
+            ("gstreamer-1.22-vp9.webm", 4000), ("timecode.mov", 8000), ("mkvmerge-74-two-sizes.webm", 6000),
+        ])
+    func length(name: String, milliseconds: Int) throws {
+        #expect(try clip(try fixture(name)).milliseconds == milliseconds)
+    }
+
+    @Test("Names of tags that zeros fill up are known: a title stays and a person goes")
+    func filledNames() throws {
+        let bytes = try fixture("gstreamer-1.22-tags.webm")
+        var job = Job()
+        job.metadata = .private
+        let result = String(decoding: try stored(bytes, job).bytes, as: UTF8.self)
+        for (text, stays) in [("A-title", true), ("Rights-2026", true), ("Aino", false)] {
+            #expect(String(decoding: bytes, as: UTF8.self).contains(text))
+            #expect(result.contains(text) == stays, "\(text)")
+        }
+    }
+
+    @Test("A movie is judged by its tracks, whatever brand it has")
+    func brands() throws {
+        for name in ["3gp", "3g2", "f4v", "ipod"] {
+            #expect(try clip(try fixture("ffmpeg-5.1-\(name).mp4")).kind == .mp4)
+        }
+        #expect(try clip(try fixture("gstreamer-1.22-3gpp.mp4")).kind == .mp4)
+        var bytes = try fixture("fast.mp4")
+        let end = bytes[..<4].reduce(0) { $0 << 8 | Int($1) }
+        let brands = [
+            "MSNV", "3gp4", "3gp5", "3gs7", "3g2a", "M4V ", "M4VP", "dvr1", "XAVC", "NDSC", "pana", "caqv", "CAEP",
+            "F4V ", "mmp4", "MSDV", "ARRI", "niko", "dby1", "hvc1", "zzzz", "M4A ", "F4A ", "isml", "avc1",
+        ]
+        for (brand, other) in brands.flatMap({ brand in ["isom", brand].map { (brand, $0) } }) {
+            bytes.replaceSubrange(8..<12, with: brand.utf8)
+            for place in stride(from: 16, to: end, by: 4) { bytes.replaceSubrange(place..<place + 4, with: other.utf8) }
+            #expect(try clip(bytes).kind == .mp4, "\(brand) with \(other)")
+        }
+        var sound = try fixture("sound.mp4")
+        for brand in brands {
+            sound.replaceSubrange(8..<12, with: brand.utf8)
+            #expect(try examine(sound) == .finding(.refused(.uncommon(.mp4, .noVideoTrack))), "\(brand)")
+        }
+    }
+
+    @Test("A box that claims more than the file has ends with it, where every sample is there")
+    func tooLong() throws {
+        let bytes = try fixture("field/C13-mp4-mdat-8-bytes-too-long.mp4")
+        let size = PixelSize(width: 160, height: 120)
+        #expect(try clip(bytes).size == size)
+        for policy in [MetadataPolicy.private, .strip] {
+            var job = Job()
+            job.metadata = policy
+            let (clip, result) = try stored(bytes, job)
+            #expect(result.count == bytes.count)
+            let (answer, frame) = try grab(result, of: clip)
+            #expect(answer == .frame(Rendition(size: size, bytes: frame.count)))
+            #expect(try frames(result) == frames(bytes))
+        }
+        #expect(try examine(Array(bytes.dropLast())) == .finding(.refused(.truncated(.mp4))))
+    }
+
+    @Test("Data that reach to the end of the file are looked into for what is missing", arguments: ["fast.mp4"])
+    func endless(name: String) throws {
+        var bytes = try fixture(name)
+        let data = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("mdat".utf8)) })
+        bytes.replaceSubrange(data - 4..<data, with: [0, 0, 0, 0])
+        #expect(try clip(bytes).milliseconds == 8000)
+        #expect(try examine(Array(bytes.dropLast())) == .finding(.refused(.truncated(.mp4))))
+    }
+
+    @Test("A movie that lacks its index, as its camera wrote it last, is cut short")
+    func noIndex() throws {
+        let bytes = try fixture("h264.mp4")
+        let index = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("moov".utf8)) }) - 4
+        #expect(try examine(Array(bytes.prefix(index))) == .finding(.refused(.truncated(.mp4))))
     }
 
     @Test(

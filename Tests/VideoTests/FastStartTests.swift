@@ -94,7 +94,7 @@ private func boxes(_ bytes: [UInt8]) throws -> [String] {
 }
 
 /// The time and the MD5 of every picture and sound, as FFmpeg decodes them.
-private func frames(_ bytes: [UInt8]) throws -> String {
+func frames(_ bytes: [UInt8]) throws -> String {
     let path = NSTemporaryDirectory() + "martlet-frames-" + UUID().uuidString
     try Data(bytes).write(to: URL(filePath: path))
     defer { try? FileManager.default.removeItem(atPath: path) }

@@ -17,6 +17,66 @@ import Testing
         #expect(frame.quarters == [colour, colour, colour, colour])
     }
 
+    @Test(
+        "It is the one that a player shows at that time: of slides, a late beginning and an edit list too",
+        arguments: [
+            ("slides.mp4", "red"), ("late.mp4", "red"), ("late.webm", "red"), ("begun-later.mp4", "blue"),
+            ("ffmpeg-5.1-f4v.mp4", "green"), ("short.mp4", "green"), ("timecode.mov", "blue"),
+            ("ffmpeg-5.1-3gp.mp4", "blue"), ("gstreamer-1.22-pipe.webm", "blue"), ("gstreamer-1.22.mov", "blue"),
+            ("gstreamer-1.22-fragments.mp4", "blue"),
+            ("aomenc-3.6-larger.mp4", "red"), ("aomenc-3.6-larger.webm", "red"), ("extra.mp4", "red"),
+        ])
+    func asPlayed(name: String, colour: String) throws {
+        let frame = try frame(name)
+        #expect(frame.size == ClipTests.small)
+        #expect(frame.quarters == [colour, colour, colour, colour])
+    }
+
+    @Test("One that is all but black gives way to the next that is not")
+    func dark() throws {
+        #expect(try frame("dark.mp4").hasOnly("green"))
+        #expect(!(try frame("field/Q-mp4-3s-fade-in.mp4").hasOnly("black")))
+        #expect(try frame("black.mp4").hasOnly("black"))
+    }
+
+    @Test("It shows what of an anamorphic video a player shows, and of a track that is enabled")
+    func shape() throws {
+        for (name, width, height) in [
+            ("anamorphic-wide.mp4", 85, 48), ("anamorphic-tall.mp4", 64, 64), ("anamorphic-hevc.mp4", 85, 48),
+            ("anamorphic-vp8.webm", 85, 48), ("anamorphic-vp9.webm", 64, 71), ("anamorphic-av1.mp4", 128, 48),
+            ("anamorphic-180.mp4", 85, 48), ("anamorphic-90.mp4", 48, 85), ("anamorphic-sps.mp4", 85, 48),
+            ("anamorphic-track.mp4", 128, 48), ("second-enabled.mp4", 64, 48), ("alpha.webm", 64, 48),
+            ("field/F11-mp4-sar-4-3.mp4", 213, 120), ("mkvmerge-74-two-sizes.webm", 96, 80),
+        ] {
+            let frame = try frame(name)
+            #expect(frame.size == PixelSize(width: width, height: height), "\(name)")
+            if name.hasPrefix("field") { continue }
+            let quarters =
+                switch name {
+                case "anamorphic-90.mp4": ["green", "yellow", "red", "blue"]
+                case "anamorphic-180.mp4": ["yellow", "blue", "green", "red"]
+                case "mkvmerge-74-two-sizes.webm": ["red", "red", "red", "red"]
+                default: ["red", "green", "blue", "yellow"]
+                }
+            #expect(frame.quarters == quarters, "\(name)")
+        }
+    }
+
+    @Test("The size that is shown keeps to the limits")
+    func shownSize() throws {
+        let bytes = try fixture("anamorphic-av1.mp4")
+        var job = Job()
+        job.limits.side = 127
+        #expect(
+            try grab(bytes, of: try clip(bytes), job).answer
+                == .finding(.refused(.exceeds(.side, found: 128, allowed: 127))))
+        job.limits.side = 128
+        job.limits.pixels = 128 * 48 - 1
+        #expect(
+            try grab(bytes, of: try clip(bytes), job).answer
+                == .finding(.refused(.exceeds(.pixels, found: 128 * 48, allowed: 128 * 48 - 1))))
+    }
+
     @Test("It has the full size of the video")
     func fullSize() throws {
         #expect(try frame("wide.mp4").size == PixelSize(width: 640, height: 360))
@@ -57,12 +117,15 @@ import Testing
         #expect(try grab(bytes, of: clip).answer == .finding(.refused(.corrupt(.webm, .structure))))
     }
 
-    @Test("Pictures much larger than the container says are not decoded")
+    @Test("Pictures larger than the limits allow are not decoded, whatever the container says")
     func size() throws {
         let bytes = try fixture("wide.mp4")
         var clip = try clip(bytes)
         clip.size = ClipTests.small
-        #expect(try grab(bytes, of: clip).answer == .finding(.refused(.corrupt(.mp4, .structure))))
+        var job = Job()
+        job.limits.pixels = 64 * 48
+        let answer = try grab(bytes, of: clip, job).answer
+        #expect(answer == .finding(.refused(.corrupt(.mp4, .pixelData))))
     }
 
     @Test("A video whose pictures are all spoilt is damaged")
@@ -72,6 +135,6 @@ import Testing
         let data = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("mdat".utf8)) })
         let end = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("moov".utf8)) })
         for place in data + 4..<end - 4 { bytes[place] = 0xFF }
-        #expect(try grab(bytes, of: clip).answer == .finding(.refused(.corrupt(.mp4, .structure))))
+        #expect(try grab(bytes, of: clip).answer == .finding(.refused(.corrupt(.mp4, .pixelData))))
     }
 }

@@ -116,6 +116,24 @@ struct Pixels {
         return near?.key ?? "\(found)"
     }
 
+    /// Whether every pixel is near one colour.
+    func hasOnly(_ name: String) -> Bool {
+        guard let colour = Self.colours[name] else { return false }
+        let (red, green, blue) = (colour[0], colour[1], colour[2])
+        return pixels.withUnsafeBufferPointer { pixels in
+            var place = 0
+            while place < pixels.count {
+                if abs(Int(pixels[place]) - red) > 16 || abs(Int(pixels[place + 1]) - green) > 16
+                    || abs(Int(pixels[place + 2]) - blue) > 16
+                {
+                    return false
+                }
+                place += 4
+            }
+            return true
+        }
+    }
+
     /// The colours in the middles of the quarters, row by row.
     var quarters: [String] {
         let (width, height) = (size.width, size.height)
@@ -126,6 +144,7 @@ struct Pixels {
     }
 
     private static let colours = [
-        "red": [255, 0, 0], "green": [0, 255, 0], "blue": [0, 0, 255], "yellow": [255, 255, 0],
+        "red": [255, 0, 0], "green": [0, 255, 0], "blue": [0, 0, 255], "yellow": [255, 255, 0], "black": [0, 0, 0],
+        "white": [255, 255, 255],
     ]
 }

@@ -4,6 +4,8 @@
 #include <libavcodec/avcodec.h>
 #include <libavformat/avformat.h>
 #include <libswscale/swscale.h>
+// For `mallopt`, which Swift's module of the C library leaves out.
+#include <malloc.h>
 
 static const int martlet_AVERROR_EOF = AVERROR_EOF;
 static const int martlet_AVERROR_EAGAIN = AVERROR(EAGAIN);

@@ -32,6 +32,21 @@ extension ByteReader {
         return Box(type: type, content: content, kind: kind)
     }
 
+    /// The next box of a file. One for data or for its length alone ends where the file does, even if it says that it
+    /// is longer: some writers count a few bytes too many.
+    ///
+    /// - Returns: the box, and whether it says no end of its own that is in the file.
+    mutating func outermostBox() throws(Setback) -> (box: Box, isOpen: Bool) {
+        guard let type = nextBoxType, type == "mdat" || type.isOfRoom else { return (try box(), false) }
+        var head = self
+        let length = try head.big32()
+        try head.skip(4)
+        let count = length == 1 ? try head.big64() - 16 : length - 8
+        guard length == 0 || count > head.remaining else { return (try box(), false) }
+        self = head
+        return (Box(type: type, content: try take(remaining), kind: kind), true)
+    }
+
     /// The type of the box that stands here; `nil` near the end.
     var nextBoxType: FourCC? {
         var ahead = self

@@ -10,10 +10,11 @@ struct BoxPlace {
     /// The boxes one behind the other in a part of a file, up to what is no box.
     static func all(in part: Range<Int>, of bytes: UnsafeRawBufferPointer, _ kind: Kind) -> [BoxPlace] {
         var reader = ByteReader(UnsafeRawBufferPointer(rebasing: bytes[part]), of: kind)
+        let isFile = part == 0..<bytes.count
         var places: [BoxPlace] = []
         while reader.remaining >= 8 {
             let start = part.lowerBound + reader.position
-            guard let box = try? reader.box() else { break }
+            guard let box = try? isFile ? reader.outermostBox().box : reader.box() else { break }
             let end = part.lowerBound + reader.position
             places.append(BoxPlace(type: box.type, whole: start..<end, content: end - box.content.count..<end))
         }
@@ -27,5 +28,5 @@ struct BoxPlace {
     var emptied: [Edits.Change] { [renamed] + Edits.zeros(content) }
 
     /// Whether it is there for its length alone.
-    var isFree: Bool { ["free", "skip", "wide"].contains(type) }
+    var isFree: Bool { type.isOfRoom }
 }

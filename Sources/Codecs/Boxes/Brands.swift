@@ -28,6 +28,9 @@ struct Brands {
         return all.isDisjoint(with: Self.mp4) ? nil : .mp4
     }
 
+    /// Whether they are of no picture that is known: cameras and programs have brands of their own for movies.
+    var mayBeOfMovie: Bool { all.isDisjoint(with: Self.pictures) }
+
     /// More than any program writes.
     private static let mostBytes = 1024
     private static let avif: Set<FourCC> = ["avif", "avis"]
@@ -35,5 +38,10 @@ struct Brands {
     private static let mp4: Set<FourCC> = [
         "isom", "iso2", "iso3", "iso4", "iso5", "iso6", "iso7", "iso8", "iso9", "mp41", "mp42", "avc1", "dash", "M4V ",
         "M4VH", "M4VP", "MSNV", "mmp4",
+    ]
+    /// HEIF of any coding, JPEG 2000 and XL, and Canon's raw pictures.
+    private static let pictures: Set<FourCC> = [
+        "mif1", "mif2", "msf1", "miaf", "MiHB", "MiHA", "MiHE", "avci", "avcs", "vvic", "vvis", "evbi", "evbs", "jpeg",
+        "jpgs", "j2ki", "j2is", "jp2 ", "jpx ", "jpm ", "mjp2", "mj2s", "jxl ", "crx ",
     ]
 }

@@ -10,6 +10,9 @@ struct FourCC: Hashable, ExpressibleByStringLiteral, CustomStringConvertible {
         rawValue = letters.withUTF8Buffer { $0.reduce(0) { $0 << 8 | Int($1) } }
     }
 
+    /// Whether it names a box that is there for its length alone.
+    var isOfRoom: Bool { ["free", "skip", "wide"].contains(self) }
+
     /// The letters, with a question mark for what is none.
     var description: String {
         let bytes = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: rawValue >> $0) }

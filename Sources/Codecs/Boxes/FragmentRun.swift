@@ -6,13 +6,17 @@ struct FragmentRun {
     let track: Int
     /// As far as they are in the file.
     let place: Range<Int>
+    /// Whether all of them are.
+    let isWhole: Bool
     private let sizes: FragmentSizes
 
     init(of track: Int, at start: Int, _ sizes: FragmentSizes, atMost end: Int) throws(Setback) {
         self.track = track
         self.sizes = sizes
         var rest = sizes
-        place = start..<start + (try rest.length(atMost: end - start))
+        let length = try rest.length(atMost: end - start + 1)
+        isWhole = length <= end - start
+        place = start..<min(end, start + length)
     }
 
     /// Whether any sample, by its place, is such a one. Throws where one is not in the file.

@@ -5,6 +5,8 @@ struct Movie {
     private(set) var tracks: [Track] = []
     /// How long it plays; `nil` where that is not told.
     private(set) var milliseconds: Int?
+    /// Ticks of its clock in a second.
+    private(set) var scale = 0
     /// Whether the samples are told of in fragments that follow, and not here.
     private(set) var isFragmented = false
     /// How long a sample in a fragment lasts of which nothing else is told, by the number of its track.
@@ -18,7 +20,7 @@ struct Movie {
         try reader.forEachBox { box throws(Setback) in
             boxes += 1
             switch box.type {
-            case "mvhd": milliseconds = try Self.length(in: box).milliseconds
+            case "mvhd": (milliseconds, scale) = try Self.length(in: box)
             case "mvex":
                 isFragmented = true
                 try readFragmentStandards(box)

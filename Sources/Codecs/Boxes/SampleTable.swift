@@ -9,10 +9,15 @@ struct SampleTable {
 
     /// - Parameter places: the boxes of the track's table.
     init(_ places: [BoxPlace], isOfSound: Bool, _ bytes: UnsafeRawBufferPointer, _ kind: Kind) {
-        boxes = Dictionary(
-            places.map {
-                ($0.type, Box(type: $0.type, content: UnsafeRawBufferPointer(rebasing: bytes[$0.content]), kind: kind))
-            }, uniquingKeysWith: { first, _ in first })
+        let boxes = places.map {
+            ($0.type, Box(type: $0.type, content: UnsafeRawBufferPointer(rebasing: bytes[$0.content]), kind: kind))
+        }
+        self.init(
+            Dictionary(boxes, uniquingKeysWith: { first, _ in first }), isOfSound: isOfSound, bytes, kind)
+    }
+
+    init(_ boxes: [FourCC: Box], isOfSound: Bool, _ bytes: UnsafeRawBufferPointer, _ kind: Kind) {
+        self.boxes = boxes
         self.isOfSound = isOfSound
         self.bytes = bytes
         self.kind = kind
@@ -32,6 +37,19 @@ struct SampleTable {
             chunks.append(start..<min(bytes.count, start + length))
         }
         return chunks
+    }
+
+    /// Where the last of the samples ends, which may be beyond the file. Throws where a table is missing or spoilt.
+    func end() throws(Setback) -> Int {
+        let starts = try starts()
+        let counts = try counts(of: starts.count)
+        var sizes = try SampleSizes(boxes, isOfSound: isOfSound, kind)
+        var end = 0
+        for (start, count) in zip(starts, counts) {
+            let length = try sizes.length(of: count, atMost: bytes.count + 1)
+            if length > 0 { end = max(end, min(start, bytes.count) + length) }
+        }
+        return end
     }
 
     /// Whether any sample, by its place, is such a one. Throws where a table is missing or spoilt, or a sample not in

@@ -10,7 +10,16 @@ struct Track {
     private(set) var size = PixelSize(width: 0, height: 0)
     private(set) var orientation = Orientation.upright
     private(set) var number = 0
+    /// Whether players show or play it at all.
+    private(set) var isEnabled = false
+    /// How long its samples last.
     private(set) var milliseconds: Int?
+    /// Which of them are shown; `nil` for all.
+    private(set) var edits: EditList?
+    /// Whether its samples are said to be in another file.
+    private(set) var isElsewhere = false
+    /// The boxes that tell where they are.
+    private(set) var table: [FourCC: Box] = [:]
     /// Ticks of its clock in a second.
     private(set) var scale = 0
     private(set) var samples = 0
@@ -22,10 +31,14 @@ struct Track {
 
     private mutating func read(_ box: Box) throws(Setback) {
         var reader = box.reader
+        let isTable = box.type == "stbl"
         try reader.forEachBox { box throws(Setback) in
             boxes += 1
+            if isTable { table[box.type] = table[box.type] ?? box }
             switch box.type {
-            case "mdia", "minf", "stbl", "edts": try read(box)
+            case "mdia", "minf", "dinf", "stbl", "edts": try read(box)
+            case "elst": edits = try EditList(box)
+            case "dref": isElsewhere = try Self.leadsElsewhere(box)
             case "tkhd": try readHeader(box)
             case "mdhd": (milliseconds, scale) = try Movie.length(in: box)
             // QuickTime's `minf` has a handler of its own, for how the data are reached.
@@ -55,16 +68,24 @@ struct Track {
         switch box.type {
         case "stco", "stss": entry = 4
         case "stts", "ctts", "co64": entry = 8
-        case "stsc", "elst": entry = 12
+        case "stsc": entry = 12
         default: return
         }
         var (_, _, reader) = try box.fullReader()
         try reader.require(try reader.big32() * entry <= reader.remaining)
     }
 
+    /// 8.7.2: whether the first place of data is another file.
+    private static func leadsElsewhere(_ box: Box) throws(Setback) -> Bool {
+        var (_, _, reader) = try box.fullReader()
+        guard try reader.big32() > 0 else { return false }
+        return try reader.box().fullReader().flags & 1 == 0
+    }
+
     /// 8.3.2: a number, and a matrix that turns or mirrors by right angles; another one is passed over, as players do.
     private mutating func readHeader(_ box: Box) throws(Setback) {
-        var (version, _, reader) = try box.fullReader()
+        var (version, flags, reader) = try box.fullReader()
+        isEnabled = flags & 1 != 0
         try reader.skip(version == 0 ? 8 : 16)
         number = try reader.big32()
         try reader.skip((version == 0 ? 8 : 12) + 16)

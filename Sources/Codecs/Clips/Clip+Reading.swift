@@ -7,11 +7,11 @@ extension Clip {
     init(of kind: Kind, in bytes: UnsafeRawBufferPointer, _ job: Job) throws(Setback) {
         guard job.width == nil else { throw .refused(.widthOfMoving) }
         let header = kind == .webm ? try ClipHeader(webm: bytes) : try ClipHeader(movie: bytes, kind)
-        guard let coding = header.coding else { throw .refused(.unsupported(found: header.nameOfCoding)) }
+        guard let coding = header.coding else { throw .refused(header.refusal) }
         guard let milliseconds = header.milliseconds, milliseconds > 0 else {
             throw .refused(.unsupported(found: "\(kind.mime) of no length"))
         }
-        guard header.size.width > 0, header.size.height > 0 else { throw .corrupt(kind, .structure) }
+        guard header.size.width > 0, header.size.height > 0 else { throw .corrupt(kind, .dimensions) }
         try job.limits.check([
             (.side, max(header.size.width, header.size.height)), (.pixels, header.size.area), (.chunks, header.chunks),
         ])
@@ -24,8 +24,8 @@ extension Clip {
 struct ClipHeader {
     /// `nil` where there is no video, or none that browsers play.
     var coding: VideoCoding?
-    /// For the refusal of another one.
-    var nameOfCoding: String
+    /// Why there is none.
+    var refusal: MediaRefusal
     var size = PixelSize(width: 0, height: 0)
     var orientation = Orientation.upright
     var milliseconds: Int?
@@ -33,6 +33,6 @@ struct ClipHeader {
     var chunks = 0
 
     init(_ kind: Kind) {
-        nameOfCoding = "\(kind.mime) without a picture"
+        refusal = .uncommon(kind, .noVideoTrack)
     }
 }

@@ -5,35 +5,43 @@ extension ClipHeader {
     init(movie bytes: UnsafeRawBufferPointer, _ kind: Kind) throws(Setback) {
         self.init(kind)
         var reader = ByteReader(bytes, of: kind)
-        var movie: Movie?
+        var found: Movie?
         var fragments: [Box] = []
         var hasData = false
+        var isOpen = false
         while reader.remaining >= 8 {
             // What stands behind all that is needed may be no box.
-            if movie != nil, hasData, let type = reader.nextBoxType, !Self.boxTypes.contains(type) { break }
-            let box = try reader.box()
+            if found != nil, hasData, let type = reader.nextBoxType, !Self.boxTypes.contains(type) { break }
+            let box: Box
+            (box, isOpen) = try reader.outermostBox()
             chunks += 1
             switch box.type {
             case "moov":
-                try reader.require(movie == nil)
-                movie = try Movie(box)
+                try reader.require(found == nil)
+                found = try Movie(box)
             case "moof": fragments.append(box)
             case "mdat": hasData = true
             default: continue
             }
         }
-        guard let movie, hasData else { throw reader.damage }
+        // Cameras write the index last.
+        guard let movie = found else { throw .truncated(kind) }
         chunks += movie.boxes
-        let tracks = movie.tracks.filter { $0.handler == "vide" }
-        // A cover or pictures of chapters may be a track as well, and stand before the video.
-        guard let track = tracks.first(where: { VideoCoding(sampleEntry: $0.coding) != nil }) ?? tracks.first else {
-            return
-        }
+        guard let track = movie.shownTrack else { return }
         coding = VideoCoding(sampleEntry: track.coding)
-        nameOfCoding = "\(kind.mime) coded as \(track.coding)"
+        refusal =
+            track.isEncrypted
+            ? .uncommon(kind, .encryption) : .unsupported(found: "\(kind.mime) coded as \(track.coding)")
         size = track.size
         orientation = track.orientation
-        milliseconds = track.milliseconds ?? movie.milliseconds
+        guard hasData else { throw track.samples > 0 ? .truncated(kind) : .corrupt(kind, .noPicture) }
+        if isOpen {
+            // Only the samples tell whether something is missing.
+            let places = BoxPlace.all(in: 0..<bytes.count, of: bytes, kind).filter { $0.type == "moof" }
+            let tracks = movie.tracks.filter { $0.number == track.number || $0.handler == "soun" }
+            try movie.checkSamples(of: tracks, places, in: bytes, kind)
+        }
+        milliseconds = movie.milliseconds(of: track)
         if milliseconds == nil, movie.isFragmented {
             milliseconds = try track.milliseconds(of: fragments, unlessTold: movie.fragmentDurations[track.number])
         }
@@ -44,6 +52,27 @@ extension ClipHeader {
         "ftyp", "moov", "mdat", "moof", "mfra", "free", "skip", "wide", "uuid", "sidx", "ssix", "styp", "prft", "emsg",
         "udta", "meta", "pdin", "pnot",
     ]
+}
+
+extension Movie {
+    /// The track that players show: an enabled one comes before others. A cover or pictures of chapters may be a track
+    /// as well, and stand before the video. `nil` where there is no picture at all.
+    fileprivate var shownTrack: Track? {
+        let tracks = tracks.filter { $0.handler == "vide" }
+        let videos = tracks.filter { VideoCoding(sampleEntry: $0.coding) != nil }
+        return videos.first(where: \.isEnabled) ?? videos.first ?? tracks.first
+    }
+
+    /// How long players show a track; `nil` where only fragments tell.
+    fileprivate func milliseconds(of track: Track) -> Int? {
+        guard let media = track.milliseconds else { return milliseconds }
+        return track.edits?.milliseconds(of: media, scale: track.scale, movieScale: scale) ?? media
+    }
+}
+
+extension Track {
+    /// ISO/IEC 14496-12, 8.12, and the way of Apple's shop before it.
+    fileprivate var isEncrypted: Bool { coding == "encv" || coding == "drmi" }
 }
 
 extension VideoCoding {

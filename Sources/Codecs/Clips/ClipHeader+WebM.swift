@@ -33,15 +33,17 @@ extension ClipHeader {
         var tracks = ByteReader(element.content, of: .webm)
         try tracks.forEachElement { track throws(Setback) in
             chunks += 1
-            guard track.name == WebM.trackEntry, size.width == 0 else { return }
+            guard track.name == WebM.trackEntry, coding == nil else { return }
             var isVideo = false
+            var isEncrypted = false
             var found = PixelSize(width: 0, height: 0)
             var name = ""
             var parts = ByteReader(track.content, of: .webm)
             try parts.forEachElement { part throws(Setback) in
                 switch part.name {
                 case WebM.trackType: isVideo = part.number == 1
-                case WebM.codec: name = String(decoding: part.content.prefix(32).map { $0 & 0x7F }, as: UTF8.self)
+                case WebM.codec: name = part.text
+                case WebM.contentEncodings: isEncrypted = try Self.encrypts(part)
                 case WebM.video:
                     var video = ByteReader(part.content, of: .webm)
                     try video.forEachElement { side throws(Setback) in
@@ -55,9 +57,24 @@ extension ClipHeader {
             }
             guard isVideo else { return }
             size = found
-            coding = VideoCoding(webm: name)
-            nameOfCoding = "video/webm coded as \(name)"
+            coding = isEncrypted ? nil : VideoCoding(webm: name)
+            refusal =
+                isEncrypted ? .uncommon(.webm, .encryption) : .unsupported(found: "video/webm coded as \(name)")
         }
+    }
+
+    /// RFC 9559, 5.1.4.1.31: whether one of the ways in which all of a track is coded is an encryption.
+    private static func encrypts(_ encodings: EBMLElement) throws(Setback) -> Bool {
+        var isEncrypted = false
+        var reader = ByteReader(encodings.content, of: .webm)
+        try reader.forEachElement { encoding throws(Setback) in
+            guard encoding.name == WebM.contentEncoding else { return }
+            var parts = ByteReader(encoding.content, of: .webm)
+            try parts.forEachElement { part throws(Setback) in
+                if part.name == WebM.contentEncodingType, part.number == 1 { isEncrypted = true }
+            }
+        }
+        return isEncrypted
     }
 }
 
@@ -97,9 +114,10 @@ struct WebMClock {
         return count
     }
 
-    /// Milliseconds; `nil` when nothing tells them. Throws when there is no cluster: then there is nothing to play.
+    /// Milliseconds, those begun left out; `nil` when nothing tells them. Throws when there is no cluster: then there is
+    /// nothing to play.
     mutating func milliseconds() throws(Setback) -> Int? {
-        guard hasCluster || lastCluster != nil else { throw .corrupt(.webm, .structure) }
+        guard hasCluster || lastCluster != nil else { throw .corrupt(.webm, .noPicture) }
         var ticks = duration
         if ticks <= 0 || !ticks.isFinite {
             if let lastCluster {

@@ -12,6 +12,9 @@ enum WebM {
     static let trackEntry = 0xAE
     static let trackType = 0x83
     static let codec = 0x86
+    static let contentEncodings = 0x6D80
+    static let contentEncoding = 0x6240
+    static let contentEncodingType = 0x5033
     static let video = 0xE0
     static let pixelWidth = 0xB0
     static let pixelHeight = 0xBA
@@ -41,10 +44,23 @@ enum WebM {
         guard let element = try? reader.element(), element.name == header else { return false }
         var parts = ByteReader(element.content, of: .webm)
         while let part = try? parts.element() {
-            if part.name == documentType { return part.content.holds("webm") && part.content.count == 4 }
+            if part.name == documentType { return part.text == "webm" }
         }
         return false
     }
+}
+
+extension WebM {
+    /// The string of an element. Zeros may fill it up (RFC 8794, 7.4), as GStreamer does. Names are of ASCII: other
+    /// bytes become question marks. What is longer than any name is none, and empty.
+    static func name(in content: Slice<UnsafeRawBufferPointer>) -> String {
+        let end = content.lastIndex { $0 != 0 }.map { $0 + 1 } ?? content.startIndex
+        let text = content[..<end]
+        guard text.count <= longestName else { return "" }
+        return String(decoding: text.map { (0x20..<0x7F).contains($0) ? $0 : UInt8(ascii: "?") }, as: UTF8.self)
+    }
+
+    private static let longestName = 64
 }
 
 /// One element of EBML.
@@ -56,6 +72,9 @@ struct EBMLElement {
 
     /// An unsigned integer, in as many bytes as it likes; what is beyond all use is cut to 2⁴⁸.
     var number: Int { Int(min(content.suffix(8).reduce(0) { $0 << 8 | UInt64($1) }, 1 << 48)) }
+
+    /// A name, as `WebM.name` reads it.
+    var text: String { WebM.name(in: content[...]) }
 
     /// A number of four or eight bytes.
     var float: Double {

@@ -32,23 +32,3 @@ extension Header {
         ])
     }
 }
-
-extension MediaLimits {
-    /// Throws the first limit that a figure exceeds.
-    func check(_ figures: [(MediaLimit, Int)]) throws(Setback) {
-        for (limit, found) in figures where found > self[limit] {
-            throw .refused(.exceeds(limit, found: found, allowed: self[limit]))
-        }
-    }
-
-    private subscript(limit: MediaLimit) -> Int {
-        switch limit {
-        case .side: side
-        case .pixels: pixels
-        case .frames: frames
-        case .framePixels: framePixels
-        case .scans: scans
-        case .chunks: chunks
-        }
-    }
-}

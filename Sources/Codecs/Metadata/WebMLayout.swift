@@ -64,7 +64,7 @@ struct WebMLayout {
         guard let name = parts.first(where: { $0.name == WebM.tagName }),
             !parts.contains(where: { $0.name == WebM.simpleTag })
         else { return false }
-        let key = String(decoding: bytes[name.content], as: UTF8.self).lowercased()
+        let key = WebM.name(in: bytes[name.content]).lowercased()
         return MovieTag.isPublic(key: key) || Self.publicTags.contains(key)
     }
 
