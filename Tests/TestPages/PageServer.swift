@@ -55,7 +55,13 @@ package final class PageServer: Sendable {
         Thread.detachNewThread { [weak self] in
             while true {
                 let visitor = accept(listener, nil, nil)
-                guard visitor >= 0 else { return }
+                if visitor < 0 {
+                    if [EINTR, ECONNABORTED, EMFILE, ENFILE].contains(errno) { continue }
+                    // Closed here and nowhere else: its number may be another socket's right after, whose visitors would
+                    // be taken.
+                    close(listener)
+                    return
+                }
                 self?.state.withLock { $0.connections += 1 }
                 Thread.detachNewThread { [weak self] in
                     self?.serve(visitor)
@@ -67,7 +73,6 @@ package final class PageServer: Sendable {
 
     deinit {
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
     }
 
     /// Everyone who has connected.
