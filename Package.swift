@@ -61,7 +61,9 @@ let package = Package(
                 "Uploads", "Fetch", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"), .product(name: "Mustache", package: "swift-mustache"),
             ], resources: [.embedInCode("Pages/Resources")]),
-        .module("Uploads", ["CCrypt", "Storage", "Media", "Fetch", .product(name: "Crypto", package: "swift-crypto")]),
+        .module(
+            "Uploads",
+            ["CCrypt", "CLinux", "Storage", "Media", "Fetch", .product(name: "Crypto", package: "swift-crypto")]),
         .module(
             "Storage",
             [
@@ -75,7 +77,7 @@ let package = Package(
         .module("Sandbox", ["CSeccomp", "CWorker", "Media"]),
         .module("Video", ["Media", "CAV", "CTurboJPEG"]),
         .module("Workplace", ["CWorker", "Media"]),
-        .module("FastCGI", ["CFastCGI"]),
+        .module("FastCGI", ["CFastCGI", "CLinux"]),
 
         .c("CAV"), .c("CAVIF"), .c("CCrypt"), .c("CCurl"), .c("CFastCGI"), .c("CGD"), .c("CHEIF"), .c("CLCMS"),
         .c("CLinux"), .c("CMagic"), .c("CPNG"), .c("CSeccomp"), .c("CTurboJPEG"), .c("CWebP"), .c("CWorker"),

@@ -4,15 +4,24 @@ import Glibc
 /// One request and its answer, over libfcgi. It lives on the thread that accepted it.
 package struct Exchange: ~Copyable {
     private let request: UnsafeMutablePointer<FCGX_Request>
+    private var body: RequestBody
     private var received = 0
 
     init(_ request: UnsafeMutablePointer<FCGX_Request>) {
         self.request = request
+        body = RequestBody(on: request.pointee.ipcFd, ofRequest: Int(request.pointee.requestId))
     }
 
-    /// A parameter as nginx set it; `nil` when it was not set. Bytes that are no UTF-8 are replaced.
-    package func parameter(_ name: String) -> String? {
-        FCGX_GetParam(name, request.pointee.envp).map { String(cString: $0) }
+    /// Bytes that no parameter has more of.
+    package static let longestParameter = RequestHead.longest
+
+    /// The bytes of a parameter as nginx set it, most of which the client wrote; `nil` when it was not set.
+    ///
+    /// - Parameter limit: bytes that are given at most.
+    package func parameter(_ name: String, atMost limit: Int) -> [UInt8]? {
+        FCGX_GetParam(name, request.pointee.envp).map { text in
+            Array(UnsafeRawBufferPointer(start: text, count: strnlen(text, limit)))
+        }
     }
 
     /// Reads the next bytes of the body, as many as are there up to the buffer's size.
@@ -20,21 +29,17 @@ package struct Exchange: ~Copyable {
     /// - Returns: how many; 0 at the end and only there.
     /// - Throws: `Disconnected` when the body ends before its end, or has another length than was announced.
     package mutating func receive(into buffer: UnsafeMutableRawBufferPointer) throws(Disconnected) -> Int {
-        guard let base = buffer.baseAddress, !buffer.isEmpty else { return 0 }
-        let wanted = Int32(clamping: buffer.count)
-        let count = Int(FCGX_GetStr(base.assumingMemoryBound(to: CChar.self), wanted, request.pointee.in))
+        guard !buffer.isEmpty else { return 0 }
+        let count = try body.read(into: buffer)
         received += count
-        if count < wanted {
-            // A peer that goes away is an error of the stream; one that ends the stream early only shows by the length.
-            guard FCGX_GetError(request.pointee.in) == 0 else { throw Disconnected() }
-            if count == 0, let announced = announcedLength, announced != received { throw Disconnected() }
-        }
+        // A peer that ends the body early only shows by the length.
+        if count == 0, let announced = announcedLength, announced != received { throw Disconnected() }
         return count
     }
 
     /// The length that nginx announced; `nil` when it did not know it (a chunked body that it does not buffer).
     package var announcedLength: Int? {
-        parameter("CONTENT_LENGTH").flatMap { Int($0) }
+        parameter("CONTENT_LENGTH", atMost: 20).flatMap { Int(String(decoding: $0, as: UTF8.self)) }
     }
 
     /// Sends the answer. A peer that is gone does not get it, and that is all.
@@ -45,7 +50,9 @@ package struct Exchange: ~Copyable {
     package mutating func answer(status: String, headers: [(name: String, value: String)], body: String) {
         var head = "Status: \(status)\r\n"
         for (name, value) in headers {
-            head += "\(name): \(value.prefix { !$0.isNewline })\r\n"
+            head += "\(name): "
+            head.unicodeScalars += value.unicodeScalars.prefix { $0 != "\r" && $0 != "\n" }
+            head += "\r\n"
         }
         write(head + "\r\n")
         write(body)

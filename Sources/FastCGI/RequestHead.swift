@@ -3,36 +3,48 @@ import Glibc
 /// What stands before the body of a request over FastCGI: the record that begins it, and its parameters (FastCGI 1.0,
 /// section 5).
 ///
-/// It is looked at before libfcgi reads it. libfcgi allocates whatever a length says, up to four gigabytes, and ends
-/// the process where it does not get that; and of what no request for a responder has there is nothing to be read.
+/// It is looked at before libfcgi reads it, and libfcgi reads nothing else. It allocates whatever a length says, up to
+/// four gigabytes, and ends the process where it does not get that; and of what no request for a responder has there is
+/// nothing to be read.
 enum RequestHead {
     /// Bytes of the longest one. nginx takes 32 KiB of headers (`large_client_header_buffers`) and adds few of its own,
     /// and a socket holds so much before anything is read.
     static let longest = 65_536
 
     enum Verdict: Equatable {
-        case whole
+        /// It is there, and has so many bytes.
+        case whole(Int)
         /// At least so many bytes have to be there to tell.
         case short(of: Int)
         case wrong
     }
 
-    /// Waits until a whole one has come on a connection, of which nothing is read.
+    /// Reads a whole one from a connection, and nothing of what follows it.
     ///
     /// - Parameter room: of `longest` bytes.
-    /// - Returns: `false` when it is wrong, or does not come.
-    static func hasCome(on connection: Int32, in room: UnsafeMutableRawBufferPointer) -> Bool {
+    /// - Returns: its bytes, in `room`; `nil` when it is wrong, or does not come.
+    static func read(
+        from connection: Int32, into room: UnsafeMutableRawBufferPointer
+    ) -> UnsafeMutableRawBufferPointer? {
+        guard let length = awaitLength(on: connection, in: room),
+            recv(connection, room.baseAddress, length, Int32(MSG_WAITALL)) == length
+        else { return nil }
+        return UnsafeMutableRawBufferPointer(rebasing: room[..<length])
+    }
+
+    /// Waits until a whole one has come, of which nothing is taken.
+    private static func awaitLength(on connection: Int32, in room: UnsafeMutableRawBufferPointer) -> Int? {
         var waited: Int32 = 0
         var pause: Int32 = 1
         var isLast = false
         while true {
             // Until the first byte comes, this waits for as long as the connection may.
             let count = recv(connection, room.baseAddress, room.count, Int32(MSG_PEEK))
-            guard count > 0 else { return false }
+            guard count > 0 else { return nil }
             switch look(at: UnsafeRawBufferPointer(rebasing: room[..<count])) {
-            case .whole: return true
-            case .wrong: return false
-            case .short(let needed): if needed > room.count || isLast || waited > patience { return false }
+            case .whole(let length): return length
+            case .wrong: return nil
+            case .short(let needed): if needed > room.count || isLast || waited > patience { return nil }
             }
             // nginx writes a head at once, so this is rare. Nothing tells that more has come while there is something
             // already; only an end is told.
@@ -60,7 +72,7 @@ enum RequestHead {
             guard bytes.count >= next + 8 else { return .short(of: next + 8) }
             let record = Record(bytes, at: next)
             guard record.type == 4, record.request == begin.request else { return .wrong }
-            guard record.length > 0 else { return arePairs(parameters) ? .whole : .wrong }
+            guard record.length > 0 else { return arePairs(parameters) ? .whole(record.end) : .wrong }
             guard bytes.count >= record.end else { return .short(of: record.end) }
             parameters += bytes[record.start..<record.start + record.length]
             next = record.end

@@ -1,4 +1,5 @@
 import CFastCGI
+import CLinux
 import Dispatch
 import Glibc
 
@@ -69,24 +70,36 @@ package struct Server: Sendable {
         FCGX_InitRequest(request, -1, FCGI_FAIL_ACCEPT_ON_INTR)
         while let connection = acceptor.next() {
             limitWaiting(on: connection)
-            guard RequestHead.hasCome(on: connection, in: room) else {
+            guard let head = RequestHead.read(from: connection, into: room), begin(request, with: head) else {
                 close(connection)
                 continue
             }
-            // libfcgi reads the request from a connection that it has kept. With no listener of its own it gives up
-            // where it would otherwise wait for another connection, after one that does not speak FastCGI.
             request.pointee.ipcFd = connection
-            request.pointee.keepConnection = 1
-            guard FCGX_Accept_r(request) == 0 else {
-                request.pointee.keepConnection = 0
-                continue
-            }
-            request.pointee.keepConnection = 0
             var exchange = Exchange(request)
             handler(&exchange)
             FCGX_Finish_r(request)
         }
         FCGX_Free(request, 1)
+    }
+
+    /// Has libfcgi read the head of a request, from a file in memory: from the connection it would read on, and what
+    /// comes after the head is not for it.
+    private func begin(_ request: UnsafeMutablePointer<FCGX_Request>, with head: UnsafeMutableRawBufferPointer) -> Bool
+    {
+        let file = martlet_memory_file()
+        guard file >= 0 else { return false }
+        guard write(file, head.baseAddress, head.count) == head.count, lseek(file, 0, SEEK_SET) == 0 else {
+            close(file)
+            return false
+        }
+        // To libfcgi it is a connection that was kept. With no listener of its own it gives up where it would otherwise
+        // wait for another one, and has closed the file then.
+        request.pointee.ipcFd = file
+        request.pointee.keepConnection = 1
+        defer { request.pointee.keepConnection = 0 }
+        guard FCGX_Accept_r(request) == 0 else { return false }
+        close(file)
+        return true
     }
 
     /// A peer that stops in the middle is given up after a minute, as nginx would do.

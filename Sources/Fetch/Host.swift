@@ -6,6 +6,9 @@ package enum Host: Sendable, Hashable {
     case name(String)
     case address(IPAddress)
 
+    /// Bytes that a host may have: DNS has 253 characters, each of which may stand for one of another script.
+    static let longest = 1012
+
     /// - Parameter text: as it stands in a URL; an address of IPv6 in brackets.
     /// - Throws: `malformed(.host)` for all that can be read in two ways, and `notPublic` for names of one label.
     init(_ text: String) throws(FetchRefusal) {

@@ -47,8 +47,19 @@ package struct WebAddress: Sendable, Equatable {
     /// What stands before the first colon, if that can be a scheme.
     static func scheme(of bytes: some Collection<UInt8>) -> String? {
         let name = bytes.prefix { $0 != UInt8(ascii: ":") }
-        let text = String(decoding: name, as: UTF8.self)
-        return name.count < bytes.count && text.wholeMatch(of: /[A-Za-z][A-Za-z0-9+.\-]*/) != nil ? text : nil
+        guard name.count < bytes.count, let first = name.first, isLetter(first), name.allSatisfy(mayStandInScheme)
+        else {
+            return nil
+        }
+        return String(decoding: name, as: UTF8.self)
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+    }
+
+    private static func mayStandInScheme(_ byte: UInt8) -> Bool {
+        isLetter(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "+.-".utf8.contains(byte)
     }
 
     /// Reads what stands between the slashes and the path.
@@ -57,6 +68,7 @@ package struct WebAddress: Sendable, Equatable {
         // The colons of an IPv6 address stand in brackets; the one before a port follows them.
         let bracket = authority.lastIndex(of: UInt8(ascii: "]")) ?? authority.startIndex
         let colon = authority[bracket...].firstIndex(of: UInt8(ascii: ":")) ?? authority.endIndex
+        guard colon - authority.startIndex <= Host.longest else { throw .malformed(.host) }
         let host = try Host(String(decoding: authority[..<colon], as: UTF8.self))
         if colon == authority.endIndex { return Origin(host: host, port: scheme == .http ? 80 : 443) }
         return Origin(host: host, port: try port(authority[(colon + 1)...]))

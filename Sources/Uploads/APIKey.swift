@@ -24,8 +24,10 @@ package struct APIKey: Sendable {
 
     /// The id that a key claims to have; `nil` for what has not the form of a key.
     static func publicID(of key: String) -> String? {
-        let parts = key.split(separator: "_", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0] == "chv", (1...32).contains(parts[1].utf8.count) else { return nil }
-        return String(parts[1])
+        let parts = key.utf8.split(separator: UInt8(ascii: "_"), maxSplits: 3, omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0].elementsEqual("chv".utf8), (1...32).contains(parts[1].count),
+            PublicID.isWellFormed(parts[1])
+        else { return nil }
+        return String(Substring(parts[1]))
     }
 }

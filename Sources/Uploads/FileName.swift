@@ -5,12 +5,12 @@ enum FileName {
     static let longest = 255
 
     /// The last part of a path in the manner of any system: `C:\fakepath\a.png` is `a.png`. Line breaks and tabs are
-    /// blanks, and other control characters are dropped.
+    /// blanks; other control characters are dropped, and so are combining marks beyond the 30th in a row.
     static func lastPart(_ path: String) -> String {
         let parts = path.unicodeScalars.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "\\" }
         let clean = parts[parts.count - 1].map { $0.properties.isWhitespace ? " " : $0 }
-            .filter { $0.properties.generalCategory != .control }.prefix(longest)
-        return String(String.UnicodeScalarView(clean))
+            .filter { $0.properties.generalCategory != .control }
+        return String(String.UnicodeScalarView(Text.streamSafe(clean).prefix(longest)))
     }
 
     /// The name before its last dot, and what follows the dot in lower case; without a dot the extension is empty.

@@ -1,4 +1,4 @@
-/// The parameters of a request, from its query and its form together.
+/// The parameters of a request, from its query and its form together. Their names are ours, never the client's.
 package struct Parameters: Sendable, Equatable {
     private var values: [String: String] = [:]
 
@@ -15,14 +15,16 @@ package struct Parameters: Sendable, Equatable {
         values[name].flatMap { Self.asks($0) ? $0 : nil }
     }
 
-    /// Every parameter but the key that asks for something, as names and values in the order of the names.
+    /// Every parameter that asks for something to be done with the upload, as names and values in the order of the names:
+    /// all but the key and the format of the answer.
     var wishes: [String] {
-        values.filter { $0.key != "key" && Self.asks($0.value) }.sorted { $0.key < $1.key }.flatMap {
+        values.filter { !["key", "format"].contains($0.key) && Self.asks($0.value) }.sorted { $0.key < $1.key }.flatMap
+        {
             [$0.key, $0.value]
         }
     }
 
     private static func asks(_ value: String) -> Bool {
-        !value.isEmpty && value != "0"
+        !value.isEmpty && !value.utf8.elementsEqual([UInt8(ascii: "0")])
     }
 }

@@ -31,6 +31,7 @@ package enum Rejection: Error, Equatable {
     case noSource
     case emptySource
     case noFileSent
+    case severalFiles
     case base64ByGET
     case wrongBase64
     case urlsDisabled
@@ -78,6 +79,7 @@ extension Rejection {
         case .kindDisabled: 614
         case .methodNotAllowed: 700
         case .malformedForm: 701
+        case .severalFiles: 703
         case .wrongFlag: 702
         case .wrongAlbum: 704
         case .wrongCategory: 705
@@ -138,6 +140,7 @@ extension Rejection {
         case .noSource: "Empty upload source"
         case .emptySource: "Empty source"
         case .noFileSent: "No file was uploaded (UPLOAD_ERR_NO_FILE)"
+        case .severalFiles: "The form has several files: send each one in an upload of its own"
         case .base64ByGET: "Upload using base64 source must be done using POST method."
         case .wrongBase64: "Invalid base64 string"
         case .urlsDisabled: "URL uploading is disabled"

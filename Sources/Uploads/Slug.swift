@@ -17,7 +17,8 @@ enum Slug {
 
         let dashed = Transliteration.ascii(stem).split(omittingEmptySubsequences: true, whereSeparator: \.isWhitespace)
             .joined(separator: "-").trimmingCharacters(in: ["-"])
-        let slug = collapsed(dashed.unicodeScalars.filter(isAllowed)).drop { $0 == "." }.prefix(longest)
+        var slug = collapsed(dashed.unicodeScalars.filter(isAllowed)).drop { $0 == "." || $0 == "-" }.prefix(longest)
+        while slug.last == "-" { slug.removeLast() }
         return slug.contains { $0.isLetter || $0.isNumber } ? String(slug) : nil
     }
 

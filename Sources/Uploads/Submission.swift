@@ -19,9 +19,11 @@ package struct Submission: ~Copyable {
 
     /// The SHA-256 of all that is asked for: two requests with the same one ask for the same, whichever way their key
     /// came.
-    package var fingerprint: Data {
+    ///
+    /// - Parameter shape: that of the answer.
+    package func fingerprint(answeredAs shape: String) -> Data {
         var digest = SHA256()
-        for text in parameters.wishes + source.describe() {
+        for text in [shape] + parameters.wishes + source.describe() {
             digest.update(data: Data("\(text.utf8.count):\(text)".utf8))
         }
         return Data(digest.finalize())

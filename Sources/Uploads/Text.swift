@@ -5,8 +5,8 @@ package enum Text {
     /// Characters that a title may have; it is cut to these (contract, the principle).
     static let longestTitle = 100
 
-    /// A title: composed (NFC), without control and bidi-override characters, at most 100 characters. `nil` when
-    /// nothing is left.
+    /// A title: composed (NFC), without control and bidi-override characters and long runs of combining marks, at most
+    /// 100 characters. `nil` when nothing is left.
     package static func title(_ text: String) -> String? {
         let clean = cleaned(text, keeping: [])
         let cut = String(String.UnicodeScalarView(clean.unicodeScalars.prefix(longestTitle)))
@@ -33,11 +33,12 @@ package enum Text {
         return title(stem.split { $0 == "-" || $0 == "_" || $0.isWhitespace }.joined(separator: " "))
     }
 
+    /// What is dropped goes first: only then is it known which characters stand side by side.
     private static func cleaned(_ text: String, keeping kept: Set<Unicode.Scalar>) -> String {
-        let scalars = text.precomposedStringWithCanonicalMapping.unicodeScalars.filter {
+        let scalars = text.unicodeScalars.lazy.filter {
             kept.contains($0) || !($0.properties.generalCategory == .control || bidiControls.contains($0))
         }
-        return String(String.UnicodeScalarView(scalars))
+        return String(streamSafe(scalars)).precomposedStringWithCanonicalMapping
     }
 
     /// Marks that turn the direction of the text after them, and so let a name lie about itself (Unicode UAX #9).

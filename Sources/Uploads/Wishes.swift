@@ -21,7 +21,10 @@ package struct Wishes: Sendable, Equatable {
         title = (parameters.asked("title") ?? parameters.asked("name")).flatMap(Text.title)
         description = parameters.asked("description").flatMap(Text.description)
         tags = try Tags.parse(parameters.asked("tags") ?? "", atMost: tagsPerFile)
-        album = parameters.asked("album_id")
+        album = try parameters.asked("album_id").map { id in
+            guard PublicID.isWellFormed(id.utf8) else { throw Rejection.wrongAlbum }
+            return id
+        }
         category = try parameters.asked("category_id").map { text in
             guard text.utf8.allSatisfy({ (48...57).contains($0) }), let id = Int64(text) else {
                 throw Rejection.wrongCategory

@@ -1,4 +1,4 @@
-/// A request as nginx passes it on, without its body.
+/// A request as nginx passes it on, without its body. Its texts come through `Text.streamSafe` and are bounded.
 package struct Request: Sendable {
     package var method: String
     /// The path, decoded and with its doubled slashes merged.
@@ -18,6 +18,10 @@ package struct Request: Sendable {
     package var accept: String
     /// The header `Cookie`.
     package var cookie: String
+    /// The header `User-Agent`.
+    package var userAgent: String
+    /// The header `Access-Control-Request-Headers` of a browser's preflight.
+    package var requestedHeaders: String
     /// The header `Idempotency-Key`.
     package var idempotencyKey: String?
     /// nginx's id of the request, for the log.
@@ -27,7 +31,7 @@ package struct Request: Sendable {
         method: String, path: String, query: String = "", isForGate: Bool = false, contentLength: Int? = nil,
         contentType: String = "",
         address: String = "", apiKey: String? = nil, accept: String = "", cookie: String = "",
-        idempotencyKey: String? = nil, id: String = ""
+        userAgent: String = "", requestedHeaders: String = "", idempotencyKey: String? = nil, id: String = ""
     ) {
         self.method = method
         self.path = path
@@ -39,6 +43,8 @@ package struct Request: Sendable {
         self.apiKey = apiKey
         self.accept = accept
         self.cookie = cookie
+        self.userAgent = userAgent
+        self.requestedHeaders = requestedHeaders
         self.idempotencyKey = idempotencyKey
         self.id = id
     }

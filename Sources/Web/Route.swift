@@ -1,4 +1,5 @@
 import Foundation
+import Uploads
 
 /// What a path leads to. Every address of the site is a case; paths are read here, and written here too.
 enum Route: Equatable {
@@ -35,12 +36,20 @@ enum Route: Equatable {
         }
     }
 
+    /// Bytes that a path may have; a longer one leads nowhere. A title has 400 at most.
+    static let longestPath = 2048
+
     /// Reads a path as nginx passes it on, decoded. Slashes may be doubled and one may stand at the end (contract, rule
     /// 4).
     ///
-    /// Scalar by scalar: the words of a title may begin with a mark that Swift takes for a part of the slash before it.
+    /// Byte by byte: the words of a title may begin with a mark that Swift takes for a part of the slash before it. A zero
+    /// byte stands in no address of ours, and would end a text for SQLite.
     init(path: String, words: RouteWords = RouteWords()) {
-        let parts = path.unicodeScalars.split(separator: "/").map(String.init)
+        guard path.utf8.count <= Self.longestPath, !path.utf8.contains(0) else {
+            self = .unknown
+            return
+        }
+        let parts = path.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
         self = Self.fixed(parts) ?? Self.ofUpload(parts, words) ?? .unknown
     }
 
@@ -48,7 +57,9 @@ enum Route: Equatable {
         switch (parts.first, parts.count) {
         case (nil, _): .landing
         case ("api", 2) where parts[1] == "openapi.json": .openAPI
-        case ("api", _): .api(version: parts.dropFirst().first, action: parts.dropFirst(2).first)
+        // All that follows the version is the action, so that nothing can stand behind an upload's.
+        case ("api", 0...2): .api(version: parts.dropFirst().first, action: nil)
+        case ("api", _): .api(version: parts[1], action: parts[2...].joined(separator: "/"))
         case ("1", 2) where parts[1] == "upload": .api(version: "1", action: "upload")
         case ("api-v1", 1): .apiPage
         case ("oembed", 1): .oEmbed
@@ -76,7 +87,7 @@ enum Route: Equatable {
     private static func titleAndID(_ part: String) -> (title: String, id: String)? {
         let dot = part.unicodeScalars.lastIndex(of: ".")
         let id = dot.map { part[part.unicodeScalars.index(after: $0)...] } ?? part[...]
-        guard !id.isEmpty, id.utf8.allSatisfy({ isalnum(Int32($0)) != 0 }) else { return nil }
+        guard PublicID.isWellFormed(id.utf8) else { return nil }
         return (dot.map { String(part[..<$0]) } ?? "", String(id))
     }
 

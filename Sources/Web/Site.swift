@@ -10,12 +10,16 @@ package struct Site: Sendable {
     private let logger: Logger
 
     /// - Throws: for a page whose template cannot be compiled.
-    package init(uploader: Uploader, views: Views, settings: SiteSettings, logger: Logger) throws {
+    package init(
+        uploader: Uploader, views: Views, passwordAttempts: PasswordAttempts, settings: SiteSettings, logger: Logger
+    ) throws {
         let urls = SiteURLs(base: settings.url, words: settings.words)
         words = settings.words
         api = API(uploader: uploader, urls: urls, logger: logger)
         gate = Gate(uploader: uploader, logger: logger)
-        pages = try Pages(uploader: uploader, views: views, urls: urls, settings: settings, logger: logger)
+        pages = try Pages(
+            uploader: uploader, views: views, passwordAttempts: passwordAttempts, urls: urls, settings: settings,
+            logger: logger)
         self.logger = logger
     }
 

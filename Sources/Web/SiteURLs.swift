@@ -1,4 +1,5 @@
 import Storage
+import Uploads
 
 /// The addresses of the site. All come from the configuration and none from what a client says its host is.
 package struct SiteURLs: Sendable {
@@ -31,10 +32,10 @@ package struct SiteURLs: Sendable {
 
     /// What an address of this site leads to; `nil` for that of another site.
     func route(ofAddress address: String) -> Route? {
-        guard address.hasPrefix(base) else { return nil }
-        let path = address.dropFirst(base.count).prefix { $0 != "?" && $0 != "#" }
-        guard path.isEmpty || path.hasPrefix("/") else { return nil }
-        return Route(path: URLEncoded.decoded(String(path), plusIsBlank: false), words: words)
+        guard address.utf8.starts(with: base.utf8) else { return nil }
+        let path = address.utf8.dropFirst(base.utf8.count).prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
+        guard path.isEmpty || path.first == UInt8(ascii: "/") else { return nil }
+        return Route(path: Text.streamSafe(URLEncoded.decoded(path, plusIsBlank: false)), words: words)
     }
 
     /// The address of a file, as nginx serves it.

@@ -26,7 +26,7 @@ final class RunningServer {
             _ = listener  // open until the last request is answered
             ended.signal()
         }.start()
-        ready.wait()
+        guard ready.wait(timeout: .now() + 10) == .success else { throw NotReady() }
     }
 
     /// Stops accepting.
@@ -43,8 +43,11 @@ final class RunningServer {
 
     deinit {
         server.stop()
-        ended.wait()
+        _ = ended.wait(timeout: .now() + 30)
     }
+
+    /// The server did not start, or not in time.
+    struct NotReady: Error {}
 
     /// Carries what cannot be copied into a closure.
     private final class Handed: Sendable {

@@ -20,7 +20,8 @@ struct ServerTests {
                 count += read
                 last = buffer[read - 1]
             }
-            let text = "\(exchange.parameter("NAME") ?? "nobody") sent \(count), at last \(last)"
+            let name = exchange.parameter("NAME", atMost: 20_000).map { String(decoding: $0, as: UTF8.self) }
+            let text = "\(name ?? "nobody") sent \(count), at last \(last)"
             exchange.answer(status: "200 OK", headers: [("Content-Type", "text/plain")], body: text)
         } catch {
             exchange.answer(status: "400 Bad Request", headers: [], body: "gone after \(count)")
@@ -144,10 +145,60 @@ struct ServerTests {
         }
     }
 
-    @Test("lets no header value begin another line")
-    func keepsHeadersApart() throws {
+    /// Records that no web server sends between those of a body: questions to the program, each with more names than
+    /// there is room for in libfcgi's answer, an end of the request, and one of another request.
+    private static let strangeRecords: [[UInt8]] = {
+        let questions = [UInt8]((0..<40).map { _ in [14, 0] + Array("FCGI_MAX_CONNS".utf8) }.joined())
+        return [
+            [1, 9, 0, 0, UInt8(questions.count >> 8), UInt8(questions.count & 255), 0, 0] + questions,
+            [1, 9, 0, 0, 0, 8, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255], [1, 77, 0, 0, 0, 0, 0, 0],
+            [1, 2, 0, 1, 0, 0, 0, 0], [1, 5, 0, 2, 0, 1, 0, 0, 65], [2, 5, 0, 1, 0, 1, 0, 0, 65],
+            [1, 4, 0, 1, 0, 8, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255],
+            [1, 1, 0, 1, 0, 8, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0],
+        ]
+    }()
+
+    @Test(
+        "takes a sender for gone who asks it something in the middle of a body, and goes on", arguments: strangeRecords)
+    func answersNoQuestions(record: [UInt8]) throws {
+        let server = try RunningServer(threads: 1, handler: Self.echo)
+        for length in [0, 3] {
+            let client = try Client(path: server.path)
+            client.begin([("NAME", "ann")])
+            if length > 0 { client.send(.stdin, [UInt8](repeating: 1, count: length)) }
+            client.send(record)
+            client.send(.stdin, [])
+            #expect(client.answer() == "Status: 400 Bad Request\r\n\r\ngone after \(length)")
+        }
+        #expect(try Client(path: server.path).exchange([("NAME", "ann")]) == Self.said("ann sent 0, at last 0"))
+    }
+
+    @Test("does not hear what comes behind a body", arguments: strangeRecords)
+    func ignoresWhatFollows(record: [UInt8]) throws {
+        let server = try RunningServer(threads: 1, handler: Self.echo)
+        let client = try Client(path: server.path)
+        client.begin([("NAME", "ann")])
+        client.send([1, 5, 0, 1, 0, 2, 5, 0, 8, 9, 0, 0, 0, 0, 0])
+        client.send(.stdin, [])
+        client.send(record)
+        #expect(client.answer() == Self.said("ann sent 2, at last 9"))
+    }
+
+    @Test("gives no more of a parameter than is asked for")
+    func boundsParameters() throws {
         let server = try RunningServer { exchange in
-            exchange.answer(status: "302 Found", headers: [("Location", "/a\r\nSet-Cookie: b")], body: "")
+            let name = exchange.parameter("NAME", atMost: 3).map { String(decoding: $0, as: UTF8.self) }
+            exchange.answer(status: "200 OK", headers: [], body: name ?? "")
+        }
+        let said = "Status: 200 OK\r\n\r\n"
+        #expect(try Client(path: server.path).exchange([("NAME", "anne")]) == said + "ann")
+        #expect(try Client(path: server.path).exchange([("NAME", "an")]) == said + "an")
+    }
+
+    @Test("lets no header value begin another line", arguments: ["\r\n", "\n", "\r", "\r\n\u{301}"])
+    func keepsHeadersApart(end: String) throws {
+        let server = try RunningServer { exchange in
+            exchange.answer(status: "302 Found", headers: [("Location", "/a\(end)Set-Cookie: b")], body: "")
         }
         #expect(try Client(path: server.path).exchange([]) == "Status: 302 Found\r\nLocation: /a\r\n\r\n")
     }
@@ -176,7 +227,7 @@ struct ServerTests {
         var handler: Server.Handler {
             { exchange in
                 begun.signal()
-                finish.wait()
+                _ = finish.wait(timeout: .now() + 30)
                 exchange.answer(status: "200 OK", headers: [], body: "finished")
             }
         }
@@ -197,7 +248,7 @@ struct ServerTests {
         let patient = Patient()
         let server = try RunningServer(threads: 1, handler: patient.handler)
         let first = try Patient.client(path: server.path)
-        patient.begun.wait()
+        #expect(patient.begun.wait(timeout: .now() + 10) == .success)
         let second = try Patient.client(path: server.path)
         let third = try Patient.client(path: server.path)
         server.stop()
@@ -219,7 +270,7 @@ struct ServerTests {
             on: try Listener(.inherited(descriptor: dup(kept.descriptor))), at: path, threads: 1,
             handler: patient.handler)
         let first = try Patient.client(path: path)
-        patient.begun.wait()
+        #expect(patient.begun.wait(timeout: .now() + 10) == .success)
         let second = try Patient.client(path: path)
         server.stop()
         patient.finish.signal()

@@ -1,4 +1,5 @@
 @testable import FastCGI
+@testable import Uploads
 @testable import Web
 
 let formTargets: [String: Target] = [
@@ -15,10 +16,30 @@ let formTargets: [String: Target] = [
         }
     },
     "headers": { bytes in
-        _ = try? PartHeader(bytes)
-        let type = ContentType(String(decoding: bytes, as: UTF8.self))
-        _ = type.parameter("boundary")
-        _ = URLEncoded.pairs(type.name)
+        if let part = try? PartHeader(bytes) {
+            _ = UploadField(part.name)
+            if let filename = part.filename { expectCheap(filename) }
+        }
+        let type = ContentType(Text.streamSafe(bytes))
+        expectCheap(type.name)
+        if let boundary = type.parameter("boundary") { expectCheap(boundary) }
+    },
+    "query": { bytes in
+        let query = Text.streamSafe(bytes)
+        let pairs = URLEncoded.pairs(query)
+        for pair in pairs.prefix(1000) { _ = (UploadField(pair.name), pair.name.equalsIgnoringCase("maxwidth")) }
+        for value in URLEncoded.values(of: "format", in: query) { expectCheap(value) }
+        precondition(URLEncoded.values(of: "a", in: query).count <= pairs.count)
+    },
+    "path": { bytes in
+        let route = Route(path: Text.streamSafe(bytes))
+        precondition(bytes.count < 3 * Route.longestPath || route == .unknown)
+        _ = (route == Route(path: "/image/title.abcd"), route.name)
+        // What we write leads where it was to lead.
+        if case .viewer(_, let words, _) = route, !words.contains("/") {
+            let path = URLEncoded.decoded(route.path(words: RouteWords()).utf8, plusIsBlank: false)
+            precondition(Route(path: Text.streamSafe(path)) == route)
+        }
     },
     "head": { bytes in
         // What the first bytes settle stays as it is when more come.
@@ -30,7 +51,7 @@ let formTargets: [String: Target] = [
         }
     },
     "cookies": { bytes in
-        for value in Cookies.values(of: "a", in: String(decoding: bytes, as: UTF8.self)) {
+        for value in Cookies.values(of: "a", in: Text.streamSafe(bytes)) {
             precondition(!value.contains(";"))
             guard let seal = DoorSeal(value) else { continue }
             let again = DoorSeal(seal.text[...])
@@ -82,7 +103,7 @@ private func urlencoded(_ source: inout Pieces) -> String {
         var reader = URLEncodedReader()
         while let name = try reader.nextField(from: &source) {
             var value: [UInt8] = []
-            if !name.hasPrefix("-") { try reader.readValue(from: &source) { value.append(contentsOf: $0) } }
+            if name.first != UInt8(ascii: "-") { try reader.readValue(from: &source) { value.append(contentsOf: $0) } }
             said += "\(name) \(value)\n"
         }
     } catch {

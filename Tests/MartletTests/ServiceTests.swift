@@ -207,6 +207,23 @@ struct ServiceTests {
         )
     }
 
+    @Test("writes down at its end the views that it has counted since the last time")
+    func keepsViews() throws {
+        let service = try Responder()
+        let body = Array(LiveSite.multipart([.file(try Pictures.named("small.png"), named: "a.png")]))
+        let answer = try Client(path: service.socket).exchange(Self.upload(by: service.addKey()), body: body)
+        let viewer = try #require(answer.replacing("\\/", with: "/").firstMatch(of: /"path_viewer":"([^"]+)"/)?.1)
+        let page = try Client(path: service.socket).exchange([
+            ("REQUEST_METHOD", "GET"), ("DOCUMENT_URI", String(viewer)), ("REMOTE_ADDR", "192.0.2.1"),
+        ])
+        #expect(page.hasPrefix("Status: 200 OK\r\n"))
+        // Well before the next round, which would write them as well.
+        kill(service.process.processIdentifier, SIGTERM)
+        service.process.waitUntilExit()
+        let catalog = try Catalog(path: service.folder.appending(path: "martlet.db").path())
+        #expect(try catalog.uploads(after: 0, atMost: 10).map(\.views) == [1])
+    }
+
     /// Hundredths of a second that a process has worked.
     private func processorTime(of process: pid_t) throws -> Int {
         let fields = try String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8).split(separator: " ")

@@ -1,3 +1,4 @@
+import Foundation
 import Media
 import Testing
 
@@ -10,7 +11,10 @@ struct NamingTests {
         arguments: [
             ("photo (1).png", "photo-1"), ("UPPER.PNG", "UPPER"), ("a  b\t.png", "a-b"),
             ("Badgers _ animated.png", "Badgers-animated"), ("a__b--c  d.png", "a-b-c-d"), ("a - _ - b.png", "a-b"),
-            ("my_photo.png", "my_photo"), ("-a-.png", "a"), (".a.png", "a"), ("...a.png", "a"), ("a.png.png", "a"),
+            ("my_photo.png", "my_photo"), ("-a-.png", "a"), ("___x___.png", "x"), ("_x_.png", "_x_"), ("x - .png", "x"),
+            ("😀-x-😀.png", "x"),
+            (".-.x.png", "x"), ("--.--x.png", "x"), ("x_-.png", "x_"), ("😀_-_x.png", "x"), (".a.png", "a"),
+            ("...a.png", "a"), ("a.png.png", "a"),
             ("a.th.png", "a"), ("a.md.png", "a"), ("a.original.png", "a"), ("a.lg.png", "a"), ("a.fr.png", "a.fr"),
             ("v1.2.png", "v1.2"), ("héllo wörld.png", "hello-world"), ("ÆØÅ ßœ.png", "AOA-so"),
             ("Żółć łódź.png", "Zolc-lodz"), ("Đặng Việt.png", "Dang-Viet"), ("Москва.png", "MOSKVA"),
@@ -27,12 +31,12 @@ struct NamingTests {
         arguments: ["😀.png", "—.png", "!!!.png", "___.png", " .png", "..", "", ".png", ".htaccess", "..png"])
     func isRandom(name: String) {
         #expect(Slug.stem(ofFileNamed: name) == nil)
-        #expect(stems(.original, sentAs: name)[0].wholeMatch(of: /[0-9a-f]{32}/) != nil)
+        #expect(stems(.original, sentAs: name).first.wholeMatch(of: /[0-9a-f]{32}/) != nil)
     }
 
     @Test("has twelve random digits when there is no sender's name")
     func isShortWithoutName() {
-        #expect(stems(.original, sentAs: nil)[0].wholeMatch(of: /[0-9a-f]{12}/) != nil)
+        #expect(stems(.original, sentAs: nil).first.wholeMatch(of: /[0-9a-f]{12}/) != nil)
     }
 
     @Test(
@@ -43,22 +47,25 @@ struct NamingTests {
         ])
     func followsTheSetting(mode: NamingMode, first: String, second: String) throws {
         let stems = stems(mode, sentAs: "photo.png")
-        #expect(try stems[0].wholeMatch(of: Regex(first)) != nil)
-        #expect(try stems[1].wholeMatch(of: Regex(second)) != nil)
+        #expect(try stems.first.wholeMatch(of: Regex(first)) != nil)
+        #expect(try stems.second.wholeMatch(of: Regex(second)) != nil)
     }
 
     /// The first two stems of the upload of number 100.
-    private func stems(_ mode: NamingMode, sentAs name: String?) -> [String] {
+    private func stems(_ mode: NamingMode, sentAs name: String?) -> (first: String, second: String) {
         let ids = UploadIDs.sequential(SequentialIDs(salt: "0123abcd", padding: 999))
         let naming = Naming(mode, ids: ids, sentAs: name)
-        return [naming.proposal(0, 100).stem, naming.proposal(1, 100).stem]
+        return (naming.proposal(0, 100).stem, naming.proposal(1, 100).stem)
     }
 
     @Test("is cut to 200 bytes, the digits of a second try included")
     func isCut() {
         let names = stems(.original, sentAs: String(repeating: "n", count: 300) + ".png")
-        #expect(names[0] == String(repeating: "n", count: 200))
-        #expect(names[1].wholeMatch(of: /n{184}[0-9a-f]{16}/) != nil)
+        #expect(names.first == String(repeating: "n", count: 200))
+        #expect(names.second.wholeMatch(of: /n{184}[0-9a-f]{16}/) != nil)
+        // Where it is cut it ends in no dash either.
+        let cut = stems(.original, sentAs: String(repeating: "n", count: 199) + "-n.png")
+        #expect(cut.first == String(repeating: "n", count: 199))
     }
 
     @Test("never begins with a dot, whatever is dropped before it")
@@ -86,6 +93,24 @@ struct TitleTests {
         #expect(Text.title(String(repeating: "語", count: 150)) == String(repeating: "語", count: 100))
         #expect(Text.title("  blanks around  ") == "  blanks around  ")
         #expect(Text.title("\u{1}\u{2}") == nil)
+    }
+
+    @Test("has no more than 30 combining marks in a row, whatever stands between them and is dropped")
+    func isStreamSafe() {
+        let marks = String(repeating: "\u{323}\u{301}", count: 15)
+        let safe = ("a" + marks).precomposedStringWithCanonicalMapping
+        #expect(Text.title("a" + marks) == safe)
+        #expect(Text.title("a" + marks + "\u{301}") == safe)
+        #expect(Text.title("a" + marks + "\u{1}\u{202E}\u{301}\u{323}") == safe)
+        #expect(Text.title("a" + marks + "\u{301}b\u{301}") == safe + "b\u{301}")
+        let sorted = String(repeating: "\u{323}", count: 15) + String(repeating: "\u{301}", count: 15)
+        #expect(Text.description("a\n" + marks + marks) == "a\n" + sorted)
+        #expect(FileName.lastPart("a" + marks + "\u{1}" + marks + ".png") == "a" + marks + ".png")
+        // Three vowel signs of Tibetan are starters that are made of marks.
+        for sign in ["\u{F73}", "\u{F75}", "\u{F81}", "\u{344}"] {
+            #expect(Text.streamSafe(Array(String(repeating: sign, count: 100).utf8)).unicodeScalars.count == 30)
+        }
+        #expect(Text.streamSafe([0x61, 0xFF, 0xCC, 0x81]) == "a\u{FFFD}\u{301}")
     }
 
     @Test(

@@ -27,6 +27,12 @@ struct TagsTests {
         #expect(throws: Rejection.wrongTag(tag)) { _ = try Tags.parse("good,\(tag)", atMost: 10) }
     }
 
+    @Test("may name very many, and is refused by their number")
+    func isLong() {
+        let many = (1...20_000).map { "\($0)" }.joined(separator: ",")
+        #expect(throws: Rejection.tooManyTags(limit: 10)) { _ = try Tags.parse(many, atMost: 10) }
+    }
+
     @Test("has no more than the site allows, after the doubles are gone")
     func isLimited() throws {
         let ten = (1...10).map { "t\($0)" }

@@ -1,5 +1,9 @@
+import Foundation
+import Logging
 import Storage
+import Synchronization
 import Testing
+import Uploads
 
 @testable import Web
 
@@ -112,13 +116,17 @@ struct AlbumTests {
     func hasADoor() throws {
         let album = try site.addAlbum("Alb", privacy: .password, password: "Sesam & öffne")
         try site.keep("Pic1") { $0.albumID = album.id }
-        let door = try site.browse("/album/Summer.Alb")
+        let door = try site.browse("/album/Alb")
         #expect(door.status == 200)
         #expect(!door.body.contains("Pic1"))
+        // Whether the words before the id are its title is told to nobody.
+        for path in ["/album/Summer.Alb", "/album/Winter.Alb"] { #expect(try site.browse(path) == door) }
+        #expect(!door.body.contains("Summer"))
+        #expect(try !post("password=x", to: "/album/Alb").body.contains("Summer"))
         #expect(
             door.body.contains(
                 """
-                <form method="post" action="/album/Summer.Alb">
+                <form method="post" action="/album/Alb">
                 <label for="password">Password</label>
                 <input id="password" name="password" type="password" autocomplete="off" required autofocus>
                 <button>Open the album</button>
@@ -134,6 +142,7 @@ struct AlbumTests {
 
         let cookie = "other=1; " + set.prefix { $0 != ";" }
         #expect(try browse("/album/Summer.Alb", cookie: cookie).body.contains("/image/A-photo.Pic1"))
+        #expect(try browse("/album/Alb", cookie: cookie).header("Location") == "/album/Summer.Alb")
         #expect(try browse("/image/A-photo.Pic1", cookie: cookie).status == 200)
         for forged in [
             cookie.replacing("1763891320", with: "1763891321"), String(cookie.dropLast()),
@@ -160,6 +169,75 @@ struct AlbumTests {
         #expect(try post("password=right", to: "/album/Summer.Alb", from: "192.0.2.8").status == 303)
         site.clock.advance(by: 86_400)
         #expect(try post("password=right", to: "/album/Summer.Alb").status == 303)
+    }
+
+    @Test("counts tries of passwords where every process and a site that was set anew see them")
+    func countsTriesForAll() throws {
+        try site.addAlbum("Alb", privacy: .password, password: "right")
+        for _ in 0..<24 { #expect(try post("password=wrong", to: "/album/Alb").status == 403) }
+        #expect(try post("password=right", to: "/album/Alb").status == 303)
+        let again = try Site(
+            uploader: site.uploader, views: site.views,
+            passwordAttempts: PasswordAttempts(catalog: site.storage.catalog),
+            settings: SiteSettings(url: "https://images.example"),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        func tryAgain() throws -> Int {
+            let form = "password=wrong"
+            var body = BytesInMemory(Array(form.utf8))
+            return try again.respond(
+                to: Request(
+                    method: "POST", path: "/album/Alb", contentLength: form.utf8.count,
+                    contentType: "application/x-www-form-urlencoded", address: "192.0.2.7"), body: &body
+            ).status
+        }
+        #expect(try [tryAgain(), tryAgain()] == [403, 429])
+        #expect(try post("password=right", to: "/album/Alb").status == 429)
+    }
+
+    @Test("lets no more wrong passwords be tried at once than one after the other")
+    func countsTriesAtOnce() throws {
+        try site.addAlbum("Alb", privacy: .password, password: "right")
+        // Two in this process and two in another.
+        let pools = [site.passwordAttempts, PasswordAttempts(catalog: site.storage.catalog)]
+        let hash = try #require(try site.storage.catalog.album(publicID: "Alb")?.passwordHash)
+        let outcomes = Mutex<[PasswordAttempts.Outcome]>([])
+        DispatchQueue.concurrentPerform(iterations: 60) { number in
+            let outcome = try? pools[number % 2].attempt(
+                Password("wrong"), against: hash, from: "192.0.2.7", at: site.clock.now)
+            outcomes.withLock { $0 += outcome.map { [$0] } ?? [] }
+        }
+        #expect(outcomes.withLock { $0.count } == 60)
+        var wrong = outcomes.withLock { $0.count { $0 == .wrong } }
+        while try post("password=wrong", to: "/album/Alb").status == 403 { wrong += 1 }
+        #expect(wrong == 25)
+    }
+
+    @Test("hashes two passwords at a time, and asks the third visitor to come again")
+    func hashesTwo() throws {
+        try site.addAlbum("Alb", privacy: .password, password: "right")
+        let attempts = site.passwordAttempts
+        let answer = try attempts.hashing {
+            try attempts.hashing { try post("password=right", to: "/album/Alb") }
+        }
+        let busy = try #require(answer ?? nil)
+        #expect((busy.status, busy.header("Retry-After")) == (503, "1"))
+        #expect(try attempts.hashing { try post("password=right", to: "/album/Alb").status } == 303)
+    }
+
+    @Test("names its parent as text, and none that is not for everybody")
+    func namesItsParent() throws {
+        for (number, privacy) in Album.Privacy.allCases.enumerated() {
+            let title = "Own <b>& \"more\""
+            let parent = try site.addAlbum(
+                "Par\(number)", title, privacy: privacy, password: privacy == .password ? "x" : nil)
+            try site.addAlbum("Sub\(number)", "Beach", in: parent)
+            let page = try site.browse("/album/Beach.Sub\(number)")
+            #expect(page.status == 200)
+            #expect(!page.body.contains("<b>"))
+            let isNamed = page.body.contains(">Own &lt;b&gt;&amp; &quot;more&quot;</a>")
+            #expect(isNamed == (privacy == .public))
+            #expect(page.body.contains("Par\(number)") == (privacy == .public))
+        }
     }
 
     @Test("asks for no password where there is none")

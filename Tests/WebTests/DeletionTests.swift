@@ -22,7 +22,8 @@ struct DeletionTests {
     private static let deleted = Response(
         status: 200,
         headers: [
-            Header("Access-Control-Allow-Origin", "*"), Header("Cache-Control", "no-store"),
+            Header("Access-Control-Allow-Origin", "*"),
+            Header("Access-Control-Expose-Headers", "Retry-After"), Header("Cache-Control", "no-store"),
             Header("Content-Type", "application/json; charset=UTF-8"),
         ],
         body: #"{"status_code":200,"success":{"message":"It is gone for ever.","code":200},"status_txt":"OK"}"#)
@@ -114,7 +115,8 @@ struct DeletionTests {
                 == Response(
                     status: 429,
                     headers: [
-                        Header("Access-Control-Allow-Origin", "*"), Header("Cache-Control", "no-store"),
+                        Header("Access-Control-Allow-Origin", "*"),
+                        Header("Access-Control-Expose-Headers", "Retry-After"), Header("Cache-Control", "no-store"),
                         Header("Content-Type", "application/json; charset=UTF-8"), Header("Retry-After", "50"),
                     ],
                     body: """

@@ -32,21 +32,50 @@ struct IdempotencyTests {
         #expect(try site.storage.catalog.uploads(after: 0, atMost: 100).count == 1)
     }
 
+    /// One that is long enough for guests.
+    private static let long = "0123456789abcdef"
+
     @Test("is another request of another owner, and without the header")
     func isPersonal() throws {
         let site = try SiteInMemory()
         let keys = [site.userKey, site.otherKey, site.guestKey]
-        #expect(Set(try keys.map { try site.upload(key: $0, idempotencyKey: "a").id }).count == 3)
+        #expect(Set(try keys.map { try site.upload(key: $0, idempotencyKey: Self.long).id }).count == 3)
         #expect(try site.upload(idempotencyKey: "").id != site.upload(idempotencyKey: "").id)
     }
 
-    @Test("is another request of a guest at another address, as the answer holds a delete link")
+    @Test("is another request of a guest at another address or with another program, as the answer holds a delete link")
     func isOneGuests() throws {
         let site = try SiteInMemory()
-        let first = try site.upload(key: site.guestKey, from: "192.0.2.1", idempotencyKey: "a")
-        #expect(try site.upload(key: site.guestKey, from: "192.0.2.2", idempotencyKey: "a").id != first.id)
-        #expect(
-            try site.upload(key: site.guestKey, from: "192.0.2.1", idempotencyKey: "a").response == first.response)
+        func send(from address: String, by program: String) throws -> Answer {
+            try site.upload(key: site.guestKey, from: address, userAgent: program, idempotencyKey: Self.long)
+        }
+        let first = try send(from: "192.0.2.1", by: "curl/7.88.1")
+        #expect(try send(from: "192.0.2.2", by: "curl/7.88.1").id != first.id)
+        #expect(try send(from: "192.0.2.1", by: "curl/8.0.0").id != first.id)
+        #expect(try send(from: "192.0.2.1", by: "").id != first.id)
+        #expect(try send(from: "192.0.2.1", by: "curl/7.88.1").response == first.response)
+    }
+
+    @Test("of a guest is none with a key under 16 characters, which others would think of too")
+    func countsLongKeysOfGuests() throws {
+        let site = try SiteInMemory()
+        for mark in ["1", String(Self.long.dropLast())] {
+            let ids = try (0..<2).map { _ in try site.upload(key: site.guestKey, idempotencyKey: mark).id }
+            #expect(Set(ids).count == 2)
+        }
+        let ids = try (0..<2).map { _ in try site.upload(key: site.guestKey, idempotencyKey: Self.long).id }
+        #expect(Set(ids).count == 1)
+        #expect(try site.upload(key: site.guestKey, idempotencyKey: String(repeating: "k", count: 256)).status == 400)
+    }
+
+    @Test("is refused when the answer is to be of another shape, and not when the same is said in another way")
+    func hasAShape() throws {
+        let site = try SiteInMemory()
+        let first = try site.upload(idempotencyKey: "a")
+        #expect(try site.upload(["format": "txt"], idempotencyKey: "a").status == 422)
+        #expect(try site.upload(["format": "json"], idempotencyKey: "a").response == first.response)
+        #expect(try site.upload(["image": redPNG], source: "", idempotencyKey: "a").status == 422)
+        #expect(try site.upload(idempotencyKey: "a").response == first.response)
     }
 
     @Test("is the same one whether its key comes in the header or in the form, but not with another key of its owner")

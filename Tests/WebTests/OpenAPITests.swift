@@ -64,7 +64,7 @@ struct OpenAPITests {
 
     @Test("has the parameters that a form is read for, in the form and in the query, and no other")
     func hasAllParameters() {
-        let known = UploadForm.known.union(["source", "image"])
+        let known = Set(UploadField.fields.keys)
         for type in ["multipart/form-data", "application/x-www-form-urlencoded"] {
             let form =
                 description.root["paths"]?["/api/1/upload"]?["post"]?["requestBody"]?["content"]?[type]?["schema"]

@@ -15,7 +15,7 @@ extension Rejection {
             .duplicate(code: 101), .duplicate(code: 102),
         ]
         + FormFault.examples.map { .malformedForm($0.message) }
-        + [.noSource, .emptySource, .noFileSent, .base64ByGET, .wrongBase64, .urlsDisabled]
+        + [.noSource, .emptySource, .noFileSent, .severalFiles, .base64ByGET, .wrongBase64, .urlsDisabled]
         // A file that is too big is told so in the same words, whether it was sent or fetched.
         + FetchRefusal.examples.filter { $0 != .tooManyBytes }.map { .fetch($0) }
         + [.tooManyBytes(limit: 100_000_000)]

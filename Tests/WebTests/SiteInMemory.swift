@@ -11,6 +11,7 @@ import Synchronization
 /// A site in this process, with a real storage and real workers, and the keys of a user and of guests.
 final class SiteInMemory: Sendable {
     let site: Site
+    let uploader: Uploader
     let storage: Storage
     let userKey = APIKey()
     let otherKey = APIKey()
@@ -19,6 +20,7 @@ final class SiteInMemory: Sendable {
     /// The moment, in seconds since 1970.
     let clock = TestClock()
     let views: Views
+    let passwordAttempts: PasswordAttempts
     let folder: String
 
     init(
@@ -39,16 +41,17 @@ final class SiteInMemory: Sendable {
         var settings = UploadSettings()
         change(&settings)
         let fetcher = Fetcher(fetch, ownHost: "images.example")
-        let uploader = Uploader(
+        uploader = Uploader(
             admission: Admission(limit: places), storage: storage, media: media, fetcher: fetcher, settings: settings
         ) { [clock] in
             clock.now
         }
         views = Views(catalog: catalog)
+        passwordAttempts = PasswordAttempts(catalog: catalog)
         var siteSettings = SiteSettings(url: "https://images.example")
         changeSite(&siteSettings)
         site = try Site(
-            uploader: uploader, views: views, settings: siteSettings,
+            uploader: uploader, views: views, passwordAttempts: passwordAttempts, settings: siteSettings,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
@@ -77,7 +80,7 @@ final class SiteInMemory: Sendable {
     /// Sends the red picture, or another source, with these parameters.
     func upload(
         _ parameters: KeyValuePairs<String, String> = [:], source: String = redPNG, key: APIKey? = nil,
-        from address: String = "192.0.2.1", idempotencyKey: String? = nil
+        from address: String = "192.0.2.1", userAgent: String = "", idempotencyKey: String? = nil
     ) throws -> Answer {
         let pairs = [("source", source)] + parameters.map { ($0.key, $0.value) }
         let form = pairs.map { "\($0.0)=\(Self.escaped($0.1))" }.joined(separator: "&")
@@ -86,7 +89,7 @@ final class SiteInMemory: Sendable {
                 to: Request(
                     method: "POST", path: "/api/1/upload", contentLength: form.utf8.count,
                     contentType: "application/x-www-form-urlencoded", address: address,
-                    apiKey: (key ?? userKey).text, idempotencyKey: idempotencyKey),
+                    apiKey: (key ?? userKey).text, userAgent: userAgent, idempotencyKey: idempotencyKey),
                 body: form))
     }
 

@@ -120,6 +120,49 @@ struct SiteTests {
         #expect(try said(site.post(parts: sent, key: site.userKey.text)) == "400 701 \(message)")
     }
 
+    @Test(
+        "may have short parameters alone where an id, a number or a word is meant",
+        arguments: ["album_id", "category_id", "expiration", "format", "nsfw", "use_file_date", "width"])
+    func boundsWords(name: String) throws {
+        let long = String(repeating: "x", count: 1025)
+        let message = "The field \(name) is too long: use at most 1024 bytes"
+        #expect(try said(site.post(source() + "&\(name)=\(long)")) == "400 701 \(message)")
+        #expect(try said(site.post(source(), query: "\(name)=\(long)")) == "400 701 \(message)")
+        #expect(try !said(site.post(source() + "&\(name)=\(long.dropLast())")).hasPrefix("400 701"))
+    }
+
+    @Test(
+        "knows its parameters by their bytes: a name that only looks like one is another",
+        arguments: ["title\u{301}", "t\u{ef}tle", "title%00", "\u{feff}title", "TITLE", "ti\u{200d}tle"])
+    func knowsNamesByBytes(name: String) throws {
+        let answer = try site.post(source() + "&\(name)=other")
+        #expect(answer.status == 200)
+        #expect(!answer.body.contains("other"))
+    }
+
+    @Test("is not put into an album whose id goes on behind a zero byte")
+    func refusesZeroBytes() throws {
+        try site.addAlbum("Alb")
+        #expect(try site.post(source() + "&album_id=Alb").status == 200)
+        for id in ["Alb%00", "Alb%00x", "Al%62%00"] {
+            #expect(
+                try said(site.post(source() + "&album_id=\(id)"))
+                    == "400 704 Invalid album_id: there is no such album of yours")
+        }
+        try site.keep("Pic1") { $0.tags = ["dog"] }
+        #expect(try site.browse("/tag/dog").status == 200)
+        for path in ["/tag/dog\u{0}", "/album/Alb\u{0}", "/image/Pic1\u{0}x"] {
+            #expect(try site.browse(path).status == 404)
+        }
+    }
+
+    @Test("with a width that is the picture's own is the picture itself (rule 13)")
+    func keepsItsWidth() throws {
+        let same = try site.post(source() + "&width=2")
+        #expect(same.status == 200)
+        #expect(same.body.contains(#""width":2,"height":2,"#))
+    }
+
     @Test("passes over fields that nobody knows, however long they are")
     func passesOverTheUnknown() throws {
         let long = "&" + "callback=\(String(repeating: "x", count: 200_000))&" + source()
@@ -189,11 +232,79 @@ struct SiteTests {
                 == Response(
                     status: 204,
                     headers: [
-                        Header("Access-Control-Allow-Origin", "*"), Header("Cache-Control", "no-store"),
+                        Header("Access-Control-Allow-Origin", "*"),
+                        Header("Access-Control-Expose-Headers", "Retry-After"), Header("Cache-Control", "no-store"),
                         Header("Access-Control-Allow-Methods", "POST, GET, OPTIONS"),
                         Header("Access-Control-Allow-Headers", "X-API-Key, Idempotency-Key"),
-                        Header("Access-Control-Max-Age", "86400"),
+                        Header("Access-Control-Max-Age", "86400"), Header("Vary", "Access-Control-Request-Headers"),
                     ]))
+    }
+
+    private static let own = "X-API-Key, Idempotency-Key"
+
+    @Test(
+        "may have any headers that a script asks for, if they are names and not too many (rule 5)",
+        arguments: [
+            ("x-requested-with,cache-control,x-api-key", "x-requested-with, cache-control, x-api-key"),
+            (" X-A ,\tX-B", "X-A, X-B"), ("!#$%&'*+-.^_`|~09", "!#$%&'*+-.^_`|~09"), ("", own), (",", own),
+            ("a,,b", "a, b"),
+            ("a, ,b", own), ("a b", own), ("a\r\nSet-Cookie: b", own), ("a(b)", own), ("\u{e9}", own),
+        ])
+    func allowsHeaders(requested: String, allowed: String) throws {
+        let answer = try site.respond(
+            to: Request(method: "OPTIONS", path: "/api/1/upload", requestedHeaders: requested))
+        #expect(answer.header("Access-Control-Allow-Headers") == allowed)
+        #expect(answer.header("Vary") == "Access-Control-Request-Headers")
+    }
+
+    @Test("may have 50 names of headers within 2 KB, and no more (rule 5)")
+    func boundsHeaders() throws {
+        func allowed(_ names: [String]) throws -> String? {
+            let requested = names.joined(separator: ",")
+            return try site.respond(
+                to: Request(method: "OPTIONS", path: "/api/1/upload", requestedHeaders: requested)
+            ).header("Access-Control-Allow-Headers")
+        }
+        let names = (1...51).map { "a\($0)" }
+        #expect(try allowed(names.dropLast()) == names.dropLast().joined(separator: ", "))
+        #expect(try allowed(names) == Self.own)
+        let long = String(repeating: "a", count: 2048)
+        #expect(try allowed([long]) == long)
+        #expect(try allowed([long + "a"]) == Self.own)
+    }
+
+    @Test("tells scripts when to come again, whatever became of it (rule 5)")
+    func exposesRetryAfter() throws {
+        let full = try SiteInMemory(places: 0)
+        for answer in [
+            try site.post(source()), try site.post(source() + "&format=txt"),
+            try site.post(source() + "&format=redirect"),
+            try site.post(""), try site.post("nsfw=x&format=txt"), try full.post(source()),
+            try site.respond(to: Request(method: "PUT", path: "/api/1/upload")),
+        ] {
+            #expect(answer.header("Access-Control-Expose-Headers") == "Retry-After")
+        }
+    }
+
+    @Test("is nowhere else than at its address: what stands behind that is another action, and nothing is kept of it")
+    func hasOneAddress() throws {
+        func answer(_ path: String, key: String?) throws -> String {
+            let body = source()
+            return said(
+                try site.respond(
+                    to: Request(
+                        method: "POST", path: path, contentLength: body.utf8.count,
+                        contentType: "application/x-www-form-urlencoded", apiKey: key), body: body))
+        }
+        for path in ["/api/1/upload/anything", "/api/1/upload//x/y", "/api/1/uploads", "/api/1/upload/upload"] {
+            #expect(try answer(path, key: site.userKey.text) == "400 120 Invalid API action")
+            #expect(try answer(path, key: "wrong") == "400 100 Invalid API key.")
+            #expect(try answer(path, key: nil) == "400 100 No key provided")
+        }
+        #expect(try site.files() == [])
+        #expect(try answer("//api//1//upload//", key: site.userKey.text) == "200 200 file uploaded")
+        #expect(try answer("/api/2/upload/x", key: site.userKey.text) == "400 110 Invalid API version.")
+        #expect(try answer("/api/1/upload" + String(repeating: "/", count: 2100), key: site.userKey.text) == "404 ")
     }
 }
 

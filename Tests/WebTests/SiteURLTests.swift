@@ -48,10 +48,25 @@ struct RouteTests {
     @Test(
         "of the API is known in all its spellings (rule 4)",
         arguments: [
-            "/api/1/upload", "/api/1/upload/", "//api//1/upload//", "/1/upload", "/1/upload/", "/api/1/upload/extra",
+            "/api/1/upload", "/api/1/upload/", "//api//1/upload//", "/1/upload", "/1/upload/",
         ])
     func isUpload(path: String) {
         #expect(Route(path: path) == .api(version: "1", action: "upload"))
+    }
+
+    @Test("of the API has all that follows the version as its action")
+    func hasOneAction() {
+        #expect(Route(path: "/api/1/upload//extra/") == .api(version: "1", action: "upload/extra"))
+        #expect(Route(path: "/api/1") == .api(version: "1", action: nil))
+        #expect(Route(path: "/api") == .api(version: nil, action: nil))
+    }
+
+    @Test("that is longer than any of ours, or has a zero byte, leads nowhere")
+    func isBounded() {
+        let words = String(repeating: "a", count: Route.longestPath - "/image/.Pic1".utf8.count)
+        #expect(Route(path: "/image/\(words).Pic1") == .viewer(isVideo: false, words: words, id: "Pic1"))
+        #expect(Route(path: "/image/a\(words).Pic1") == .unknown)
+        #expect(Route(path: "/image/Pic1\u{0}") == .unknown)
     }
 
     @Test(

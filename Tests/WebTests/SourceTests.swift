@@ -87,6 +87,37 @@ struct SourceTests {
         }
     }
 
+    @Test(
+        "may not be two files of one name, of which nobody can tell the meant one (rule 7)",
+        arguments: ["source", "image"])
+    func isOneFile(name: String) throws {
+        let file = part(name, "\u{1}", filename: "a.png")
+        for parts in [
+            file + file, file + part(name, redPNG) + file, file + file + file,
+            part(name, "", filename: "") + file + file,
+            file + part(name, "", filename: "b.png"),
+        ] {
+            let answer = Answer(try site.post(parts: parts + "--mark--", key: site.userKey.text))
+            #expect(answer.status == 400)
+            #expect(answer.refusal == "703 The form has several files: send each one in an upload of its own")
+        }
+        // What a browser sends where no file was chosen is none.
+        let one = part(name, "", filename: "") + file + part(name, "", filename: "")
+        #expect(try site.post(parts: one + "--mark--", key: site.userKey.text).body.contains("not a picture"))
+        // A wrong key comes first.
+        #expect(try site.post(parts: file + file + "--mark--", key: "wrong").body.contains("Invalid API key."))
+        #expect(try site.files() == [])
+    }
+
+    @Test("that comes as two texts is the last of them (rule 7)", arguments: ["source", "image"])
+    func isTheLastText(name: String) throws {
+        let blue = try site.upload(source: bluePNG)["md5"] as? String
+        let escaped = [redPNG, bluePNG].map { "\(name)=" + $0.replacing("+", with: "%2B") }.joined(separator: "&")
+        #expect(try md5(site.post(escaped)) == blue)
+        let parts = part(name, redPNG) + part(name, bluePNG) + "--mark--"
+        #expect(try md5(site.post(parts: parts, key: site.userKey.text)) == blue)
+    }
+
     @Test("that is a text counts after a file, and one called image after one called source (rules 7 and 8)")
     func hasARank() throws {
         let words = part("source", "words", filename: "words.txt")

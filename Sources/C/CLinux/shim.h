@@ -30,6 +30,9 @@ static inline int martlet_seal(int file) {
     return fcntl(file, add_seals, seal | shrink | grow | write);
 }
 
+// memmem(3): finds bytes within bytes in linear time.
+extern void *memmem(const void *bytes, size_t count, const void *wanted, size_t wanted_count);
+
 // syncfs(2): brings the file system of a descriptor to the disk.
 extern int syncfs(int descriptor);
 

@@ -8,8 +8,12 @@ struct API: Sendable {
     let urls: SiteURLs
     let logger: Logger
 
-    /// What every answer of the API carries: scripts of any site may read it (contract, rule 5), and nobody keeps it.
-    static let headers = [Header("Access-Control-Allow-Origin", "*"), Header("Cache-Control", "no-store")]
+    /// What every answer of the API carries: scripts of any site may read it, and when to come again (contract, rule 5),
+    /// and nobody keeps it.
+    static let headers = [
+        Header("Access-Control-Allow-Origin", "*"), Header("Access-Control-Expose-Headers", "Retry-After"),
+        Header("Cache-Control", "no-store"),
+    ]
 
     /// The methods that the endpoint knows, for headers.
     static let methods = "POST, GET, OPTIONS"
@@ -20,7 +24,7 @@ struct API: Sendable {
     func respond(
         to request: Request, version: String?, action: String?, body: inout some ByteSource & ~Copyable
     ) throws(SenderGone) -> Response {
-        if request.method == "OPTIONS" { return Self.preflight }
+        if request.method == "OPTIONS" { return Preflight.response(to: request) }
         return try uploader.admission.admit { hasPlace throws(SenderGone) in
             try respond(to: request, version: version, action: action, body: &body, hasPlace: hasPlace)
         }
@@ -32,7 +36,7 @@ struct API: Sendable {
     ) throws(SenderGone) -> Response {
         var form = UploadForm(
             request, storage: uploader.storage, limit: uploader.settings.limits.largest,
-            refusal: refusalOfHeadersKey(request))
+            refusal: refusalOfHeadersKey(request) ?? refusal(ofVersion: version, action: action))
         do {
             guard ["GET", "POST"].contains(request.method) else { throw Rejection.methodNotAllowed }
             try form.read(&body)
@@ -46,7 +50,8 @@ struct API: Sendable {
         let isInImgBBShape = form.isInImgBBShape
         do {
             guard hasPlace else { throw AdmissionFault.full }
-            return try accept(form.submission(), request, version: version, action: action) { receipt in
+            let shape = "\(format) \(isInImgBBShape)"
+            return try accept(form.submission(), request, version: version, action: action, shape: shape) { receipt in
                 UploadAnswer(
                     receipt: receipt, urls: urls, settings: uploader.settings, isInImgBBShape: isInImgBBShape
                 ).response(in: format)
@@ -68,32 +73,45 @@ struct API: Sendable {
         }
     }
 
+    /// What is wrong with the address, so that no source is kept of what will be refused anyhow.
+    private func refusal(ofVersion version: String?, action: String?) -> Rejection? {
+        guard let version else { return .noVersion }
+        guard let action else { return .noAction }
+        guard version == "1" else { return .unknownVersion }
+        return action == "upload" ? nil : .unknownAction
+    }
+
     /// Checks the address in the reference's order: a missing key is told before a wrong version, a wrong key before a
     /// wrong action.
+    ///
+    /// - Parameter shape: that of the answer.
     private func accept(
-        _ submission: consuming Submission, _ request: Request, version: String?, action: String?,
+        _ submission: consuming Submission, _ request: Request, version: String?, action: String?, shape: String,
         respond: (Receipt) -> Response
     ) throws -> Response {
-        guard let version else { throw Rejection.noVersion }
-        guard let action else { throw Rejection.noAction }
-        guard submission.key != nil else { throw Rejection.noKey }
-        guard version == "1" else { throw Rejection.unknownVersion }
-        guard action == "upload" else {
-            _ = try uploader.authorizer.sender(presenting: submission.key)
-            throw Rejection.unknownAction
+        switch refusal(ofVersion: version, action: action) {
+        case .noVersion?: throw Rejection.noVersion
+        case .noAction?: throw Rejection.noAction
+        case let refusal:
+            guard submission.key != nil else { throw Rejection.noKey }
+            if refusal == .unknownVersion { throw Rejection.unknownVersion }
+            let sender = try uploader.authorizer.sender(presenting: submission.key)
+            if let refusal { throw refusal }
+            guard let mark = request.idempotencyKey, RepeatableAnswer.counts(mark, of: sender) else {
+                return respond(try uploader.accept(submission))
+            }
+            return try acceptOnce(submission, of: sender, request, mark: mark, shape: shape, respond: respond)
         }
-        guard let mark = request.idempotencyKey, !mark.isEmpty else { return respond(try uploader.accept(submission)) }
-        return try acceptOnce(submission, request, mark: mark, respond: respond)
     }
 
     /// Takes an upload in unless the same request was answered before (contract, rule 28). Only successes are kept.
     private func acceptOnce(
-        _ submission: consuming Submission, _ request: Request, mark: String, respond: (Receipt) -> Response
+        _ submission: consuming Submission, of sender: Sender, _ request: Request, mark: String, shape: String,
+        respond: (Receipt) -> Response
     ) throws -> Response {
-        let apiKey = submission.key ?? ""
         let answer = try RepeatableAnswer(
-            mark: mark, apiKey: apiKey, sender: try uploader.authorizer.sender(presenting: apiKey),
-            at: submission.address, fingerprint: submission.fingerprint)
+            mark: mark, apiKey: submission.key ?? "", sender: sender, request,
+            fingerprint: submission.fingerprint(answeredAs: shape))
         switch try uploader.storage.begin(
             answer.request, at: uploader.now(), lifetime: RepeatableRequest.lifetime)
         {
@@ -130,12 +148,4 @@ struct API: Sendable {
         logger.error("an upload failed", metadata: ["request": "\(request.id)", "fault": "\(error)"])
         return RefusalAnswer(fault: error)
     }
-
-    private static let preflight = Response(
-        status: 204,
-        headers: headers + [
-            Header("Access-Control-Allow-Methods", methods),
-            Header("Access-Control-Allow-Headers", "X-API-Key, Idempotency-Key"),
-            Header("Access-Control-Max-Age", "86400"),
-        ])
 }

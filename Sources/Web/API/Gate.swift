@@ -29,7 +29,7 @@ struct Gate: Sendable {
                 logger.error("an upload failed", metadata: ["request": "\(request.id)", "fault": "\(error)"])
             }
             var query = Parameters()
-            for (name, value) in URLEncoded.pairs(request.query) { query.set(name, to: value) }
+            for value in URLEncoded.values(of: "format", in: request.query) { query.set("format", to: value) }
             let (type, body) = refusal.written(in: AnswerFormat(query))
             var headers = [
                 Header("X-Refusal", body), Header("X-Refusal-Status", String(refusal.status)),

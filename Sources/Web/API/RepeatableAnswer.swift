@@ -11,6 +11,8 @@ import Uploads
 struct RepeatableAnswer {
     /// Characters of an Idempotency-Key.
     static let longestMark = 255
+    /// Characters below which a guest's counts as none: the key of guests is everybody's, and so is a short mark.
+    static let shortestMarkOfGuests = 16
 
     let request: RepeatableRequest
     private let sealingKey: SymmetricKey
@@ -18,18 +20,24 @@ struct RepeatableAnswer {
     /// - Parameters:
     ///   - mark: the Idempotency-Key.
     ///   - apiKey: the key that the request came with.
-    ///   - address: the sender's. The key of guests is everybody's, and the answer holds a delete link, so guests are told apart
-    ///     by their addresses.
+    ///   - request: tells guests apart, by address and program: their key is everybody's, and the answer holds a delete
+    ///     link.
     ///   - fingerprint: the SHA-256 of what was asked for.
     /// - Throws: `Rejection.wrongIdempotencyKey` when it is too long.
-    init(mark: String, apiKey: String, sender: Sender, at address: String, fingerprint: Data) throws {
+    init(mark: String, apiKey: String, sender: Sender, _ request: Request, fingerprint: Data) throws {
         guard mark.unicodeScalars.count <= Self.longestMark else { throw Rejection.wrongIdempotencyKey }
-        request = RepeatableRequest(
-            owner: sender.user.map { "user \($0.id)" } ?? "key \(sender.keyID) at \(address)",
+        let program = SHA256.hash(data: Data(request.userAgent.utf8)).hexDigits
+        self.request = RepeatableRequest(
+            owner: sender.user.map { "user \($0.id)" } ?? "key \(sender.keyID) at \(request.address) with \(program)",
             mark: Data(SHA256.hash(data: Data(mark.utf8))), request: fingerprint)
         sealingKey = HKDF<SHA256>.deriveKey(
             inputKeyMaterial: SymmetricKey(data: Data(apiKey.utf8)), salt: Data(mark.utf8),
             info: Data("answer".utf8), outputByteCount: 32)
+    }
+
+    /// Whether an Idempotency-Key counts as one.
+    static func counts(_ mark: String, of sender: Sender) -> Bool {
+        mark.unicodeScalars.count >= (sender.isGuest ? shortestMarkOfGuests : 1)
     }
 
     func sealed(_ response: Response) throws -> KeptAnswer {

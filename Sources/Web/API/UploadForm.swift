@@ -3,13 +3,6 @@ import Uploads
 
 /// The form of an upload while it is read: parameters into memory, the source into a spool file, whatever their order.
 struct UploadForm: ~Copyable {
-    /// Bytes that a parameter may have. Those that nobody asks for are passed over, however long they are.
-    static let longestField = 65_536
-    static let known: Set<String> = [
-        "album_id", "category_id", "description", "expiration", "format", "key", "name", "nsfw", "tags", "title",
-        "use_file_date", "width",
-    ]
-
     /// The parameters of the query and, as far as it was read, of the form.
     private(set) var parameters = Parameters()
     /// Whether something came under ImgBB's name `image` (contract, rule 8).
@@ -23,6 +16,8 @@ struct UploadForm: ~Copyable {
     private let refusal: Rejection?
     private var source = Source.refused(.noSource)
     private var rank = Rank.none
+    /// Under which of the two names a file came.
+    private var files: Set<Rank> = []
 
     /// Which of several sources counts: a file before text, `source` before `image`, the form before the query, and
     /// anything before what is empty (contract, rule 7 and the principle).
@@ -70,59 +65,67 @@ struct UploadForm: ~Copyable {
         if request.contentLength == 0 { return }
         var reader = try MultipartReader(boundary: boundary)
         while let part = try reader.nextPart(from: &body) {
-            if part.name == "source" || part.name == "image" {
-                if let filename = part.filename {
-                    try readFile(of: part.name, named: filename) { try reader.readContent(from: &body, $0) }
-                } else {
-                    try readText(of: part.name) { try reader.readContent(from: &body, $0) }
-                }
-            } else if Self.known.contains(part.name) {
-                try readParameter(part.name) { try reader.readContent(from: &body, $0) }
-            }
+            try readField(UploadField(part.name), named: part.filename) { try reader.readContent(from: &body, $0) }
         }
     }
 
     private mutating func readFields(of body: inout some ByteSource & ~Copyable) throws {
         var reader = URLEncodedReader()
         while let name = try reader.nextField(from: &body) {
-            if name == "source" || name == "image" {
-                try readText(of: name) { try reader.readValue(from: &body, $0) }
-            } else if Self.known.contains(name) {
-                try readParameter(name) { try reader.readValue(from: &body, $0) }
-            }
+            try readField(UploadField(name), named: nil) { try reader.readValue(from: &body, $0) }
         }
     }
 
     /// Calls its argument with one piece of a field after the other.
     private typealias Pieces = ((UnsafeRawBufferPointer) throws -> Void) throws -> Void
 
-    private mutating func readParameter(_ name: String, _ pieces: Pieces) throws {
-        var value: [UInt8] = []
-        try pieces { bytes in
-            guard value.count + bytes.count <= Self.longestField else {
-                throw FormFault.fieldTooLong(name: name, limit: Self.longestField)
+    /// Reads a field, unless nobody asks for it: such a one may be of any length.
+    ///
+    /// - Parameter filename: the sender's name of the file; `nil` for a text.
+    private mutating func readField(_ field: UploadField?, named filename: String?, _ pieces: Pieces) throws {
+        switch field {
+        case .source, .image:
+            let isImage = field == .image
+            if let filename {
+                try readFile(named: filename, isImage: isImage, pieces)
+            } else {
+                try readText(isImage: isImage, pieces)
             }
-            value.append(contentsOf: bytes)
+        case .parameter(let name, let limit): try readParameter(name, atMost: limit, pieces)
+        case nil: break
         }
-        parameters.set(name, to: String(decoding: value, as: UTF8.self))
     }
 
-    private mutating func readFile(of field: String, named filename: String, _ pieces: Pieces) throws {
-        if let refusal { return try passOver(pieces, refusal, field == "image" ? .imageFile : .file) }
+    private mutating func readParameter(_ name: String, atMost limit: Int, _ pieces: Pieces) throws {
+        var value: [UInt8] = []
+        try pieces { bytes in
+            guard value.count + bytes.count <= limit else { throw FormFault.fieldTooLong(name: name, limit: limit) }
+            value.append(contentsOf: bytes)
+        }
+        parameters.set(name, to: Text.streamSafe(value))
+    }
+
+    /// A second file of a name is never passed over for the first, nor the first for it: which of them was meant nobody
+    /// can tell.
+    private mutating func readFile(named filename: String, isImage: Bool, _ pieces: Pieces) throws {
+        let rank = isImage ? Rank.imageFile : .file
+        if let refusal { return try passOver(pieces, refusal, rank) }
         var file = try storage.newFile()
         try pieces { try file.append($0, atMost: limit) }
         guard file.count > 0 || !filename.isEmpty else { return offer(.refused(.noFileSent), .empty) }
-        if field == "image" { isInImgBBShape = true }
-        offer(.file(ReceivedFile(file, name: filename)), field == "image" ? .imageFile : .file)
+        if isImage { isInImgBBShape = true }
+        guard files.insert(rank).inserted else { return offer(.refused(.severalFiles), rank) }
+        offer(.file(ReceivedFile(file, name: filename)), rank)
     }
 
-    private mutating func readText(of field: String, _ pieces: Pieces) throws {
-        if let refusal { return try passOver(pieces, refusal, field == "image" ? .imageText : .text) }
+    private mutating func readText(isImage: Bool, _ pieces: Pieces) throws {
+        let rank = isImage ? Rank.imageText : .text
+        if let refusal { return try passOver(pieces, refusal, rank) }
         var text = SourceText(into: try storage.newFile(), atMost: limit)
         try pieces { try text.append($0) }
         guard !text.isEmpty else { return offer(.refused(.emptySource), .empty) }
-        if field == "image" { isInImgBBShape = true }
-        offer(try text.finish(mayBeBase64: request.method == "POST"), field == "image" ? .imageText : .text)
+        if isImage { isInImgBBShape = true }
+        offer(try text.finish(mayBeBase64: request.method == "POST"), rank)
     }
 
     private mutating func passOver(_ pieces: Pieces, _ refusal: Rejection, _ rank: Rank) throws {

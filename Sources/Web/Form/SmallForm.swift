@@ -1,3 +1,5 @@
+import Uploads
+
 /// A form of a page: a few short fields, urlencoded.
 enum SmallForm {
     /// Bytes that a field may have.
@@ -13,10 +15,10 @@ enum SmallForm {
         var reader = URLEncodedReader()
         do {
             while let next = try reader.nextField(from: &body) {
-                guard next == name else { continue }
+                guard next.elementsEqual(name.utf8) else { continue }
                 var value: [UInt8] = []
                 try reader.readValue(from: &body) { if value.count <= longest { value.append(contentsOf: $0) } }
-                return value.count <= longest ? String(decoding: value, as: UTF8.self) : nil
+                return value.count <= longest ? Text.streamSafe(value) : nil
             }
             return nil
         } catch let gone as SenderGone {

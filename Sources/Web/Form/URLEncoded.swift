@@ -1,20 +1,27 @@
+import Uploads
+
 /// The escapes of `application/x-www-form-urlencoded` (WHATWG URL, section 5): a plus is a blank, `%41` is a byte.
 enum URLEncoded {
-    /// The pairs of a query or a small form, in order. Bytes that are no UTF-8 are replaced.
-    static func pairs(_ text: String) -> [(name: String, value: String)] {
+    /// The pairs of a query, in order.
+    static func pairs(_ text: String) -> [(name: [UInt8], value: [UInt8])] {
         text.utf8.split(separator: UInt8(ascii: "&")).map { pair in
             let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            return (decoded(String(Substring(parts[0]))), parts.count == 2 ? decoded(String(Substring(parts[1]))) : "")
+            return (decoded(parts[0]), parts.count == 2 ? decoded(parts[1]) : [])
         }
     }
 
+    /// The values that a query has under a name, in order.
+    static func values(of name: String, in query: String) -> [String] {
+        pairs(query).filter { $0.name.elementsEqual(name.utf8) }.map { Text.streamSafe($0.value) }
+    }
+
     /// - Parameter plusIsBlank: `false` for texts that only have percent escapes.
-    static func decoded(_ text: String, plusIsBlank: Bool = true) -> String {
+    static func decoded(_ text: some Sequence<UInt8>, plusIsBlank: Bool = true) -> [UInt8] {
         var decoder = Decoder(plusIsBlank: plusIsBlank)
         var bytes: [UInt8] = []
-        for byte in text.utf8 { decoder.decode(byte) { bytes.append($0) } }
+        for byte in text { decoder.decode(byte) { bytes.append($0) } }
         decoder.finish { bytes.append($0) }
-        return String(decoding: bytes, as: UTF8.self)
+        return bytes
     }
 
     /// Decodes byte by byte, so that an escape may be cut in two. A percent sign without two hex digits is itself.

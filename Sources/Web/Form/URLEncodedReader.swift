@@ -12,8 +12,10 @@ struct URLEncodedReader: ~Copyable {
 
     /// Passes over what is left of a value and reads the name of the next field; `nil` behind the last.
     ///
+    /// - Returns: the decoded bytes of the name, which are compared with those of the names that we know and are never a
+    ///   text.
     /// - Throws: `FormFault` and `SenderGone`.
-    mutating func nextField(from source: inout some ByteSource & ~Copyable) throws -> String? {
+    mutating func nextField(from source: inout some ByteSource & ~Copyable) throws -> [UInt8]? {
         if isInValue { try readValue(from: &source) { _ in } }
         while true {
             var length = 0
@@ -41,7 +43,7 @@ struct URLEncodedReader: ~Copyable {
             }
             count += 1
             guard count <= Self.mostFields else { throw FormFault.tooManyFields(limit: Self.mostFields) }
-            return URLEncoded.decoded(String(decoding: name, as: UTF8.self))
+            return URLEncoded.decoded(name)
         }
     }
 

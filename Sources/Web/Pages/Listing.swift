@@ -45,7 +45,7 @@ struct Listing: Sendable {
 
     /// The page that a query asks for, 1 when it asks for none; `nil` for what is no page.
     static func page(in query: String) -> Int? {
-        guard let text = URLEncoded.pairs(query).last(where: { $0.name == "page" })?.value else { return 1 }
+        guard let text = URLEncoded.values(of: "page", in: query).last else { return 1 }
         return Int(text).flatMap { (1...lastPage).contains($0) ? $0 : nil }
     }
 }

@@ -18,6 +18,10 @@ struct Notice: Sendable {
     static let failed = Notice(
         status: 500, title: "Something went wrong", text: "This is a fault of ours. Try again in a moment.")
 
+    static let busy = Notice(
+        status: 503, title: "Busy", text: "Too many passwords are being checked. Try again in a moment.",
+        headers: [Header("Retry-After", "1")])
+
     static let needsPassword = Notice(
         status: 401, title: "Closed", text: "This is in an album that only its password opens.")
 

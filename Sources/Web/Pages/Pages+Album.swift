@@ -2,7 +2,8 @@ import Storage
 import Uploads
 
 extension Pages {
-    /// The page of an album. What is private is for nobody; what has a password is behind a door.
+    /// The page of an album. What is private is for nobody; what has a password is behind a door, which does not tell the
+    /// title.
     func album(
         _ request: Request, at route: Route, id: String, body: inout some ByteSource & ~Copyable
     ) throws -> Response {
@@ -11,10 +12,10 @@ extension Pages {
             try !catalog.isBanned(user: album.userID)
         else { return say(.notFound, to: request) }
         if request.method == "POST" { return try open(album, request, &body) }
-        guard route == .album(of: album) else { return redirect(to: .album(of: album)) }
         guard album.privacy != .password || AlbumDoor.isOpen(album, to: request, at: uploader.now()) else {
-            return renderer.page(.door, DoorPage(path: urls.path(route), isWrong: false))
+            return door(of: album, isWrong: false)
         }
+        guard route == .album(of: album) else { return redirect(to: .album(of: album)) }
         return try contents(of: album, request)
     }
 
@@ -23,19 +24,21 @@ extension Pages {
         _ album: Album, _ request: Request, _ body: inout some ByteSource & ~Copyable
     ) throws -> Response {
         let now = uploader.now()
-        if let seconds = wrongPasswords.wait(for: request.address, at: now) {
-            return say(.tooManyTries(seconds: seconds), to: request)
+        guard let hash = album.passwordHash else { return redirect(to: .album(of: album), status: 303) }
+        let password = try SmallForm.field("password", of: request, in: &body).flatMap(Password.init)
+        switch try passwordAttempts.attempt(password, against: hash, from: request.address, at: now) {
+        case .busy: return say(.busy, to: request)
+        case .tooMany(let seconds): return say(.tooManyTries(seconds: Int64(seconds)), to: request)
+        case .wrong: return door(of: album, isWrong: true)
+        case .right:
+            let cookie = AlbumDoor.cookie(for: album, at: now, urls: urls)
+            return redirect(to: .album(of: album), status: 303, headers: [Header("Set-Cookie", cookie)])
         }
-        let route = Route.album(of: album)
-        guard let hash = album.passwordHash else { return redirect(to: route, status: 303) }
-        guard let password = try SmallForm.field("password", of: request, in: &body).flatMap(Password.init),
-            try password.matches(hash)
-        else {
-            wrongPasswords.add(request.address, at: now)
-            return renderer.page(.door, DoorPage(path: urls.path(route), isWrong: true), status: 403)
-        }
-        let cookie = AlbumDoor.cookie(for: album, at: now, urls: urls)
-        return redirect(to: route, status: 303, headers: [Header("Set-Cookie", cookie)])
+    }
+
+    private func door(of album: Album, isWrong: Bool) -> Response {
+        let page = DoorPage(path: urls.path(.door(of: album)), isWrong: isWrong)
+        return renderer.page(.door, page, status: isWrong ? 403 : 200)
     }
 
     private func contents(of album: Album, _ request: Request) throws -> Response {
@@ -59,6 +62,11 @@ extension Route {
     /// The page of an album, in full.
     static func album(of album: Album) -> Route {
         .album(words: TitleWords.of(album.title), id: album.publicID)
+    }
+
+    /// The address of an album that does not tell its title.
+    static func door(of album: Album) -> Route {
+        .album(words: "", id: album.publicID)
     }
 }
 

@@ -1,16 +1,19 @@
 import Storage
+import Uploads
 
 extension Pages {
     /// Tells of an upload, by the address of its page, what another site needs to show it.
     func oEmbed(_ request: Request) throws -> Response {
-        var asked: [String: String] = [:]
-        for (name, value) in URLEncoded.pairs(request.query) { asked[name.lowercased()] = value }
-        let format = asked["format"] ?? "json"
+        let pairs = URLEncoded.pairs(request.query)
+        func asked(_ name: String) -> String? {
+            pairs.last { $0.name.equalsIgnoringCase(name) }.map { Text.streamSafe($0.value) }
+        }
+        let format = asked("format") ?? "json"
         guard ["json", "xml"].contains(format) else { return say(.unknownFormat, to: request) }
-        guard let width = Self.bound(asked["maxwidth"]), let height = Self.bound(asked["maxheight"]) else {
+        guard let width = Self.bound(asked("maxwidth")), let height = Self.bound(asked("maxheight")) else {
             return say(.wrongBound, to: request)
         }
-        guard let address = asked["url"], case .viewer(_, _, let id) = urls.route(ofAddress: address) else {
+        guard let address = asked("url"), case .viewer(_, _, let id) = urls.route(ofAddress: address) else {
             return say(.noViewer, to: request)
         }
         switch try sight(of: id, for: request) {

@@ -6,7 +6,7 @@ extension Pages {
     func viewer(_ request: Request, at route: Route, id: String) throws -> Response {
         switch try sight(of: id, for: request) {
         case .refused(let notice): return say(notice, to: request)
-        case .closed(let album): return redirect(to: .album(of: album))
+        case .closed(let album): return redirect(to: .door(of: album))
         case .open(let record, let album):
             guard route == .viewer(of: record) else { return redirect(to: .viewer(of: record)) }
             if request.method == "GET" { views.count(record.id, from: request.address, at: uploader.now()) }

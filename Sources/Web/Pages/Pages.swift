@@ -9,17 +9,20 @@ struct Pages: Sendable {
     let openAPI: OpenAPI
     let views: Views
     let wrongTokens: Strikes
-    /// 25 a day, as in the reference.
-    let wrongPasswords = Strikes(limit: 25, period: 86_400)
+    let passwordAttempts: PasswordAttempts
     let settings: SiteSettings
     let logger: Logger
 
-    init(uploader: Uploader, views: Views, urls: SiteURLs, settings: SiteSettings, logger: Logger) throws {
+    init(
+        uploader: Uploader, views: Views, passwordAttempts: PasswordAttempts, urls: SiteURLs, settings: SiteSettings,
+        logger: Logger
+    ) throws {
         self.uploader = uploader
         self.urls = urls
         self.settings = settings
         self.logger = logger
         self.views = views
+        self.passwordAttempts = passwordAttempts
         wrongTokens = Strikes(limit: settings.wrongTokens, period: 60)
         renderer = try PageRenderer(urls: urls)
         openAPI = OpenAPI(urls: urls, settings: uploader.settings)
@@ -83,7 +86,7 @@ struct Pages: Sendable {
 extension Request {
     /// Whether a browser asks for a page. Programs that name no type get what they can read.
     var acceptsPages: Bool {
-        accept.lowercased().contains("text/html")
+        accept.lowercased().utf8.contains("text/html".utf8)
     }
 }
 

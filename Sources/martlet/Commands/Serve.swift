@@ -40,6 +40,7 @@ struct Serve: ParsableCommand {
             let places = settings.queue + settings.workers
             let admission = Admission(limit: places, sign: try FullSign(besides: settings.imagesPath))
             let views = Views(catalog: storage.catalog)
+            let passwordAttempts = PasswordAttempts(catalog: storage.catalog)
             let path = config.path
             let site = try RunningSite(loaded, logger: logger, load: { try Settings.load(from: path) }) { settings in
                 if let origin = settings.fetch.testOrigin {
@@ -53,7 +54,9 @@ struct Serve: ParsableCommand {
                 ) {
                     Int64(Date().timeIntervalSince1970)
                 }
-                return try Site(uploader: uploader, views: views, settings: settings.site, logger: logger)
+                return try Site(
+                    uploader: uploader, views: views, passwordAttempts: passwordAttempts, settings: settings.site,
+                    logger: logger)
             }
 
             let threads = settings.threads + places

@@ -45,7 +45,7 @@ func parts(_ body: [UInt8], boundary: String? = "mark", step: Int = 1 << 20) thr
     while let header = try reader.nextPart(from: &source) {
         var bytes: [UInt8] = []
         try reader.readContent(from: &source) { bytes += $0 }
-        parts.append(ReadPart(header.name, filename: header.filename, bytes))
+        parts.append(ReadPart(String(decoding: header.name, as: UTF8.self), filename: header.filename, bytes))
     }
     return parts
 }

@@ -1,0 +1,20 @@
+import GRDB
+
+/// Counters of what is tried, apart from any upload.
+extension Catalog {
+    /// Counts one more attempt, in a transaction of its own.
+    ///
+    /// - Returns: `nil`, or the seconds until the counter begins anew when it was full and nothing was counted.
+    package func countAttempt(in flow: Flow, at now: Int64) throws -> Int? {
+        try database.write { db in
+            if let left = try Self.secondsLeft(of: flow, db, at: now) { return left }
+            try Self.add(flow, db, at: now)
+            return nil
+        }
+    }
+
+    /// Takes an attempt back that was counted at a moment.
+    package func takeBackAttempt(in flow: Flow, countedAt moment: Int64) throws {
+        try database.write { db in try Self.subtract(flow, db, countedAt: moment) }
+    }
+}

@@ -1,0 +1,35 @@
+/// Text without long runs of non-starters: combining marks and the like, which sort themselves by their classes when
+/// text is normalised. Swift normalises whenever it compares or hashes a `String`, and the time for a run grows with the
+/// square of its length.
+extension Text {
+    /// Non-starters in a row that are kept: those of the Stream-Safe Text Format (UAX #15, section 13). No script has more
+    /// than a dozen.
+    static let mostNonStarters = 30
+
+    /// Decodes bytes from outside. Those that are no UTF-8 are replaced, and non-starters beyond the 30th in a row are
+    /// dropped. Every text from outside that is compared, hashed or stored comes through here.
+    package static func streamSafe(_ bytes: some Collection<UInt8>) -> String {
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard bytes.contains(where: { $0 >= 0x80 }) else { return text }
+        return String(streamSafe(text.unicodeScalars))
+    }
+
+    /// The same for characters that are there already.
+    static func streamSafe(_ scalars: some Sequence<Unicode.Scalar>) -> String.UnicodeScalarView {
+        var kept = String.UnicodeScalarView()
+        var run = 0
+        for scalar in scalars {
+            run = isNonStarter(scalar) ? run + 1 : 0
+            if run <= mostNonStarters { kept.append(scalar) }
+        }
+        return kept
+    }
+
+    /// Whether the canonical combining class is not 0, or not that of what the character is a composition of: three
+    /// vowel signs of Tibetan have none themselves and are made of signs that have one.
+    private static func isNonStarter(_ scalar: Unicode.Scalar) -> Bool {
+        guard scalar.value >= 0x300 else { return false }
+        return scalar.properties.canonicalCombiningClass != .notReordered
+            || ["\u{0F73}", "\u{0F75}", "\u{0F81}"].contains(scalar)
+    }
+}
