@@ -71,7 +71,7 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .module("Media", ["CLinux"]),
-        .module("Fetch", ["CCurl"]),
+        .module("Fetch", ["CAres", "CCurl"]),
         .module(
             "Codecs", ["Media", "CAVIF", "CGD", "CHEIF", "CLCMS", "CMagic", "CPNG", "CTurboJPEG", "CWebP", "CZip"]),
         .module("Sandbox", ["CSeccomp", "CWorker", "Media"]),
@@ -79,9 +79,9 @@ let package = Package(
         .module("Workplace", ["CWorker", "Media"]),
         .module("FastCGI", ["CFastCGI", "CLinux"]),
 
-        .c("CAV"), .c("CAVIF"), .c("CCrypt"), .c("CCurl"), .c("CFastCGI"), .c("CGD"), .c("CHEIF"), .c("CLCMS"),
-        .c("CLinux"), .c("CMagic"), .c("CPNG"), .c("CSeccomp"), .c("CTurboJPEG"), .c("CWebP"), .c("CWorker"),
-        .c("CZip"),
+        .c("CAV"), .c("CAVIF"), .c("CAres"), .c("CCrypt"), .c("CCurl"), .c("CFastCGI"), .c("CGD"), .c("CHEIF"),
+        .c("CLCMS"), .c("CLinux"), .c("CMagic"), .c("CPNG"), .c("CSeccomp"), .c("CTurboJPEG"), .c("CWebP"),
+        .c("CWorker"), .c("CZip"),
 
         .target(name: "Canary", path: "Tests/Canary", swiftSettings: strictness),
         .tests(of: "Codecs", ["Codecs", "JobFixtures", "Media"], fixtures: true),
@@ -97,7 +97,7 @@ let package = Package(
         .tests(of: "Fetch", ["Fetch", "TestPages"]),
         .target(name: "TestPages", path: "Tests/TestPages", swiftSettings: strictness),
         .target(name: "JobFixtures", path: "Tests/JobFixtures", swiftSettings: strictness),
-        .tests(of: "Media", ["JobFixtures", "Media", "media-stand-in", "Patience"]),
+        .tests(of: "Media", ["CLinux", "JobFixtures", "Media", "media-stand-in", "Patience"]),
         .executableTarget(
             name: "media-stand-in", dependencies: ["CWorker", "Media"], path: "Tests/MediaStandIn",
             swiftSettings: strictness),
@@ -107,7 +107,10 @@ let package = Package(
         .target(name: "Patience", path: "Tests/Patience", swiftSettings: strictness),
         .tests(
             of: "Sandbox",
-            ["Canary", "JobFixtures", "Media", "Sandbox", "media-attacker", "martlet-media", "martlet-video"]),
+            [
+                "Canary", "CSeccomp", "JobFixtures", "Media", "Patience", "Sandbox", "media-attacker", "martlet-media",
+                "martlet-video",
+            ]),
         .tests(of: "Storage", ["Storage"]),
         .tests(of: "Uploads", ["Uploads"]),
         .tests(of: "Video", ["CAV", "Codecs", "CTurboJPEG", "JobFixtures", "Media", "Video"], fixtures: true),

@@ -1,6 +1,6 @@
 /// What the site decides about fetching.
 package struct FetchSettings: Sendable, Equatable {
-    /// `fetch.seconds` (default 30): for all of a URL, its redirects included.
+    /// `fetch.seconds` (default 30): for all of a URL, name resolution and redirects included.
     package var time = Duration.seconds(30)
     /// URLs that are fetched at the same time. All other places stay free for those who bring their files.
     package var places = 16

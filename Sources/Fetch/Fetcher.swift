@@ -3,13 +3,19 @@ import Synchronization
 /// Gets what lies at a URL, from public places only.
 package final class Fetcher: Sendable {
     private let settings: FetchSettings
+    private let resolver: Resolver
     /// `nil` when the site has a host that is no public one, and so is refused in any case.
     private let ownHost: Host?
     private let running = Mutex(0)
 
     /// - Parameter ownHost: the host in the site's own address, as it stands there.
-    package init(_ settings: FetchSettings, ownHost: String) {
+    package convenience init(_ settings: FetchSettings, ownHost: String) {
+        self.init(settings, ownHost: ownHost, resolver: Resolver())
+    }
+
+    init(_ settings: FetchSettings, ownHost: String, resolver: Resolver) {
         self.settings = settings
+        self.resolver = resolver
         self.ownHost = try? Host(ownHost)
     }
 
@@ -28,7 +34,7 @@ package final class Fetcher: Sendable {
         let end = ContinuousClock.now + settings.time
         var place = address
         for _ in 0...FetchSettings.mostRedirects {
-            let addresses = try checkedAddresses(of: place)
+            let addresses = try checkedAddresses(of: place, within: end - .now)
             let time = end - .now
             guard time > .zero else { throw FetchRefusal.tooSlow }
             let transfer = try Transfer(of: place, at: addresses)
@@ -51,12 +57,12 @@ package final class Fetcher: Sendable {
 
     /// The addresses of a place that may be asked. One that is not public spoils all: whoever gives such an answer
     /// besides good ones wants it to be used.
-    private func checkedAddresses(of place: WebAddress) throws -> [IPAddress] {
+    private func checkedAddresses(of place: WebAddress, within time: Duration) throws -> [IPAddress] {
         let host = place.origin.host
-        if place.origin == settings.testOrigin { return try host.addresses() }
+        if place.origin == settings.testOrigin { return try host.addresses(within: time, by: resolver) }
         if host == ownHost { throw FetchRefusal.ownHost }
         if case .address(let address) = host, address.embedsIPv4 { throw FetchRefusal.notPublic }
-        let addresses = try host.addresses()
+        let addresses = try host.addresses(within: time, by: resolver)
         guard addresses.allSatisfy(\.isPublic) else { throw FetchRefusal.notPublic }
         return addresses
     }

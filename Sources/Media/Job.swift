@@ -61,4 +61,7 @@ package enum JobDescriptor: Int, CaseIterable, Sendable {
     case frame
     /// The picture of the job's watermark, open for reading.
     case watermark
+
+    /// Those that a worker writes.
+    static let outputs = [original, thumb, medium, frame]
 }

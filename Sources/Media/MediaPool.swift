@@ -17,36 +17,45 @@ package final class MediaPool: Sendable {
     ///
     /// - Parameters:
     ///   - folder: where `martlet-media` and `martlet-video` are.
-    ///   - workers: how many files are looked at together, at least 1; of videos half as many.
+    ///   - workers: how many files are looked at together, at least 1; of videos half as many, but two if there are two.
     ///   - queue: how many callers may wait while all workers are busy.
     ///   - jobsPerWorker: after so many a worker is replaced, so that nothing one file did lasts.
     ///   - demand: what workers must be held by before a file is given to them.
+    ///   - newFile: opens an empty file for reading and writing on the file system of those that jobs write, for the
+    ///     caller to close.
     ///   - log: told when a worker is lost, and why.
     package convenience init(
         programsIn folder: String, workers: Int, queue: Int, jobsPerWorker: Int = 100,
-        demand: SandboxDemand = .available, log: @escaping @Sendable (String) -> Void
+        demand: SandboxDemand = .available, newFile: @escaping @Sendable () throws -> Int32,
+        log: @escaping @Sendable (String) -> Void
     ) throws(SpawnFault) {
         try self.init(
             forPictures: folder + "/martlet-media", forVideos: folder + "/martlet-video", workers: workers,
-            queue: queue, jobsPerWorker: jobsPerWorker, demand: demand, log: log)
+            queue: queue, jobsPerWorker: jobsPerWorker, demand: demand, newFile: newFile, log: log)
     }
 
     package init(
         forPictures pictureProgram: String, forVideos videoProgram: String, workers: Int, queue: Int,
-        jobsPerWorker: Int = 100, demand: SandboxDemand = .available, log: @escaping @Sendable (String) -> Void
+        jobsPerWorker: Int = 100, demand: SandboxDemand = .available, newFile: @escaping @Sendable () throws -> Int32,
+        log: @escaping @Sendable (String) -> Void
     ) throws(SpawnFault) {
+        // What a lease sends to its holder, whose default is to end the process; see `OutputFile`.
+        signal(SIGIO, SIG_IGN)
         var seats: [Seat] = []
         for _ in 0..<workers {
-            let seat = Seat(program: pictureProgram, jobsPerWorker: jobsPerWorker, demand: demand, log: log)
+            let seat = Seat(
+                program: pictureProgram, jobsPerWorker: jobsPerWorker, demand: demand, newFile: newFile, log: log)
             try seat.fill()
             seats.append(seat)
         }
         pictures = Seats(seats, queue: queue)
         // That it is missing shall be known now, and not with the first video.
         guard access(videoProgram, X_OK) == 0 else { throw SpawnFault(program: videoProgram, errno: errno) }
-        let videoSeats = (0..<(workers + 1) / 2).map { _ in
+        // Two at least where there are two workers, or a guest's video would get no more time than with one.
+        let videoSeats = (0..<max(min(2, workers), (workers + 1) / 2)).map { _ in
             Seat(
-                program: videoProgram, jobsPerWorker: jobsPerWorker, demand: demand, isFilledOnDemand: true, log: log)
+                program: videoProgram, jobsPerWorker: jobsPerWorker, demand: demand, isFilledOnDemand: true,
+                newFile: newFile, log: log)
         }
         videos = Seats(videoSeats, queue: queue)
         nowhere = open("/dev/null", O_RDWR | O_CLOEXEC)
@@ -84,21 +93,24 @@ package final class MediaPool: Sendable {
         return String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
     }
 
-    /// Has workers do one job, after those who came before.
+    /// Has workers do one job, when it is its owner's turn. Afterwards the outputs are open for reading alone, and
+    /// nobody else can write to them.
     ///
     /// - Parameters:
     ///   - input: open for reading; the file that was received.
     ///   - original: an empty file open for reading and writing, as are `thumb` and `medium`.
     ///   - frame: opens another one, for the frame of a video; called when the file is one.
     ///   - watermark: the picture of the job's watermark, where it has one.
+    ///   - owner: whose upload it is.
     ///   - isLetIn: whether it may wait however long the queue is.
-    /// - Throws: `MediaPoolFault.busy` at once when a queue is full; what `frame` throws.
+    /// - Throws: `MediaPoolFault.busy` when a queue is full; what `frame` throws.
     package func process(
         _ job: Job, input: Int32, original: Int32, thumb: Int32, medium: Int32, frame: () throws -> Int32,
-        watermark: Int32? = nil, isLetIn: Bool = false
+        watermark: Int32? = nil, for owner: JobOwner = .site, isLetIn: Bool = false
     ) throws -> Finding {
         let answer = try pictures.perform(
-            job, descriptors: [input, original, thumb, medium, nowhere, watermark ?? nowhere], isLetIn: isLetIn)
+            job, descriptors: [input, original, thumb, medium, nowhere, watermark ?? nowhere], for: owner,
+            isLetIn: isLetIn)
         switch answer {
         case .finding(let finding): return finding
         case .frame, .sidecars: return .refused(.crashed)
@@ -108,10 +120,16 @@ package final class MediaPool: Sendable {
             frameJob.watermark = nil
             let frame = try frame()
             let framed = try videos.perform(
-                frameJob, descriptors: [input, nowhere, nowhere, nowhere, frame, nowhere])
+                frameJob, descriptors: [input, nowhere, nowhere, nowhere, frame, nowhere], for: owner)
             guard case .frame(let rendition) = framed else { return framed.finding }
+            do throws(OutputFile.SealError) {
+                for output in [thumb, medium] { try OutputFile(descriptor: output).reopen(O_RDWR) }
+            } catch {
+                return .failed(errno: error.number)
+            }
             let finding = try pictures.perform(
-                job.onFrame, descriptors: [frame, nowhere, thumb, medium, nowhere, nowhere], isLetIn: true
+                job.onFrame, descriptors: [frame, nowhere, thumb, medium, nowhere, nowhere], for: owner,
+                isLetIn: true
             ).finding
             guard case .taken(let report) = finding else { return finding }
             return .taken(report.of(clip, shownBy: rendition))

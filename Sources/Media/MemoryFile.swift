@@ -7,8 +7,7 @@ package final class MemoryFile: Sendable {
 
     /// An empty one that can be written.
     package init() throws(MemoryFileFault) {
-        descriptor = martlet_memory_file()
-        guard descriptor >= 0 else { throw MemoryFileFault(errno: errno) }
+        descriptor = try Self.open()
     }
 
     /// One with these bytes, which nobody can change any more, whoever is given its descriptor.
@@ -21,6 +20,13 @@ package final class MemoryFile: Sendable {
             rest = rest.dropFirst(max(0, count))
         }
         guard martlet_seal(descriptor) == 0 else { throw MemoryFileFault(errno: errno) }
+    }
+
+    /// An empty one that can be written, which is the caller's to close.
+    package static func open() throws(MemoryFileFault) -> Int32 {
+        let descriptor = martlet_memory_file()
+        guard descriptor >= 0 else { throw MemoryFileFault(errno: errno) }
+        return descriptor
     }
 
     deinit {

@@ -9,17 +9,20 @@ final class Seat: @unchecked Sendable {
     private let demand: SandboxDemand
     /// Whether there is a worker only when it is needed, which ends by itself when it is idle.
     private let isFilledOnDemand: Bool
+    /// Opens an empty file beside those that jobs write.
+    private let newFile: @Sendable () throws -> Int32
     private let log: @Sendable (String) -> Void
     private var worker: Worker?
 
     init(
         program: String, jobsPerWorker: Int, demand: SandboxDemand, isFilledOnDemand: Bool = false,
-        log: @escaping @Sendable (String) -> Void
+        newFile: @escaping @Sendable () throws -> Int32, log: @escaping @Sendable (String) -> Void
     ) {
         self.program = program
         self.jobsPerWorker = jobsPerWorker
         self.demand = demand
         self.isFilledOnDemand = isFilledOnDemand
+        self.newFile = newFile
         self.log = log
     }
 
@@ -67,15 +70,29 @@ final class Seat: @unchecked Sendable {
                 replace("answered nonsense")
                 return .finding(.refused(.crashed))
             case .answer(let answer):
+                do throws(OutputFile.SealError) {
+                    try seal(descriptors)
+                } catch {
+                    replace(error == .heldOpen ? "kept a file of its job open" : "may have kept a file of its job open")
+                    return .finding(.failed(errno: error.number))
+                }
                 guard answer.isTrue(to: descriptors, job: job) else {
                     replace("reported what is not so")
                     return .finding(.refused(.crashed))
                 }
-                if worker.jobs >= jobsPerWorker || worker.hasSwollen { replace(nil) }
+                if worker.jobs >= jobsPerWorker || worker.isBloated { replace(nil) }
                 return answer
             }
         }
         return .finding(.failed(errno: ECHILD))
+    }
+
+    /// Makes sure that the worker can change nothing that it was given to write: what it made may be published now.
+    private func seal(_ descriptors: [Int32]) throws(OutputFile.SealError) {
+        for output in JobDescriptor.outputs {
+            let file = OutputFile(descriptor: descriptors[output.rawValue])
+            if file.isRegular { try file.seal(copyingTo: newFile) }
+        }
     }
 
     /// Lets go of a worker that has ended by itself, so that the system can forget it as well.
@@ -122,6 +139,8 @@ extension Answer {
         case .finding(.unmarkable): return job.watermark != nil
         case .finding(.taken(let report)):
             guard job.clip == nil, !job.makesSidecars, report.thumb.size == job.thumb,
+                report.size.area <= job.limits.pixels,
+                report.medium.map({ $0.size.width == min(job.mediumWidth, report.size.width) }) ?? true,
                 job.watermark != nil || !report.isWatermarked
             else { return false }
             sizes[.original] = report.originalBytes ?? 0

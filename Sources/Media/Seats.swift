@@ -3,31 +3,36 @@ import Synchronization
 /// Seats of one kind, and the queue before them.
 final class Seats: Sendable {
     private struct State {
-        /// Seats that nobody uses. A seat is always here or with one caller.
+        /// Seats that nobody uses. A seat is always here or with one caller. While any is here, nobody waits who may
+        /// have it.
         var free: [Seat]
-        /// Callers that wait for a seat, the first one in front.
-        var waiting: [Turn] = []
+        var queue: SeatQueue<Turn>
     }
 
     private let state: Mutex<State>
-    private let queue: Int
     /// How many seats there are.
     private let all: Int
 
+    /// Seconds that a guest's file may take where there is only one seat, which others then wait for.
+    static let guestSeconds = 2
+
     /// - Parameter queue: how many callers may wait while all seats are taken.
     init(_ seats: [Seat], queue: Int) {
-        state = Mutex(State(free: seats))
-        self.queue = queue
+        state = Mutex(State(free: seats, queue: SeatQueue(seats: seats.count, limit: queue)))
         all = seats.count
     }
 
-    /// Has the worker of a seat do one job, after those who came before.
+    /// Has the worker of a seat do one job, when it is its owner's turn.
     ///
     /// - Parameter isLetIn: whether it may wait however long the queue is, as part of the work has been done.
-    /// - Throws: `MediaPoolFault.busy` at once when the queue is full.
-    func perform(_ job: Job, descriptors: [Int32], isLetIn: Bool = false) throws(MediaPoolFault) -> Answer {
-        let seat = try takeSeat(isLetIn)
-        defer { release(seat) }
+    /// - Throws: `MediaPoolFault.busy` when the queue is full, at once or when others displace this caller.
+    func perform(
+        _ job: Job, descriptors: [Int32], for owner: JobOwner, isLetIn: Bool = false
+    ) throws(MediaPoolFault) -> Answer {
+        let seat = try takeSeat(for: owner, isLetIn)
+        defer { release(seat, of: owner) }
+        var job = job
+        if owner.isGuest && all == 1 { job.limits.seconds = min(job.limits.seconds, Self.guestSeconds) }
         return seat.perform(job, descriptors: descriptors)
     }
 
@@ -36,10 +41,12 @@ final class Seats: Sendable {
     /// - Throws: `MediaPoolFault.busy` when a seat is taken.
     func performIfIdle(_ job: Job, descriptors: [Int32]) throws(MediaPoolFault) -> Answer {
         let seat = state.withLock { state -> Seat? in
-            state.free.count == all ? state.free.popLast() : nil
+            guard state.free.count == all, let seat = state.free.popLast() else { return nil }
+            state.queue.hold(.site)
+            return seat
         }
         guard let seat else { throw .busy }
-        defer { release(seat) }
+        defer { release(seat, of: .site) }
         return seat.perform(job, descriptors: descriptors)
     }
 
@@ -53,37 +60,48 @@ final class Seats: Sendable {
     /// What a worker says of itself when it is ready, for which this waits; `nil` where all are busy.
     func greeting() throws(WorkerFault) -> Greeting? {
         let seat: Seat
-        do throws(MediaPoolFault) { seat = try takeSeat(false) } catch { return nil }
-        defer { release(seat) }
+        do throws(MediaPoolFault) { seat = try takeSeat(for: .site, false) } catch { return nil }
+        defer { release(seat, of: .site) }
         return try seat.greeting()
     }
 
-    private func takeSeat(_ isLetIn: Bool) throws(MediaPoolFault) -> Seat {
+    private func takeSeat(for owner: JobOwner, _ isLetIn: Bool) throws(MediaPoolFault) -> Seat {
         enum Place: Sendable {
-            case seat(Seat), turn(Turn), none
+            case seat(Seat), turn(Turn, displaced: Turn?), none
         }
         let place = state.withLock { state -> Place in
-            if let seat = state.free.popLast() { return .seat(seat) }
-            guard isLetIn || state.waiting.count < queue else { return .none }
+            if state.queue.mayHold(owner), let seat = state.free.popLast() {
+                state.queue.hold(owner)
+                return .seat(seat)
+            }
             let turn = Turn()
-            state.waiting.append(turn)
-            return .turn(turn)
+            switch state.queue.enter(turn, of: owner, bypassesLimit: isLetIn) {
+            case .waits: return .turn(turn, displaced: nil)
+            case .displaces(let other): return .turn(turn, displaced: other)
+            case .refused: return .none
+            }
         }
         switch place {
         case .seat(let seat): return seat
-        case .turn(let turn): return turn.wait()
+        case .turn(let turn, let displaced):
+            displaced?.end(with: nil)
+            guard let seat = turn.wait() else { throw .busy }
+            return seat
         case .none: throw .busy
         }
     }
 
-    private func release(_ seat: Seat) {
-        let next = state.withLock { state -> Turn? in
-            guard !state.waiting.isEmpty else {
-                state.free.append(seat)
-                return nil
+    private func release(_ seat: Seat, of owner: JobOwner) {
+        let next = state.withLock { state -> [(Turn, Seat)] in
+            state.queue.giveBack(owner)
+            state.free.append(seat)
+            var next: [(Turn, Seat)] = []
+            while let seat = state.free.last, let turn = state.queue.next() {
+                state.free.removeLast()
+                next.append((turn, seat))
             }
-            return state.waiting.removeFirst()
+            return next
         }
-        next?.come(to: seat)
+        for (turn, seat) in next { turn.end(with: seat) }
     }
 }

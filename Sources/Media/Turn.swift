@@ -1,6 +1,6 @@
 import Glibc
 
-/// A caller's place in the queue: it sleeps until a seat comes.
+/// A caller's place in the queue: it sleeps until a seat comes, or the place is lost.
 ///
 /// `@unchecked`: the seat is written once before the semaphore is raised and read once after it was lowered.
 final class Turn: @unchecked Sendable {
@@ -16,17 +16,15 @@ final class Turn: @unchecked Sendable {
         semaphore.deallocate()
     }
 
-    /// Gives the seat to the caller that waits.
-    func come(to seat: Seat) {
+    /// Gives the seat to the caller that waits; `nil` when it has lost its place.
+    func end(with seat: Seat?) {
         self.seat = seat
         sem_post(semaphore)
     }
 
-    /// Waits for the seat.
-    func wait() -> Seat {
-        while true {
-            while sem_wait(semaphore) != 0 {}  // a signal interrupts it
-            if let seat { return seat }
-        }
+    /// Waits for the seat; `nil` when the place is lost.
+    func wait() -> Seat? {
+        while sem_wait(semaphore) != 0 {}  // a signal interrupts it
+        return seat
     }
 }

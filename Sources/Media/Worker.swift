@@ -20,6 +20,9 @@ final class Worker {
     /// Jobs it has answered.
     private(set) var jobs = 0
     private let socket: Int32
+    /// Its /proc/PID/statm, opened before it locks itself down: afterwards it belongs to root, and where /proc is mounted
+    /// with `hidepid` (systemd's `ProtectProc=invisible`) it cannot be opened any more, but still be read.
+    private let sizeFile: Int32
     private var knownGreeting: Greeting?
     /// Bytes of address space that it had when it was ready.
     private var initialSpace = 0
@@ -38,10 +41,12 @@ final class Worker {
             throw error
         }
         socket = pair[0]
+        sizeFile = open("/proc/\(process)/statm", O_RDONLY | O_CLOEXEC)
     }
 
     deinit {
         close(socket)
+        if sizeFile >= 0 { close(sizeFile) }
         end()
     }
 
@@ -50,7 +55,7 @@ final class Worker {
         if let knownGreeting { return knownGreeting }
         guard waitForMessage(seconds: Self.longestStart) else { return nil }
         knownGreeting = receive().flatMap { try? Greeting(message: $0) }
-        initialSpace = addressSpace()
+        initialSpace = addressSpace() ?? 0
         return knownGreeting
     }
 
@@ -59,22 +64,22 @@ final class Worker {
 
     /// Whether it has kept so much address space of what its jobs needed that the largest picture might no longer find
     /// enough: what is freed between things that stay remains a part of the heap, and counts as used when the next job
-    /// is bounded.
-    var hasSwollen: Bool { addressSpace() - initialSpace > Self.mostKept }
+    /// is bounded. One whose size cannot be read counts as bloated.
+    var isBloated: Bool {
+        guard let space = addressSpace() else { return true }
+        return space - initialSpace > Self.mostKept
+    }
 
     /// A part of what each job is given for the libraries, on top of what a worker may keep.
     private static let mostKept = Allowance.kept + 64 << 20
 
-    /// 0 where the process has ended.
-    private func addressSpace() -> Int {
-        let file = open("/proc/\(process)/statm", O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { return 0 }
-        defer { close(file) }
+    /// Bytes of address space; `nil` where they cannot be read.
+    private func addressSpace() -> Int? {
         var text = [UInt8](repeating: 0, count: 64)
-        let count = read(file, &text, text.count)
+        let count = pread(sizeFile, &text, text.count, 0)
         // The first number, in pages (proc(5)).
         let pages = text.prefix(max(0, count)).prefix { $0 != UInt8(ascii: " ") }
-        return (Int(String(decoding: pages, as: UTF8.self)) ?? 0) * sysconf(Int32(_SC_PAGESIZE))
+        return Int(String(decoding: pages, as: UTF8.self)).map { $0 * sysconf(Int32(_SC_PAGESIZE)) }
     }
 
     /// Hands one job over and waits for its answer, up to the job's own limit of seconds.

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Media
 import Storage
 
 /// Who sends an upload.
@@ -10,6 +11,27 @@ package struct Sender: Sendable, Equatable {
 
     package var isGuest: Bool { user == nil }
     package var isAdmin: Bool { user?.isAdmin ?? false }
+
+    /// What tells the sender from others while it uploads: the user, or of guests, whose key is everybody's, the address
+    /// prefix.
+    func name(at address: String) -> String {
+        user.map { "user \($0.id)" } ?? "address \(Neighbourhood.name(of: address))"
+    }
+
+    /// The same for the queue before the media workers.
+    func jobOwner(at address: String) -> JobOwner {
+        JobOwner(name: name(at: address), isGuest: isGuest)
+    }
+}
+
+/// What the service remembers of attempts, whatever its configuration.
+package struct AttemptCounters: Sendable {
+    /// Attempts to upload, by sender.
+    let uploads = AttemptLimiter()
+    /// Wrong keys, by address prefix.
+    let wrongKeys = AttemptLimiter()
+
+    package init() {}
 }
 
 /// Tells from a key who sends an upload, and whether more may be sent. The key's owner alone decides (contract, rule
@@ -17,10 +39,12 @@ package struct Sender: Sendable, Equatable {
 package struct Authorizer: Sendable {
     private let catalog: Catalog
     private let limits: UploadLimits
+    private let counters: AttemptCounters
 
-    package init(catalog: Catalog, limits: UploadLimits) {
+    package init(catalog: Catalog, limits: UploadLimits, counters: AttemptCounters = AttemptCounters()) {
         self.catalog = catalog
         self.limits = limits
+        self.counters = counters
     }
 
     /// - Parameter key: the key as it was sent; `nil` or empty when none was.
@@ -35,13 +59,57 @@ package struct Authorizer: Sendable {
         return Sender(user: record.user, keyID: record.id)
     }
 
+    /// The same, and counts wrong keys: an address that has sent many is told so. A right key is let through however
+    /// many wrong ones came before.
+    ///
+    /// - Parameters:
+    ///   - address: the sender's, as nginx told it.
+    ///   - now: the moment, in seconds since 1970.
+    /// - Throws: `Rejection.tooManyWrongKeys` besides.
+    package func sender(presenting key: String?, at address: String, now: Int64) throws -> Sender {
+        do {
+            return try sender(presenting: key)
+        } catch Rejection.wrongKey {
+            let sender = Neighbourhood.name(of: address)
+            if let left = counters.wrongKeys.secondsLeft(for: sender, limit: limits.keyAttempts, at: now) {
+                throw Rejection.tooManyWrongKeys(secondsLeft: left)
+            }
+            _ = counters.wrongKeys.add(sender, at: now)
+            throw Rejection.wrongKey
+        }
+    }
+
+    /// Counts an attempt, before a worker or the fetcher is used for it. Administrators have no such limit.
+    ///
+    /// - Returns: what gives it back; `nil` where none was counted.
+    /// - Throws: `Rejection.tooManyAttempts`.
+    func beginAttempt(of sender: Sender, at address: String, now: Int64) throws -> AttemptLimiter.Attempt? {
+        guard limits.attempts > 0, !sender.isAdmin else { return nil }
+        try checkAttempts(of: sender, at: address, now: now)
+        return counters.uploads.add(sender.name(at: address), at: now)
+    }
+
+    /// Takes an attempt back that was none: the upload was accepted, or failed by a fault of ours.
+    func giveBack(_ attempt: AttemptLimiter.Attempt) {
+        counters.uploads.giveBack(attempt)
+    }
+
+    private func checkAttempts(of sender: Sender, at address: String, now: Int64) throws {
+        guard !sender.isAdmin else { return }
+        let name = sender.name(at: address)
+        if let left = counters.uploads.secondsLeft(for: name, limit: limits.attempts, at: now) {
+            throw Rejection.tooManyAttempts(limit: limits.attempts, secondsLeft: left)
+        }
+    }
+
     /// Refuses a sender who has sent enough for now, or has no room left.
     ///
     /// - Parameters:
     ///   - address: the sender's, as nginx told it.
     ///   - bytes: at least so many are to come.
-    /// - Throws: `Rejection.flood` or `Rejection.quota`.
+    /// - Throws: `Rejection.tooManyAttempts`, `Rejection.flood` or `Rejection.quota`.
     package func checkAllowance(of sender: Sender, at address: String, for bytes: Int, now: Int64) throws {
+        try checkAttempts(of: sender, at: address, now: now)
         if let (flow, left) = try catalog.fullFlow(of: limits.flows(of: sender, at: address), at: now) {
             throw Rejection.flood(limit: flow.limit, period: flow.period, secondsLeft: left)
         }

@@ -17,9 +17,11 @@ package enum Rejection: Error, Equatable {
     case noKey
     case wrongKey
     case banned
+    case tooManyWrongKeys(secondsLeft: Int)
 
     // How much was sent before
     case flood(limit: Int, period: Int, secondsLeft: Int)
+    case tooManyAttempts(limit: Int, secondsLeft: Int)
     case byteQuota(Int)
     case fileQuota(Int)
     case duplicate(code: Int)
@@ -95,6 +97,8 @@ extension Rejection {
         case .wrongWidth: 731
         case .adminsOnly: 732
         case .noFileDate: 733
+        case .tooManyAttempts: 740
+        case .tooManyWrongKeys: 741
         }
     }
 
@@ -103,7 +107,7 @@ extension Rejection {
         switch self {
         case .methodNotAllowed: 405
         case .tooManyBytes: 413
-        case .flood: 429
+        case .flood, .tooManyAttempts, .tooManyWrongKeys: 429
         case .stillRunning: 409
         case .repeatedDifferently: 422
         default: 400
@@ -113,7 +117,8 @@ extension Rejection {
     /// Seconds after which it is worth trying again; `nil` where that changes nothing.
     package var retryAfter: Int? {
         switch self {
-        case .flood(_, _, let secondsLeft): secondsLeft
+        case .flood(_, _, let secondsLeft), .tooManyAttempts(_, let secondsLeft), .tooManyWrongKeys(let secondsLeft):
+            secondsLeft
         case .stillRunning: 1
         default: nil
         }
@@ -132,6 +137,9 @@ extension Rejection {
         case .banned: "Request denied"
         case .flood(let limit, let period, _):
             "Flooding detected. You can only upload \(limit) images per \(FloodLimits.name(ofPeriod: period))"
+        case .tooManyAttempts(let limit, _):
+            "Too many failed uploads: at most \(limit) per minute may be refused after they were examined or fetched"
+        case .tooManyWrongKeys: "Too many wrong API keys: wait a minute before you try another one"
         case .byteQuota(let quota):
             "Your uploads may have \(ByteCount.text(quota)) together, which this one would exceed: delete others first"
         case .fileQuota(let quota): "You may have \(quota) uploads: delete others first"

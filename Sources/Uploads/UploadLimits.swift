@@ -12,6 +12,12 @@ package struct UploadLimits: Sendable, Equatable {
     /// `limits.guest_flood` (default the same): of one address with the key of guests.
     package var guestFlood = FloodLimits()
 
+    /// `limits.attempts` (default 100): uploads of one sender, a user or an address prefix, that reach a media worker or
+    /// the fetcher in a minute without being accepted; 0 for any number.
+    package var attempts = 100
+    /// `limits.key_attempts` (default 10): wrong keys of one address prefix in a minute; 0 for any number.
+    package var keyAttempts = 10
+
     package init() {}
 
     /// More than anybody may send.

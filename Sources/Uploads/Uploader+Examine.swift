@@ -12,7 +12,9 @@ struct ExaminedFile: ~Copyable {
 
 extension Uploader {
     /// Has a worker look at the file and make the smaller pictures. The responder itself reads not one byte of it.
-    func examine(_ received: consuming ReceivedFile, for sender: Sender, as wishes: Wishes) throws -> ExaminedFile {
+    func examine(
+        _ received: consuming ReceivedFile, for sender: Sender, at address: String, as wishes: Wishes
+    ) throws -> ExaminedFile {
         guard received.bytes.count > 0 else { throw Rejection.media(.empty) }
         let name = received.name
         let receivedMD5 = received.bytes.md5Digest
@@ -32,7 +34,7 @@ extension Uploader {
                 let descriptor = file.descriptor
                 frame = consume file
                 return descriptor
-            }, watermark: mark?.file.descriptor)
+            }, watermark: mark?.file.descriptor, for: sender.jobOwner(at: address))
 
         let report = try report(of: finding)
         let stored = report.originalBytes == nil ? received.bytes.intoSpool() : original

@@ -12,12 +12,14 @@ package struct Uploader: Sendable {
     package let settings: UploadSettings
     package let now: @Sendable () -> Int64
 
-    /// - Parameter now: the moment, in seconds since 1970, UTC.
+    /// - Parameters:
+    ///   - counters: what is remembered of attempts, which outlives this value.
+    ///   - now: the moment, in seconds since 1970, UTC.
     package init(
         admission: Admission, storage: Storage, media: MediaPool, fetcher: Fetcher, settings: UploadSettings,
-        now: @escaping @Sendable () -> Int64
+        counters: AttemptCounters = AttemptCounters(), now: @escaping @Sendable () -> Int64
     ) {
-        authorizer = Authorizer(catalog: storage.catalog, limits: settings.limits)
+        authorizer = Authorizer(catalog: storage.catalog, limits: settings.limits, counters: counters)
         self.admission = admission
         self.storage = storage
         self.media = media
@@ -34,7 +36,24 @@ package struct Uploader: Sendable {
     package func accept(
         _ submission: consuming Submission, keeping keep: (Receipt) throws -> KeptAnswer? = { _ in nil }
     ) throws -> Receipt {
-        let sender = try authorizer.sender(presenting: submission.key)
+        let sender = try authorizer.sender(presenting: submission.key, at: submission.address, now: now())
+        // Counted before the work, so that attempts that come together are as well.
+        var attempt: AttemptLimiter.Attempt?
+        do {
+            let receipt = try accept(submission, of: sender, noting: &attempt, keeping: keep)
+            if let attempt { authorizer.giveBack(attempt) }
+            return receipt
+        } catch {
+            if let attempt, !(error is Rejection) { authorizer.giveBack(attempt) }
+            throw error
+        }
+    }
+
+    /// - Parameter attempt: the attempt, once a worker or the fetcher is used.
+    private func accept(
+        _ submission: consuming Submission, of sender: Sender, noting attempt: inout AttemptLimiter.Attempt?,
+        keeping keep: (Receipt) throws -> KeptAnswer?
+    ) throws -> Receipt {
         let address = submission.address
         let wishes = try Wishes(submission.parameters, tagsPerFile: settings.tagsPerFile)
         guard sender.isAdmin || !wishes.usesFileDate else { throw Rejection.adminsOnly(parameter: "use_file_date") }
@@ -43,7 +62,8 @@ package struct Uploader: Sendable {
 
         let limit = settings.limits.bytes(for: sender)
         let received = try submission.source.received(atMost: limit) { url, file in
-            try fetch(url, into: file, for: sender, atMost: limit)
+            attempt = try authorizer.beginAttempt(of: sender, at: address, now: now())
+            return try fetch(url, into: file, for: sender, atMost: limit)
         }
         try settings.stopWords.check([wishes.title, wishes.description, received.name] + wishes.tags)
         try authorizer.checkAllowance(of: sender, at: address, for: received.bytes.count, now: now())
@@ -54,7 +74,8 @@ package struct Uploader: Sendable {
             return receipt
         }
 
-        let examined = try examine(received, for: sender, as: wishes)
+        if attempt == nil { attempt = try authorizer.beginAttempt(of: sender, at: address, now: now()) }
+        let examined = try examine(received, for: sender, at: address, as: wishes)
         let particulars = examined.report.particulars
         try settings.stopWords.check(
             [wishes.title ?? particulars.title, wishes.description ?? particulars.description])

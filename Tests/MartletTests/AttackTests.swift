@@ -21,17 +21,7 @@ struct AttackTests {
             service.waitUntilExit()
         }
         let canary = try Canary(in: installation.folder)
-        /// The status and the message of the answer to an upload of these words.
-        func upload(_ words: String) throws -> String {
-            let body = LiveSite.multipart([.file(Data(words.utf8), named: "a.png")])
-            let answer = try Client(path: installation.socket).exchange(
-                [
-                    ("REQUEST_METHOD", "POST"), ("DOCUMENT_URI", "/api/1/upload"), ("CONTENT_LENGTH", "\(body.count)"),
-                    ("CONTENT_TYPE", "multipart/form-data; boundary=\(LiveSite.boundary)"), ("HTTP_X_API_KEY", key),
-                ], body: Array(body))
-            let message = answer.firstMatch(of: /"message":"([^"]*)"/)?.output.1 ?? ""
-            return "\(answer.prefix { !$0.isNewline }) \(message)"
-        }
+        func upload(_ words: String) throws -> String { try self.upload(words, to: installation, key) }
 
         let attacks = [
             "crash", "spin", "leak", "open /etc/passwd", "create \(canary.file)", "remove \(canary.treasure)",
@@ -47,6 +37,52 @@ struct AttackTests {
         #expect(canary.touched == [])
         // A file that does no harm is taken, by the worker that follows the last one.
         #expect(try upload("work").hasPrefix("Status: 200 OK"))
+    }
+
+    @Test("gives a worker no way to what it was given before, neither to change nor to read it")
+    func forgets() throws {
+        let installation = try Installation(
+            worker: "media-attacker", settings: ["MARTLET_MEDIA_WORKERS": "1", "MARTLET_MEDIA_MAX_PIXELS": "1000000"])
+        let key = try installation.run("key", "guest", "new").output.trimmingCharacters(in: .newlines)
+        let service = Process()
+        _ = try installation.serve(service)
+        defer {
+            service.terminate()
+            service.waitUntilExit()
+        }
+        func upload(_ words: String) throws -> String { try self.upload(words, to: installation, key) }
+        /// What the thumbs say that were published.
+        func thumbs() throws -> [String] {
+            let images = installation.folder.appending(path: "images").path()
+            return try FileManager.default.subpathsOfDirectory(atPath: images).filter { $0.contains(".th.") }.map {
+                try String(contentsOfFile: "\(images)/\($0)", encoding: .utf8)
+            }
+        }
+
+        // Nothing is published while anybody could change it.
+        for attack in ["keep", "map"] {
+            #expect(
+                try upload(attack)
+                    == "Status: 500 Internal Server Error Something went wrong here: the upload was not kept")
+        }
+        #expect(try thumbs() == [])
+        // What was refused is empty, though the worker that saw it is still there and has it open.
+        #expect(try upload("remember the-secret-of-another").hasPrefix("Status: 400 Bad Request"))
+        #expect(try upload("recall").hasPrefix("Status: 200 OK"))
+        #expect(try thumbs() == ["recalls "])
+        #expect(try upload("work").hasPrefix("Status: 200 OK"))
+    }
+
+    /// The status and the message of the answer to an upload of these words.
+    private func upload(_ words: String, to installation: Installation, _ key: String) throws -> String {
+        let body = LiveSite.multipart([.file(Data(words.utf8), named: "a.png")])
+        let answer = try Client(path: installation.socket).exchange(
+            [
+                ("REQUEST_METHOD", "POST"), ("DOCUMENT_URI", "/api/1/upload"), ("CONTENT_LENGTH", "\(body.count)"),
+                ("CONTENT_TYPE", "multipart/form-data; boundary=\(LiveSite.boundary)"), ("HTTP_X_API_KEY", key),
+            ], body: Array(body))
+        let message = answer.firstMatch(of: /"message":"([^"]*)"/)?.output.1 ?? ""
+        return "\(answer.prefix { !$0.isNewline }) \(message)"
     }
 
     @Test("does not start on a kernel that lacks what is required, and names what that is")

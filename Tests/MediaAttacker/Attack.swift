@@ -26,10 +26,41 @@ func attack(_ word: String, _ target: String, _ job: Job, _ descriptors: [Int32]
     case "limits":
         var limits = rlimit(rlim_cur: .max, rlim_max: .max)
         return result(withUnsafeBytes(of: &limits) { call(SYS_prlimit64, 0, 9, address($0), 0) })
+    case "tgkill": return result(call(SYS_tgkill, Int(target) ?? 0, Int(target) ?? 0, Int(SIGKILL)))
+    case "grow": return result(call(SYS_pwrite64, Int(descriptors[2]), address(of: "x"), 1, Int(target) ?? 0))
+    case "remake": return result(call(SYS_mprotect, page(), 4096, Int(PROT_EXEC | PROT_READ)))
+    case "deathsignal":
+        var signal: Int32 = 0
+        let status = withUnsafeBytes(of: &signal) { call(SYS_prctl, Int(PR_GET_PDEATHSIG), address($0)) }
+        return status < 0 ? result(status) : "\(signal)"
+    // What it keeps lasts beyond the job: a descriptor or a mapping of the thumb, or the received file.
+    case "keep": return result(call(SYS_dup, Int(descriptors[2])))
+    case "map": return result(map(descriptors[2]))
+    case "remember":
+        kept = Int32(call(SYS_dup, Int(descriptors[0])))
+        return refusal
+    case "recall": return "recalls \(text(of: kept))"
     case "overwrite": return result(call(SYS_pwrite64, Int(descriptors[0]), address(of: "x"), 1, 0))
     default: break
     }
     return "\(getpid()) did its work"
+}
+
+/// What has the file refused in order, as if it were damaged.
+let refusal = "refused"
+
+/// A descriptor of the file that an earlier job received.
+private nonisolated(unsafe) var kept: Int32 = -1
+
+/// Keeps a mapping of a file by which it can be changed.
+private func map(_ file: Int32) -> Int {
+    ftruncate(file, 4096)
+    return call(SYS_mmap, 0, 4096, Int(PROT_READ | PROT_WRITE), Int(MAP_SHARED), Int(file), 0)
+}
+
+/// A page of memory that can be written.
+private func page() -> Int {
+    call(SYS_mmap, 0, 4096, Int(PROT_READ | PROT_WRITE), Int(MAP_PRIVATE | MAP_ANONYMOUS), -1, 0)
 }
 
 /// One call of the system. Returns what that does, -1 with errno included.

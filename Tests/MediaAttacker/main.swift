@@ -10,6 +10,7 @@ import Sandbox
 typealias SystemCall = @convention(c) (Int, Int, Int, Int, Int, Int, Int) -> Int
 let systemCall = unsafeBitCast(dlsym(nil, "syscall"), to: SystemCall.self)
 
+if CommandLine.arguments.count > 1 { probe() }
 let named = CommandLine.arguments[0].split(separator: "/").last?.split(separator: "+").dropFirst() ?? []
 let layers = SandboxLayer.allCases.filter { layer in named.isEmpty || named.contains("\(layer)") }
 send(confine(by: layers).message)
@@ -18,6 +19,11 @@ while true {
     let (job, descriptors) = receive()
     let words = text(of: descriptors[0]).split(separator: " ").map(String.init)
     let said = attack(words[0], words.dropFirst().first ?? "", job, descriptors)
+    if said == refusal {
+        for descriptor in descriptors { close(descriptor) }
+        send(Finding.refused(.truncated(.jpeg)).message)
+        continue
+    }
     // Only what was not stopped comes here. The thumb tells.
     ftruncate(descriptors[2], 0)
     pwrite(descriptors[2], said, said.utf8.count, 0)

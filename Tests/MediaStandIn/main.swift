@@ -39,12 +39,32 @@ func answerVideo(_ text: String, _ descriptors: [Int32]) {
     answer(Answer.frame(Rendition(size: PixelSize(width: 30, height: 20), bytes: bytes)).message)
 }
 
-/// A report of a picture whose thumb has so many bytes, which hold the number of this process.
-func report(of job: Job, thumbBytes: Int) -> Finding {
+/// A report of a picture whose thumb has so many bytes, and its medium, if there is one, a single byte.
+func report(
+    of job: Job, thumbBytes: Int, size: PixelSize = PixelSize(width: 10, height: 10), thumb: PixelSize? = nil,
+    medium: PixelSize? = nil
+) -> Finding {
     .taken(
         Report(
-            kind: .png, size: PixelSize(width: 10, height: 10), isAnimated: false,
-            thumb: Rendition(size: job.thumb, bytes: thumbBytes)))
+            kind: .png, size: size, isAnimated: false, thumb: Rendition(size: thumb ?? job.thumb, bytes: thumbBytes),
+            medium: medium.map { Rendition(size: $0, bytes: 1) }))
+}
+
+/// Makes a thumb and a medium of one byte, and says of them and of the picture what is not so.
+func lie(
+    _ job: Job, _ descriptors: [Int32], size: PixelSize = PixelSize(width: 10, height: 10), thumb: PixelSize? = nil,
+    medium: PixelSize? = nil
+) {
+    write(descriptors[JobDescriptor.thumb.rawValue], "x", 1)
+    if medium != nil { write(descriptors[JobDescriptor.medium.rawValue], "x", 1) }
+    answer(report(of: job, thumbBytes: 1, size: size, thumb: thumb, medium: medium))
+}
+
+/// Copies the input into the thumb, behind the number of this process.
+func answerByCopying(_ job: Job, _ descriptors: [Int32]) {
+    let text = "\(getpid()) " + text(descriptors)
+    write(descriptors[JobDescriptor.thumb.rawValue], text, text.utf8.count)
+    answer(report(of: job, thumbBytes: text.utf8.count))
 }
 
 // One that lies in a folder of these names greets as on an old kernel, as on that of Debian 12, or not at all.
@@ -86,12 +106,20 @@ while true {
     case 10: raise(SIGSYS)
     case 11:
         _ = mmap(nil, Allowance.kept + 100 << 20, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-        fallthrough
+        answerByCopying(job, descriptors)
+    case 12:
+        // Goes on as if nothing were, with a descriptor of the thumb.
+        _ = dup(descriptors[JobDescriptor.thumb.rawValue])
+        answerByCopying(job, descriptors)
+    case 13: lie(job, descriptors, size: PixelSize(width: 20_000, height: 10))
+    case 14: lie(job, descriptors, thumb: PixelSize(width: job.thumb.width + 1, height: job.thumb.height))
+    case 15: lie(job, descriptors, medium: PixelSize(width: 9, height: 10))
+    case 16: lie(job, descriptors, size: PixelSize(width: 10_000, height: 10_000))
+    case 17:
+        _ = dup(descriptors[JobDescriptor.thumb.rawValue])
+        answer(.refused(.truncated(.jpeg)))
     default:
-        // Copies the input into the thumb, behind the number of this process.
-        let text = "\(getpid()) " + text(descriptors)
-        write(descriptors[2], text, text.utf8.count)
-        answer(report(of: job, thumbBytes: text.utf8.count))
+        answerByCopying(job, descriptors)
     }
     for descriptor in descriptors { close(descriptor) }
 }

@@ -75,6 +75,16 @@ struct MediaPoolTests {
         #expect(log.all.first?.hasSuffix("and is replaced") == true)
     }
 
+    @Test(
+        "believes no size of a picture that the limits forbid, and none of a thumb or a medium that was not asked for",
+        arguments: [Conduct.liesAboutSize, .liesAboutArea, .liesAboutThumbSize, .liesAboutMediumSize])
+    func seesThroughLies(conduct: Conduct) throws {
+        let pool = try MediaPool.ofStandIns(log, workers: 1)
+        #expect(try pool.process(conduct).finding == .refused(.crashed))
+        #expect(log.all.count == 1)
+        #expect(log.all.first?.hasSuffix(" reported what is not so, and is replaced") == true)
+    }
+
     @Test("replaces a worker that has kept much memory, and says nothing of it")
     func replacesTheSwollen() throws {
         let pool = try MediaPool.ofStandIns(log, workers: 1)
@@ -85,6 +95,50 @@ struct MediaPoolTests {
         #expect(processes[1] != processes[2])
         #expect(processes[2] == processes[3])
         #expect(log.all == [])
+    }
+
+    @Test(
+        "publishes nothing of a worker that keeps a file of its job open, whatever it answers, and replaces it",
+        arguments: [Conduct.keepsOutput, .keepsOutputOfRefusal])
+    func replacesTheRetentive(conduct: Conduct) throws {
+        let pool = try MediaPool.ofStandIns(log, workers: 1)
+        let first = try pool.process().thumb.prefix { $0 != " " }
+        #expect(try pool.process(conduct).finding == .failed(errno: EBUSY))
+        #expect(log.all == ["media worker \(first) kept a file of its job open, and is replaced"])
+        #expect(try pool.process().thumb.prefix { $0 != " " } != first)
+    }
+
+    @Test("gives a guest's file two seconds where there is one worker, and all its time where there are more")
+    func hurriesGuests() throws {
+        let guest = JobOwner(name: "address 192.0.2.1", isGuest: true)
+        #expect(
+            try MediaPool.ofStandIns(log, workers: 1).process(.hangs, for: guest, seconds: 30).finding
+                == .refused(.tooSlow))
+        let clock = ContinuousClock()
+        let began = clock.now
+        let pool = try MediaPool.ofStandIns(log, workers: 2)
+        #expect(try pool.process(.hangs, for: guest, seconds: 3).finding == .refused(.tooSlow))
+        #expect(clock.now - began >= .seconds(3))
+    }
+
+    @Test("keeps a worker for users while guests wait for theirs")
+    func keepsAWorkerForUsers() throws {
+        let pool = try MediaPool.ofStandIns(log, workers: 2, queue: 100)
+        let ended = DispatchGroup()
+        for number in 0..<6 {
+            ended.enter()
+            Thread {
+                _ = try? pool.process(.hangs, for: JobOwner(name: "address \(number)", isGuest: true))
+                ended.leave()
+            }.start()
+        }
+        var uploads = 0
+        while ended.wait(timeout: .now()) == .timedOut {
+            #expect(try pool.process(for: JobOwner(name: "user 1", isGuest: false)).thumb.hasSuffix(" input"))
+            uploads += 1
+        }
+        // Six times a second the guests' files hang, one after the other.
+        #expect(uploads > 6)
     }
 
     @Test("passes a fault of the machine on")
@@ -211,7 +265,7 @@ struct MediaPoolTests {
     @Test("says that a program is missing")
     func tellsMissingPrograms() {
         let fault = #expect(throws: SpawnFault.self) {
-            _ = try MediaPool(programsIn: "/nowhere", workers: 1, queue: 1) { _ in }
+            _ = try MediaPool(programsIn: "/nowhere", workers: 1, queue: 1, newFile: { try temporaryFile() }) { _ in }
         }
         #expect(
             fault?.description

@@ -9,7 +9,8 @@ import Testing
 enum Conduct: Int {
     case crashes = 1, hangs, answersNonsense, lies, exits, reportsNoSpace, answersAtLength, tellsAboutItself,
         usesUpItsTime
-    case triesTheForbidden, keepsMemory
+    case triesTheForbidden, keepsMemory, keepsOutput, liesAboutSize, liesAboutThumbSize, liesAboutMediumSize
+    case liesAboutArea, keepsOutputOfRefusal
     case works = 90
 }
 
@@ -35,7 +36,7 @@ extension MediaPool {
     ) throws -> MediaPool {
         try MediaPool(
             forPictures: program, forVideos: program, workers: workers, queue: queue, jobsPerWorker: jobsPerWorker,
-            demand: demand
+            demand: demand, newFile: { try temporaryFile() }
         ) {
             log.add($0)
         }
@@ -43,14 +44,17 @@ extension MediaPool {
 
     /// Does one job and gives back the finding, and what was written into the thumb.
     @discardableResult
-    func process(_ conduct: Conduct = .works, text: String = "input") throws -> (finding: Finding, thumb: String) {
+    func process(
+        _ conduct: Conduct = .works, text: String = "input", for owner: JobOwner = .site, seconds: Int = 1
+    ) throws -> (finding: Finding, thumb: String) {
         var limits = MediaLimits()
-        limits.seconds = 1
+        limits.seconds = seconds
         let files = try (0..<5).map { _ in try TemporaryFile() }
         files[0].write(text)
         let finding = try process(
             Job(limits: limits, quality: conduct.rawValue), input: files[0].descriptor, original: files[1].descriptor,
-            thumb: files[2].descriptor, medium: files[3].descriptor, frame: { files[4].descriptor })
+            thumb: files[2].descriptor, medium: files[3].descriptor, frame: { files[4].descriptor },
+            for: owner)
         return (finding, files[2].text)
     }
 }

@@ -22,7 +22,7 @@ import Testing
             "stat \(canary.treasure)", "create \(canary.file)", "remove \(canary.treasure)", "tcp \(canary.port)",
             "udp \(canary.port)", "unix \(canary.socketPath)", "unix \(canary.abstractName)", "exec \(canary.file)",
             "fork", "kill \(canary.process)", "ptrace \(canary.process)",
-            "code", "limits",
+            "tgkill \(canary.process)", "code", "remake", "limits",
         ]
         for attack in attacks {
             let finding = try pool.upload(attack).finding
@@ -40,6 +40,31 @@ import Testing
         let pool = try Pool(try attacker.program())
         let megabytes = try #require(Int(try pool.upload("leak").thumb))
         #expect((260...422).contains(megabytes))
+    }
+
+    @Test("cannot write a file that is longer than any of its job needs to be")
+    func isBrief() throws {
+        let pool = try Pool(try attacker.program())
+        // 4 bytes a pixel, of a million, and 64 MiB.
+        #expect(try pool.upload("grow \(71_108_864 - 1)").thumb == "done")
+        #expect(try pool.upload("grow 71108864").thumb == "File too large")
+    }
+
+    @Test("cannot change what it made after it answered, by a descriptor or a mapping", arguments: ["keep", "map"])
+    func cannotChangeWhatWasAnswered(attack: String) throws {
+        let pool = try Pool(try attacker.program())
+        #expect(try pool.upload(attack).finding == .failed(errno: EBUSY))
+        #expect(pool.logged.count == 1)
+        #expect(pool.logged.first?.hasSuffix(" kept a file of its job open, and is replaced") == true)
+        #expect(try pool.upload("work").thumb.hasSuffix("did its work"))
+    }
+
+    @Test("would be killed with the thread that started it, also where it does not read its socket")
+    func diesWithTheService() throws {
+        for layers in [[.privileges], [.namespaces, .privileges]] as [[SandboxLayer]] {
+            let said = try Pool(try attacker.program(heldBy: layers)).upload("deathsignal").thumb
+            #expect(said == "\(SIGKILL)", "\(layers)")
+        }
     }
 
     @Test("may read the upload and not change it")

@@ -17,6 +17,20 @@ final class Attacker {
         try? FileManager.default.removeItem(at: folder)
     }
 
+    /// What the last layer lets through of what a word of `Probe.swift` names, by numbers.
+    func allowed(of word: String) throws -> [Int32] {
+        let process = Process()
+        let output = Pipe()
+        process.executableURL = URL(filePath: try program())
+        process.arguments = [word]
+        process.standardOutput = output
+        try process.run()
+        let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        try #require(process.terminationStatus == 0)
+        return said.split(separator: "\n").compactMap { Int32($0) }
+    }
+
     /// The program that was built beside these tests, under a name that tells it which layers hold it; all of them for
     /// none.
     func program(heldBy layers: [SandboxLayer] = []) throws -> String {
@@ -36,7 +50,8 @@ struct Pool {
 
     init(_ program: String, forVideos videoProgram: String? = nil) throws {
         pool = try MediaPool(
-            forPictures: program, forVideos: videoProgram ?? program, workers: 1, queue: 1
+            forPictures: program, forVideos: videoProgram ?? program, workers: 1, queue: 1,
+            newFile: { try temporaryFile() }
         ) { [log] in
             log.add($0)
         }

@@ -34,6 +34,44 @@ struct AllowanceTests {
         #expect(try site.files().count == 2 * 5)
     }
 
+    @Test("may be refused so many times a minute, and accepted uploads do not count (rule 2)")
+    func limitsAttempts() throws {
+        let site = try SiteInMemory { $0.limits.attempts = 2 }
+        let noPicture = Data("no picture".utf8).base64EncodedString()
+        for _ in 0..<3 { #expect(try site.upload().status == 200) }
+        for _ in 0..<2 { #expect(try site.upload(source: noPicture).status == 400) }
+        let refused = try site.upload()
+        #expect(refused.status == 429)
+        #expect(
+            refused.refusal
+                == "740 Too many failed uploads: at most 2 per minute may be refused after they were examined or fetched"
+        )
+        #expect(refused.response.header("Retry-After") == "60")
+        // A user is one sender from any address, and others at the same address are others.
+        #expect(try site.upload(from: "192.0.2.99").status == 429)
+        #expect(try site.upload(key: site.otherKey).status == 200)
+        #expect(try site.upload(key: site.guestKey).status == 200)
+        for _ in 0..<3 { #expect(try site.upload(source: noPicture, key: site.adminKey).status == 400) }
+        site.clock.advance(by: 60)
+        #expect(try site.upload().status == 200)
+    }
+
+    @Test("is held to a number of wrong keys a minute from an address, and a right one is let through (rule 2)")
+    func limitsWrongKeys() throws {
+        let site = try SiteInMemory { $0.limits.keyAttempts = 2 }
+        for key in [APIKey(), APIKey()] {
+            #expect(try site.upload(key: key).refusal == "100 Invalid API key.")
+        }
+        let refused = try site.upload(key: APIKey())
+        #expect(refused.status == 429)
+        #expect(refused.refusal == "741 Too many wrong API keys: wait a minute before you try another one")
+        #expect(refused.response.header("Retry-After") == "60")
+        #expect(try site.upload().status == 200)
+        #expect(try site.upload(key: APIKey(), from: "192.0.2.99").status == 400)
+        site.clock.advance(by: 60)
+        #expect(try site.upload(key: APIKey()).status == 400)
+    }
+
     @Test("tells guests apart by their addresses, as they all have one key")
     func limitsGuests() throws {
         let site = try SiteInMemory { $0.limits.guestFlood = FloodLimits(counts: [0, 1, 0, 0, 0]) }

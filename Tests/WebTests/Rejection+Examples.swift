@@ -10,8 +10,9 @@ extension Rejection {
     static let examples: [Rejection] =
         [
             .noVersion, .noAction, .unknownVersion, .unknownAction, .methodNotAllowed,
-            .noKey, .wrongKey, .banned,
-            .flood(limit: 50, period: 60, secondsLeft: 10), .byteQuota(5_000_000_000), .fileQuota(1000),
+            .noKey, .wrongKey, .banned, .tooManyWrongKeys(secondsLeft: 10),
+            .flood(limit: 50, period: 60, secondsLeft: 10), .tooManyAttempts(limit: 100, secondsLeft: 10),
+            .byteQuota(5_000_000_000), .fileQuota(1000),
             .duplicate(code: 101), .duplicate(code: 102),
         ]
         + FormFault.examples.map { .malformedForm($0.message) }

@@ -62,6 +62,18 @@ static inline int martlet_send(int socket, const void *message, size_t length, c
     return sent < 0 ? -1 : 0;
 }
 
+// dup3(2): has one descriptor refer to what another one does. Returns the descriptor, or -1 with errno.
+extern int dup3(int from, int to, int flags);
+
+// F_SETLEASE of fcntl(2): a read lease on a file that is open for reading is granted only while nobody has it open or mapped for
+// writing, in any process or in a message on its way. It is given back at once. Returns 0, or -1 with errno, which is EAGAIN
+// while somebody has.
+static inline int martlet_try_read_lease(int file) {
+    const int set_lease = 1024;
+    if (fcntl(file, set_lease, F_RDLCK) != 0) return -1;
+    return fcntl(file, set_lease, F_UNLCK);
+}
+
 // prlimit(2): limits what another process of ours may use of a resource, until it is set anew and never above what that process
 // was started with. Returns 0, or -1 with errno.
 static inline int martlet_limit(pid_t process, int resource, unsigned long value) {

@@ -30,6 +30,14 @@ package final class ImageFolder: Sendable {
         try SpoolFile(in: self)
     }
 
+    /// An empty file like that of `newSpoolFile`, which is the caller's to close.
+    package func newDescriptor() throws(StorageFault) -> Int32 {
+        let file = try newSpoolFile()
+        let number = fcntl(file.descriptor, F_DUPFD_CLOEXEC, 0)
+        guard number >= 0 else { throw .ofLastCall("fcntl", path) }
+        return number
+    }
+
     /// Bytes that an upload may still take on the file system.
     package func freeBytes() throws(StorageFault) -> Int {
         var status = statvfs()

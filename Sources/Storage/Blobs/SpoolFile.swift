@@ -23,6 +23,12 @@ package struct SpoolFile: ~Copyable {
         file = Descriptor(number)
     }
 
+    /// A worker may have kept a descriptor of a file that was refused: it holds nothing any more.
+    deinit {
+        var status = stat()
+        if fstat(file.number, &status) == 0, status.st_nlink == 0 { ftruncate(file.number, 0) }
+    }
+
     /// Appends all the bytes at the descriptor's position.
     package func write(_ bytes: UnsafeRawBufferPointer) throws(StorageFault) {
         var rest = bytes

@@ -95,11 +95,12 @@ struct API: Sendable {
         case let refusal:
             guard submission.key != nil else { throw Rejection.noKey }
             if refusal == .unknownVersion { throw Rejection.unknownVersion }
-            let sender = try uploader.authorizer.sender(presenting: submission.key)
+            let mark = request.idempotencyKey ?? ""
+            if refusal == nil && mark.isEmpty { return respond(try uploader.accept(submission)) }
+            let sender = try uploader.authorizer.sender(
+                presenting: submission.key, at: submission.address, now: uploader.now())
             if let refusal { throw refusal }
-            guard let mark = request.idempotencyKey, RepeatableAnswer.counts(mark, of: sender) else {
-                return respond(try uploader.accept(submission))
-            }
+            guard RepeatableAnswer.counts(mark, of: sender) else { return respond(try uploader.accept(submission)) }
             return try acceptOnce(submission, of: sender, request, mark: mark, shape: shape, respond: respond)
         }
     }

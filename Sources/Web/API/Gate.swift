@@ -43,7 +43,7 @@ struct Gate: Sendable {
     /// Whoever the header's key says, if they may send something; `nil` where the key is still to come.
     private func sender(of request: Request) throws -> Sender? {
         guard let key = request.apiKey, !key.isEmpty else { return nil }
-        let sender = try uploader.authorizer.sender(presenting: key)
+        let sender = try uploader.authorizer.sender(presenting: key, at: request.address, now: uploader.now())
         try uploader.authorizer.checkAllowance(of: sender, at: request.address, for: 0, now: uploader.now())
         return sender
     }

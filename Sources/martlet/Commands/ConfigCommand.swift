@@ -15,7 +15,8 @@ struct ConfigCommand: ParsableCommand {
                 var uploads = try config.settings().uploads
                 if uploads.watermark.isSet {
                     let media = try MediaPool(
-                        programsIn: MediaPool.folderOfThisProgram(), workers: 1, queue: 0, log: { _ in })
+                        programsIn: MediaPool.folderOfThisProgram(), workers: 1, queue: 0, newFile: MemoryFile.open,
+                        log: { _ in })
                     try uploads.watermark.open(lookedAtBy: media, uploads.job.limits)
                 }
                 print("the configuration is good")

@@ -72,7 +72,9 @@ private struct Repairs {
 
     init(_ storage: Storage, _ settings: Settings) throws {
         self.storage = storage
-        let media = try MediaPool(programsIn: MediaPool.folderOfThisProgram(), workers: 1, queue: 0) {
+        let media = try MediaPool(
+            programsIn: MediaPool.folderOfThisProgram(), workers: 1, queue: 0, newFile: storage.images.newDescriptor
+        ) {
             FileHandle.standardError.write(Data("martlet: \($0)\n".utf8))
         }
         renewal = Renewal(storage: storage, media: media, settings: settings.uploads)

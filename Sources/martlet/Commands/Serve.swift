@@ -36,9 +36,10 @@ struct Serve: ParsableCommand {
             let storage = try Storage(imagesPath: settings.imagesPath, databasePath: settings.databasePath)
             let media = try MediaPool(
                 programsIn: MediaPool.folderOfThisProgram(), workers: settings.workers, queue: settings.queue,
-                demand: settings.sandbox, log: { logger.warning("\($0)") })
+                demand: settings.sandbox, newFile: storage.images.newDescriptor, log: { logger.warning("\($0)") })
             let places = settings.queue + settings.workers
             let admission = Admission(limit: places, sign: try FullSign(besides: settings.imagesPath))
+            let counters = AttemptCounters()
             let views = Views(catalog: storage.catalog)
             let passwordAttempts = PasswordAttempts(catalog: storage.catalog)
             let path = config.path
@@ -50,7 +51,8 @@ struct Serve: ParsableCommand {
                 var uploads = settings.uploads
                 try uploads.watermark.open(lookedAtBy: media, uploads.job.limits)
                 let uploader = Uploader(
-                    admission: admission, storage: storage, media: media, fetcher: fetcher, settings: uploads
+                    admission: admission, storage: storage, media: media, fetcher: fetcher, settings: uploads,
+                    counters: counters
                 ) {
                     Int64(Date().timeIntervalSince1970)
                 }

@@ -17,7 +17,8 @@ extension Doctor {
         let folder = MediaPool.folderOfThisProgram()
         let shortcomings = Complaints()
         do {
-            let pool = try MediaPool(programsIn: folder, workers: 1, queue: 0, log: shortcomings.append)
+            let pool = try MediaPool(
+                programsIn: folder, workers: 1, queue: 0, newFile: MemoryFile.open, log: shortcomings.append)
             try pool.waitUntilReady()
             let images = try ImageFolder(path: settings.imagesPath)
             let input = try images.newSpoolFile()

@@ -20,6 +20,9 @@ extension UploadSettings {
         limits.flood = reader.floodLimits("limits.flood", default: limits.flood)
         limits.guestFlood = reader.floodLimits("limits.guest_flood", default: limits.guestFlood)
 
+        limits.attempts = reader.int("limits.attempts", default: limits.attempts, in: 0...1_000_000)
+        limits.keyAttempts = reader.int("limits.key_attempts", default: limits.keyAttempts, in: 0...1_000_000)
+
         let mode: IDMode = reader.choice("ids.mode", default: .random)
         let salt = reader.secret("ids.salt")
         let padding = reader.int("ids.padding", default: 999, in: 0...1_000_000)
