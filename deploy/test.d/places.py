@@ -15,6 +15,7 @@ from world import NAT64, V4, V6
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 LOOP = "127.0.0.1"
+FETCH_SECONDS = 5  # as deploy/test.d/places sets it
 wrong, tries = [], 0
 
 
@@ -130,6 +131,21 @@ def unreachable():
     play("https://OWN.example:8080/a.png", [400], says="self host")
 
 
+def silent():
+    """Names that no server answers for: within the time of a fetch, from the start and after a redirect, and no thread stays."""
+    world.DNS.silent.add("silent.example")
+    world.World.redirects["/to/silent"] = "http://silent.example/a.png"
+    threads = f"/proc/{os.environ['MARTLET_PID']}/task"
+    before = len(os.listdir(threads))
+    for url in "http://silent.example/a.png", f"http://{V4}/to/silent":
+        begun = time.monotonic()
+        play(url, [727])
+        if time.monotonic() - begun > FETCH_SECONDS + 1:
+            wrong.append(f"{url} took {time.monotonic() - begun:.1f} s")
+    if len(os.listdir(threads)) > before:
+        wrong.append(f"{before} threads became {len(os.listdir(threads))}")
+
+
 def good():
     """What must be fetched."""
     for number in range(5):
@@ -153,7 +169,7 @@ while len(world.World.hits) < 15:
     time.sleep(0.01)
 world.World.hits.clear()
 
-for scenes in forbidden, redirects, rebinding, unreachable:
+for scenes in forbidden, redirects, rebinding, unreachable, silent:
     scenes()
 fetched, wanted = good()
 hits = world.World.hits

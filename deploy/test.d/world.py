@@ -69,9 +69,11 @@ class Pages(http.server.BaseHTTPRequestHandler):
 
 
 class DNS(socketserver.BaseRequestHandler):
-    """Gives what `zone` has for a name: for each type a list of answers, the first for the first question and so on."""
+    """Gives what `zone` has for a name: for each type a list of answers, the first for the first question and so on.
 
-    zone, asked = {}, {}
+    Questions about a `silent` name are never answered."""
+
+    zone, asked, silent = {}, {}, set()
 
     def handle(self):
         query, reply = self.request
@@ -80,6 +82,8 @@ class DNS(socketserver.BaseRequestHandler):
             labels.append(query[at + 1:at + 1 + query[at]].decode().lower())
             at += 1 + query[at]
         name, kind = ".".join(labels), {1: "A", 28: "AAAA"}.get(struct.unpack(">H", query[at + 1:at + 3])[0])
+        if name in self.silent:
+            return
         records = self.records(name, kind)
         flags = 0x8180 if name in self.zone else 0x8183
         reply.sendto(query[:2] + struct.pack(">5H", flags, 1, len(records), 0, 0) + query[12:at + 5]
