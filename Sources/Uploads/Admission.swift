@@ -10,6 +10,8 @@ package final class Admission: Sendable {
         var isSignUp = false
     }
 
+    /// Bodies that nginx was told to read.
+    package let bodies = PendingBodies()
     private let limit: Int
     private let sign: FullSign?
     private let now: @Sendable () -> ContinuousClock.Instant

@@ -11,6 +11,8 @@ package struct UploadLimits: Sendable, Equatable {
     package var flood = FloodLimits()
     /// `limits.guest_flood` (default the same): of one address with the key of guests.
     package var guestFlood = FloodLimits()
+    /// `limits.connections` and `limits.keyless_bodies`.
+    package var concurrency = ConcurrencyLimits()
 
     /// `limits.attempts` (default 100): uploads of one sender, a user or an address prefix, that reach a media worker or
     /// the fetcher in a minute without being accepted; 0 for any number.

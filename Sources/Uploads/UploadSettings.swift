@@ -7,6 +7,9 @@ package struct UploadSettings: Sendable {
     package var limits = UploadLimits()
     /// `storage.mode` (default `datefolder`): where files lie below the images folder.
     package var storageMode = StorageMode.datefolder
+    /// `storage.reserve_percent` (default 5): the part of the disk that is kept free, and with it 1 % of the inodes; 0
+    /// for none.
+    package var reservePercent = 5
     /// `uploads.formats` (default all): the kinds that are taken.
     package var formats = Set(Kind.allCases)
     /// `uploads.urls` (default `users`): who may have a URL fetched.

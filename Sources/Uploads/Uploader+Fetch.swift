@@ -9,6 +9,7 @@ extension Uploader {
         _ url: String, into file: consuming IncomingFile, for sender: Sender, atMost limit: Int
     ) throws -> ReceivedFile {
         guard settings.urls.allows(sender) else { throw Rejection.urlsDisabled }
+        try checkSpace(for: limit)
         do {
             let address = try WebAddress(url)
             try fetcher.fetch(address, atMost: limit) { try file.append($0) }

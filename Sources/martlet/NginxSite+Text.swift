@@ -5,7 +5,13 @@ extension NginxSite {
     var text: String { filled(Self.part("martlet.conf"), alone: "") }
 
     /// The whole configuration of an nginx of its own, which keeps its files in a folder and stays in the foreground.
-    func text(alone folder: String) -> String { filled(Self.part("nginx.conf"), alone: folder) }
+    ///
+    /// Its bodies lie beside the images: it runs as one user, whoever that is.
+    func text(alone folder: String) -> String {
+        var site = self
+        site.bodyFolder = root == "/" ? "/body" : "\(root)/body"
+        return site.filled(Self.part("nginx.conf"), alone: folder)
+    }
 
     private func filled(_ template: String, alone folder: String) -> String {
         let words = [
@@ -13,6 +19,9 @@ extension NginxSite {
             "PLAIN_LISTEN": Self.lines(plainListens), "TLS_ADDRESS": addressWithTLS ?? "", "NAME": name,
             "RESPONDER": responder, "MEDIA_ROOT": root, "BODY_LIMIT": "\(bodyLimit)", "BODY_TEMP": bodyFolder,
             "FULL_SIGN": fullSign,
+            "LIMIT_CONNECTIONS": Self.limit("martlet_connections", limits.requests),
+            "LIMIT_ADDRESS_BODIES": Self.limit("martlet_address_bodies", limits.keylessBodiesOfAddress),
+            "LIMIT_SITE_BODIES": Self.limit("martlet_site_bodies", limits.keylessBodies),
             "LONGEST_UPLOAD": "\(longestUpload)", "ACCESS_LOG": accessLog, "VAR": folder,
             "CERTIFICATE": certificate.map { "ssl_certificate \"\($0.file)\"; ssl_certificate_key \"\($0.key)\";" }
                 ?? "",
@@ -23,6 +32,10 @@ extension NginxSite {
         let text = withParts(template).replacing(/@([A-Z_]+)@/) { words[String($0.output.1)] ?? "" }
         // A word that stands for nothing leaves no line behind.
         return text.replacing(/\n +(?=\n)/, with: "")
+    }
+
+    private static func limit(_ zone: String, _ count: Int) -> String {
+        count == 0 ? "" : "limit_conn \(zone) \(count);"
     }
 
     private static func lines(_ listens: [String]) -> String {
@@ -57,6 +70,7 @@ extension NginxSite {
             case "martlet/errors.conf": PackageResources.errors_conf
             case "martlet/fastcgi.conf": PackageResources.fastcgi_conf
             case "martlet/gate.conf": PackageResources.gate_conf
+            case "martlet/limits.conf": PackageResources.limits_conf
             case "martlet/media.conf": PackageResources.media_conf
             case "martlet/open.conf": PackageResources.open_conf
             case "martlet/plain.conf": PackageResources.plain_conf

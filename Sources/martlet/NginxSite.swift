@@ -16,11 +16,13 @@ struct NginxSite {
     /// What the addresses of a site with TLS begin with; `nil` for one without.
     let addressWithTLS: String?
     /// Where nginx keeps bodies until they are whole.
-    let bodyFolder: String
+    var bodyFolder: String
     /// The file by which the service says that it can take no other upload.
     let fullSign: String
     /// Bytes of a request's body.
     let bodyLimit: Int
+    /// How much one address, and the site, may have under way.
+    let limits: ConcurrencyLimits
     /// Seconds after which the last upload of a full queue is answered.
     let longestUpload: Int
     var accessLog = "/var/log/nginx/martlet.log"
@@ -39,15 +41,16 @@ struct NginxSite {
     init(_ settings: Settings) throws(CommandFault) {
         let folder = settings.imagesPath.dropLast(Settings.imagesFolder.count)
         root = folder.isEmpty ? "/" : String(folder)
-        bodyFolder = Self.bodyFolder(besides: settings.imagesPath)
+        bodyFolder = Self.bodyFolder(for: settings.imagesPath)
         fullSign = FullSign.path(besides: settings.imagesPath)
         hasSidecars = settings.uploads.makesSidecars
         responder = try Self.responder(at: settings.listen)
         bodyLimit = settings.uploads.limits.bodyBytes(ofUpload: settings.uploads.limits.largest)
+        limits = settings.uploads.limits.concurrency
         longestUpload = Self.longestUpload(settings)
 
         let url = URLComponents(string: settings.site.url)
-        let host = url?.host ?? "_"
+        let host = url?.encodedHost ?? "_"
         let isAddress = host.wholeMatch(of: /[0-9.]+|\[.*\]/) != nil
         name = isAddress ? "_" : host
         let places = isAddress ? ["\(host):"] : Self.hasIPv6 ? ["", "[::]:"] : [""]
@@ -80,9 +83,11 @@ struct NginxSite {
 
     private static let secondsOfDisk = 30
 
-    /// Beside the images, on their disk: room is judged there and nowhere else.
-    static func bodyFolder(besides imagesPath: String) -> String {
-        "\(imagesPath.prefix(upTo: imagesPath.lastIndex(of: "/") ?? imagesPath.startIndex))/body"
+    /// Beside the service's folder, and so on the disk of the images as a rule: free space is judged there alone. Not
+    /// inside it: nginx's root makes this folder and gives it to nginx's user, and would follow a link in its place.
+    static func bodyFolder(for imagesPath: String) -> String {
+        let parent = imagesPath.dropLast(Settings.imagesFolder.count)
+        return parent.isEmpty ? "/body" : "\(parent)-body"
     }
 
     private static func responder(at address: String) throws(CommandFault) -> String {

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 @testable import martlet
@@ -26,6 +27,8 @@ struct DoctorTests {
         #expect(
             said.lines.contains { $0.contains(/^(ok  |warn)  sandbox: (media workers|workers|the kernel's landlock)/) })
         #expect(said.lines.contains { $0.hasPrefix("ok    packages: libgd3 is ") })
+        #expect(said.lines.contains { $0.hasPrefix("ok    packages: nginx is ") })
+        #expect(said.lines.contains { $0.hasPrefix("ok    bodies: nginx and the service are one user, ") })
         #expect(said.lines.contains { $0.hasPrefix("ok    socket: somebody listens on unix:") })
         #expect(said.lines.contains { $0.hasPrefix("warn  addresses: the last uploads all came from 127.0.0.1: ") })
 
@@ -75,6 +78,69 @@ struct DoctorTests {
             db.execute("DELETE FROM grdb_migrations WHERE rowid = (SELECT max(rowid) FROM grdb_migrations)")
         """
 
+    @Test("finds where the service's user could lead nginx's root elsewhere", .enabled(if: geteuid() == 0))
+    func findsLinks() throws {
+        let site = try Configured()
+        let folder = site.folder.path()
+        let nobody = uid_t(65_534)
+        func make(_ name: String, owner: uid_t = 0, group: gid_t = 0, mode: mode_t = 0o755) {
+            #expect(mkdir("\(folder)/\(name)", 0o755) == 0)
+            #expect(chown("\(folder)/\(name)", owner, group) == 0)
+            #expect(chmod("\(folder)/\(name)", mode) == 0)
+        }
+        make("images", owner: nobody)
+        make("service", owner: nobody)
+        make("service/body")
+        make("group", group: nobody, mode: 0o775)
+        make("sticky", group: nobody, mode: 0o1775)
+        make("sticky/body")
+        make("sticky/own", owner: nobody)
+        #expect(symlink("service", "\(folder)/link") == 0)
+        let service = try #require(FileOwner(of: "\(folder)/images"))
+        func found(_ name: String) -> String? {
+            Doctor.replaceable("\(folder)/\(name)", by: service).map { String($0.dropFirst(folder.count + 1)) }
+        }
+        #expect(["service-body", "images", "sticky/body"].map(found) == [nil, nil, nil])
+        let replaceable = ["service/body", "link/body", "group/body", "sticky/own", "sticky/new"]
+        #expect(replaceable.map(found) == replaceable)
+        #expect(found("service/body/more") == "service/body")
+
+        var doctor = Doctor(try Settings.load(from: site.file, environment: [:]).settings, url: nil, nginxFile: nil)
+        doctor.checkBodies(in: "\(folder)/service/body")
+        doctor.checkBodies(in: "\(folder)/sticky/body")
+        #expect(
+            doctor.verdicts.filter { $0.subject == "bodies" }.map { "\($0.level) \($0.sentence)" } == [
+                "fail nobody can put a link in the place of \(folder)/service/body, which nginx's root would follow\(remedy)",
+                "ok \(folder)/sticky/body is where the service's user, nobody, can put no link",
+            ])
+    }
+
+    @Test("finds images that are a link, and a configuration that would follow links in them")
+    func findsLinkedImages() throws {
+        let site = try LiveSite()
+        let folder = URL(filePath: site.configuration).deletingLastPathComponent()
+        let nginx = folder.appending(path: "nginx/nginx.conf")
+        let text = try String(contentsOf: nginx, encoding: .utf8)
+        let line = try #require(text.firstMatch(of: /\n *(disable_symlinks [^;]*;)[^\n]*/))
+        let changed = folder.appending(path: "nginx/changed.conf")
+        try Data(text.replacing(line.0, with: "").utf8).write(to: changed)
+        let link = folder.appending(path: "link")
+        try FileManager.default.createDirectory(at: link, withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(
+            at: link.appending(path: "images"), withDestinationURL: URL(filePath: site.images))
+        let said = try examine(
+            site, ["--nginx", changed.path()],
+            environment: ["MARTLET_STORAGE_IMAGES": link.appending(path: "images").path()])
+        #expect(
+            said.lines.contains(
+                "fail  images: \(link.path())/images is a link, which nginx does not follow: name its target in storage.images"
+            ))
+        #expect(
+            said.lines.contains {
+                $0.hasPrefix("warn  nginx: its configuration lacks") && $0.contains("disable_symlinks")
+            })
+    }
+
     @Test("compares packages with the versions of Debian 12 on Debian 12 alone")
     func knowsReleases() throws {
         let site = try Configured()
@@ -88,7 +154,7 @@ struct DoctorTests {
             doctor.verdicts.map { "\($0.level) \($0.sentence)" }
                 == Array(
                     repeating:
-                        "ok the fixes of libgd and libpng are not checked on this release, which counts versions otherwise",
+                        "ok the fixes of libgd, libpng and nginx are not checked on this release, which counts versions otherwise",
                     count: 3))
     }
 

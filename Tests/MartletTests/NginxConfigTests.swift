@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Patience
 import Testing
+import Uploads
 
 @Suite("martlet nginx-config")
 struct NginxConfigTests {
@@ -41,6 +42,161 @@ struct NginxConfigTests {
         #expect(atTheTop.contains("root \"/\";") && atTheTop.contains("client_body_temp_path \"/body\" 1;"))
     }
 
+    @Test("keeps bodies beside the service's folder, where its user can put no link, unless nginx runs as that user")
+    func keepsBodiesApart() throws {
+        let site = try Configured()
+        let folder = site.folder.path()
+        func bodies(_ arguments: [String] = []) throws -> [String] {
+            try lines(site, arguments).filter { $0.hasPrefix("client_body_temp_path") }
+        }
+        #expect(try bodies() == ["client_body_temp_path \"\(folder)-body\" 1;"])
+        #expect(try bodies(["--alone", "/srv/own"]) == ["client_body_temp_path \"\(folder)/body\" 1;"])
+        #expect(
+            try lines(site).contains(
+                "disable_symlinks on \"from=\(folder)\"; # the service makes none, so a link leads to what nobody is to see"
+            ))
+    }
+
+    @Test("limits what may be under way, before the gate is asked, and not where the limit is 0")
+    func limits() throws {
+        func limits(_ settings: String) throws -> [String] {
+            try lines(Configured("limits:\n\(settings)")).filter {
+                $0.hasPrefix("limit_conn martlet") || $0 == "auth_request /gate;"
+                    || $0.hasPrefix("location = /1/upload ")
+            }
+        }
+        let upload = [
+            "limit_conn martlet_connections 64;", "limit_conn martlet_address_bodies 16;",
+            "limit_conn martlet_site_bodies 64;", "auth_request /gate;",
+        ]
+        let standard = try limits("  upload_bytes: 5_000_000\n")
+        #expect(standard.first == "limit_conn martlet_connections 64;")
+        #expect(standard.dropFirst().filter { !$0.hasPrefix("location") } == (0..<4).flatMap { _ in upload })
+        #expect(try limits("  connections: 0\n  keyless_bodies: [0, 0]\n").filter { $0.hasPrefix("limit_conn") } == [])
+        let some = try limits("  connections: 0\n  keyless_bodies: [3, 0]\n")
+        #expect(Set(some.filter { $0.hasPrefix("limit_conn") }) == ["limit_conn martlet_address_bodies 3;"])
+        for wrong in ["[16]", "[1, 2, 3]", "[-1, 2]", "[1, 65536]", "some"] {
+            let said = try Configured("limits:\n  keyless_bodies: \(wrong)\n").run("config", "check")
+            #expect(said.code == 78)
+            #expect(said.errors.contains("limits.keyless_bodies must be two whole numbers up to 65535: "))
+        }
+    }
+
+    @Test("takes nothing into nginx's file that would not be text there")
+    func refusesCode() throws {
+        let places = [
+            "MARTLET_SITE_URL", "MARTLET_STORAGE_IMAGES", "MARTLET_DATABASE_PATH", "MARTLET_SERVER_LISTEN",
+        ]
+        for character in ["\"", "'", "\\", "$", ";", "{", "}", "#", "`", "\n", "\t", "\u{7F}"] {
+            for place in places {
+                let value =
+                    switch place {
+                    case "MARTLET_SITE_URL": "http://a\(character)b"
+                    case "MARTLET_SERVER_LISTEN": "unix:/run/a\(character)b"
+                    default: "/srv/a\(character)b/images"
+                    }
+                for command in [["config", "check"], ["nginx-config"]] {
+                    let said = try martlet(command, environment: [place: value])
+                    #expect(said.code == 78, "\(place) \(value.debugDescription)")
+                    #expect(said.output == "" && said.errors.contains("environment: \(place) "))
+                }
+            }
+            for option in ["--listen", "--name", "--access-log", "--alone"] {
+                let said = try Configured().run("nginx-config", option, "/a\(character)b")
+                #expect(said.code == 64 && said.output == "", "\(option) \(character.debugDescription)")
+            }
+        }
+    }
+
+    @Test(
+        "knows an address of the site from what only begins as one",
+        arguments: [
+            ("http://127.0.0.1:8080", true), ("https://images.example", true),
+            ("https://a_b.images.example:8443", true),
+            ("http://[::1]:8080", true), ("https://bücher.example", true), ("https://images.example/a/b-c_d~1.2", true),
+            ("https://me@images.example", false), ("https://me:secret@images.example", false),
+            ("https://images.example/", false), ("https://images.example/a b", false),
+            ("https://images.example?a", false),
+            ("https://images.example#a", false), ("https://images.example:0", false),
+            ("https://images.example:70000", false),
+            ("https://images.example:", false), ("https://", false), ("https://*.example", false),
+            ("https://~a", false),
+            ("https://a b", false), ("https://[images]", false), ("https://images.example/%\"", false),
+            ("ftp://images.example", false), ("images.example", false), ("https://a@b@c", false),
+        ])
+    func knowsAddresses(url: String, isOne: Bool) throws {
+        let said = try martlet(["config", "check"], environment: ["MARTLET_SITE_URL": url])
+        #expect(said.code == (isOne ? 0 : 78), "\(said.errors)")
+        guard isOne else { return }
+        let text = try martlet(
+            ["nginx-config", "--listen", "80"], environment: ["MARTLET_SITE_URL": url]
+        ).output
+        let name = text.firstMatch(of: /\n +server_name ([^;\n]*);/)?.1
+        let names = [
+            "https://bücher.example": "xn--bcher-kva.example", "https://a_b.images.example:8443": "a_b.images.example",
+        ]
+        #expect(name.map(String.init) == names[url] ?? (url.contains("images.example") ? "images.example" : "_"))
+    }
+
+    @Test("counts addresses as the service does, in every spelling of nginx's")
+    func countsAddresses() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "martlet-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let text = try Configured().run("nginx-config").output
+        let map = try #require(
+            text.firstMatch(of: /map \$remote_addr \$martlet_address \{[^}]*\{4\}[^}]*\{4\}[^}]*\{4\}[^}]*\}/)
+        ).0
+        let port = try freePort()
+        let temporary = ["client_body", "fastcgi", "proxy", "scgi", "uwsgi"].map { "\($0)_temp_path tmp-\($0);" }
+        let whole = """
+            \(geteuid() == 0 ? "user root root;" : "")
+            daemon off;
+            pid nginx.pid;
+            error_log error.log;
+            events {}
+            http {
+                \(temporary.joined(separator: " "))
+                access_log off;
+                set_real_ip_from 127.0.0.1;
+                real_ip_header X-Forwarded-For;
+                \(map)
+                server { listen 127.0.0.1:\(port); location / { return 200 $martlet_address; } }
+            }
+            """
+        try Data(whole.utf8).write(to: folder.appending(path: "nginx.conf"))
+        let nginx = Process()
+        nginx.executableURL = URL(filePath: "/usr/sbin/nginx")
+        nginx.arguments = ["-p", folder.path(), "-c", "nginx.conf", "-e", "error.log"]
+        try nginx.runHearingSignals()
+        defer {
+            nginx.terminate()
+            nginx.waitUntilExit()
+        }
+        func counted(_ address: String) throws -> String {
+            try output(
+                of: "curl", ["-s", "--noproxy", "*", "-H", "X-Forwarded-For: \(address)", "http://127.0.0.1:\(port)/"])
+        }
+        while try counted("192.0.2.1").isEmpty { try #require(nginx.isRunning) }
+
+        // Groups that are zero or not, in every pattern: nginx shortens the longest run of zeros.
+        var addresses = ["192.0.2.1", "::ffff:192.0.2.1", "::192.0.2.1", "fe80::1", "64:ff9b::192.0.2.1", "::1"]
+        for pattern in stride(from: 0, to: 256, by: 3) {
+            addresses.append((0..<8).map { pattern >> $0 & 1 == 1 ? "20\($0)a" : "0" }.joined(separator: ":"))
+        }
+        for address in addresses {
+            // The service writes each byte of a /64 by itself.
+            var said = try counted(address)
+            if said.hasSuffix("/64") {
+                let bytes = said.dropLast(3).split(separator: ":").compactMap { UInt16($0, radix: 16) }.flatMap {
+                    [$0 >> 8, $0 & 0xFF]
+                }
+                said = bytes.map { String($0, radix: 16) }.joined(separator: ":") + "/64"
+            }
+            #expect(said == Neighbourhood.name(of: address), "\(address)")
+        }
+    }
+
     @Test("listens to both families of addresses, by HTTP/2 where there is TLS, and sends who comes without it there")
     func listens() throws {
         func listens(_ url: String, _ arguments: [String] = []) throws -> [String] {
@@ -75,7 +231,7 @@ struct NginxConfigTests {
         func patience(_ settings: String) throws -> [String] {
             try lines(Configured(settings)).filter { $0.hasPrefix("fastcgi_read_timeout") }
         }
-        let uploads = 4
+        let uploads = 5  // the four spellings of the endpoint, and what comes there by another method
         let short = try patience("media:\n  workers: 2\n  queue: 48\n  max_seconds: 10\n")
         #expect(
             short == ["fastcgi_read_timeout 60s; # an upload has longer", "fastcgi_read_timeout 10s;"]
@@ -184,6 +340,31 @@ struct OwnNginxTests {
         #expect(try #require(Int(answer.output.2)) < 5_000_000)
     }
 
+    @Test("counts bodies without a key by HTTP/2 too, which need not announce them")
+    func countsUnannounced() throws {
+        let nginx = try OwnNginx(before: LiveSite(), ["MARTLET_LIMITS_KEYLESS_BODIES": "1,0"])
+        let endpoint = "https://127.0.0.1:\(nginx.port)/api/1/upload"
+        let holder = Process()
+        let body = Pipe()
+        holder.executableURL = URL(filePath: "/usr/bin/curl")
+        holder.arguments = ["-s", "-k", "--noproxy", "*", "-X", "POST", "-T", "-", endpoint]
+        holder.standardInput = body
+        holder.standardOutput = FileHandle.nullDevice
+        try holder.runHearingSignals()
+        defer {
+            holder.terminate()
+            holder.waitUntilExit()
+        }
+        var said = ""
+        try wait {
+            try body.fileHandleForWriting.write(contentsOf: Data("-".utf8))
+            said = try nginx.ask(endpoint, "-F", "key=wrong", "-F", "source=a", "-w", " %{http_code} %{http_version}")
+            return said.hasSuffix(" 429 2")
+        }
+        #expect(said.contains("\"code\":741"))
+        #expect(try nginx.ask(endpoint, "-H", "X-API-Key: wrong", "-F", "source=a").contains("\"code\":100"))
+    }
+
     @Test("sees at once when the service is full no more, whatever the operator has nginx remember of files")
     func seesTheSign() throws {
         let site = try LiveSite()
@@ -214,8 +395,10 @@ private final class OwnNginx {
     private let nginx = Process()
     var log: URL { folder.appending(path: "access.log") }
 
-    /// - Parameter site: whose responder is asked.
-    init(before site: LiveSite) throws {
+    /// - Parameters:
+    ///   - site: whose responder is asked.
+    ///   - settings: as the environment has them, for nginx alone.
+    init(before site: LiveSite, _ settings: [String: String] = [:]) throws {
         self.site = site
         folder = FileManager.default.temporaryDirectory.appending(path: "martlet-\(UUID())")
         let isDual = FileManager.default.fileExists(atPath: "/proc/net/if_inet6")
@@ -239,7 +422,7 @@ private final class OwnNginx {
                 "nginx-config", "--config", site.configuration, "--output", file.path(), "--access-log", log.path(),
                 "--certificate", certificate, "--certificate-key", key, "--name", "_",
             ] + listens.flatMap { ["--listen", $0] },
-            environment: ["MARTLET_SITE_URL": "https://localhost:\(port)"])
+            environment: settings.merging(["MARTLET_SITE_URL": "https://localhost:\(port)"]) { $1 })
         try #require(said == (0, "", ""))
         // What the head of the file recommends, in the place that it recommends.
         let advice = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").prefix { $0.hasPrefix("#") }

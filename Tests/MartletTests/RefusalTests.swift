@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Patience
 import Testing
 
 @Suite("A refused upload")
@@ -189,6 +190,101 @@ struct GateTests {
         #expect(reply.headers["access-control-allow-origin"] == "*")
     }
 
+    /// An upload whose body is announced and not sent.
+    private func announce(
+        _ length: Int, to site: LiveSite, key: String, query: String = "", _ form: String = ""
+    ) throws -> Reply {
+        var wire = try Wire(port: site.port)
+        wire.write(
+            """
+            POST /api/1/upload\(query) HTTP/1.1\r\nHost: a\r\nX-API-Key: \(key)\r\nContent-Length: \(length)\r\n\
+            Content-Type: multipart/form-data; boundary=x\r\nConnection: close\r\n\r\n\(form)
+            """)
+        return try wire.read()
+    }
+
+    @Test("reads bodies of up to a mebibyte, which may say the format of the refusal, and none above (rule 3)")
+    func knowsSmallBodies() throws {
+        let mebibyte = 1 << 20
+        #expect(try code(announce(mebibyte + 1, to: site, key: "nonsense")) == "400 100 Invalid API key.")
+        let form = "--x\r\nContent-Disposition: form-data; name=\"format\"\r\n\r\ntxt\r\n--x--\r\n"
+        let rest = String(repeating: " ", count: mebibyte - form.utf8.count)
+        let reply = try announce(mebibyte, to: site, key: "nonsense", form + rest)
+        #expect(reply.status == 400)
+        #expect(reply.text == "Invalid API key.")
+    }
+
+    @Test("refuses who has sent enough before the body is sent: 429 (rule 2)")
+    func refusesFloods() throws {
+        let site = try LiveSite(settings: "limits:\n  flood: [1, 0, 0, 0, 0]\n")
+        let picture = Part.file(try Pictures.named("small.png"), named: "a.png")
+        #expect(try site.upload([picture], key: site.userKey).status == 200)
+        let reply = try announce(50_000_000, to: site, key: site.userKey)
+        #expect(
+            try code(reply) == "429 130 Flooding detected. You can only upload 1 images per minute")
+        #expect((1...60).contains(Int(reply.headers["retry-after"] ?? "") ?? 0))
+        #expect(reply.headers["access-control-allow-origin"] == "*")
+        #expect(reply.headers["x-content-type-options"] == "nosniff")
+        let text = try announce(50_000_000, to: site, key: site.userKey, query: "?format=txt")
+        #expect(text.status == 429)
+        #expect(text.text == "Flooding detected. You can only upload 1 images per minute")
+    }
+
+    @Test("refuses what would leave less free than the reserve, small bodies too, before they are sent: 507 (rule 2)")
+    func keepsTheReserve() throws {
+        // Less than this is free wherever a system is installed.
+        let site = try LiveSite(settings: "storage:\n  reserve_percent: 99\n")
+        for length in [1_000, 50_000_000] {
+            let reply = try announce(length, to: site, key: site.userKey)
+            #expect(try code(reply) == "507 507 No space left on storage")
+            #expect(reply.headers["retry-after"] == "300")
+        }
+        let fetched = try site.send(
+            "GET", "/api/1/upload?key=\(site.userKey)&source=http://images.example/a.png")
+        #expect(try code(fetched) == "507 507 No space left on storage")
+    }
+
+    @Test("refuses while no other upload can be taken, also without its sign: 503 (rule 2)")
+    func refusesWhileFull() throws {
+        let origin = try SilentPort()
+        let site = try LiveSite(
+            settings: "media:\n  workers: 1\n  queue: 0\nfetch:\n  test_origin: \"127.0.0.1:\(origin.number)\"\n")
+        var holder = try Wire(port: site.port)
+        holder.write(
+            "GET /api/1/upload?key=\(site.userKey)&source=http://127.0.0.1:\(origin.number)/a.png HTTP/1.1\r\nHost: a\r\n\r\n"
+        )
+        // The sign goes up with the last place; without it nginx asks.
+        let sign = "\(site.images)-full"
+        try wait { FileManager.default.fileExists(atPath: sign) }
+        try FileManager.default.removeItem(atPath: sign)
+        for length in [1_000, 50_000_000] {
+            let reply = try announce(length, to: site, key: site.userKey)
+            #expect(try code(reply) == "503 503 The service is busy: try again in a moment")
+            #expect(reply.headers["retry-after"] == "1")
+            #expect(!FileManager.default.fileExists(atPath: sign))
+        }
+    }
+
+    @Test("and nginx's own refusals keep browsers from guessing a type")
+    func isNeverSniffed() throws {
+        for request in [
+            "TRACE /api/1/upload", "TRACE /", "PUT /images/a.jpg", "GET /images/a.jpg", "GET /images/",
+            "POST /api/1/upload HTTP/1.1\r\nHost: a\r\nContent-Length: 999999999999", "GET /%00",
+            "GET / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: odd",
+            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9999999",
+        ] {
+            var wire = try Wire(port: site.port)
+            wire.write(request.contains("HTTP/") ? "\(request)\r\n\r\n" : "\(request) HTTP/1.1\r\nHost: a\r\n\r\n")
+            let reply = try wire.read()
+            #expect(reply.status >= 400, "\(request)")
+            #expect(reply.headers["x-content-type-options"] == "nosniff", "\(request)")
+        }
+        // The responder's answers have it where they need it, and once.
+        let page = try site.get("\(site.url)/")
+        #expect(page.headers["x-content-type-options"] == "nosniff")
+        #expect(try site.get("\(site.url)/api/1/upload").headers["x-content-type-options"] == nil)
+    }
+
     @Test("tells a fault of ours as one, and logs it (rule 2)")
     func tellsFaults() throws {
         let site = try LiveSite()
@@ -218,6 +314,32 @@ struct GateTests {
         let reply = try wire.read()
         #expect(reply.status == 413)
         #expect(reply.text == "File too big - max 1 MB")
+    }
+}
+
+/// A port of this machine that takes connections and never answers.
+private struct SilentPort: ~Copyable {
+    let number: UInt16
+    private let descriptor: Int32
+
+    init() throws {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let listening = descriptor
+        let status = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(listening, $0, length) == 0 && listen(listening, 8) == 0 ? getsockname(listening, $0, &length) : -1
+            }
+        }
+        try #require(status == 0)
+        number = UInt16(bigEndian: address.sin_port)
+    }
+
+    deinit {
+        close(descriptor)
     }
 }
 

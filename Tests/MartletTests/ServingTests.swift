@@ -53,11 +53,39 @@ struct ServingTests {
     func isNotListed() throws {
         let folder = address.prefix(upTo: address.lastIndex(of: "/") ?? address.endIndex)
         #expect([403, 404].contains(try site.get("\(folder)/").status))
-        for name in ["page.html", "shell.php", "drawing.svg", ".htaccess"] {
+        for name in ["page.html", "shell.php", "drawing.svg"] {
             try Data("<script>alert(1)</script>".utf8).write(to: URL(filePath: "\(site.images)/\(name)"))
             defer { try? FileManager.default.removeItem(atPath: "\(site.images)/\(name)") }
             let reply = try site.get("\(site.url)/images/\(name)")
             #expect(reply.status == 404 || reply.headers["content-type"] == "application/octet-stream")
         }
+    }
+
+    @Test("is no hidden one, nor one in a hidden folder", arguments: [".htaccess", ".jpg", ".git/a.jpg"])
+    func isNotHidden(name: String) throws {
+        let file = URL(filePath: "\(site.images)/\(name)")
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try picture.write(to: file)
+        defer {
+            let top = name.hasPrefix(".git") ? "\(site.images)/.git" : file.path()
+            try? FileManager.default.removeItem(atPath: top)
+        }
+        let reply = try site.get("\(site.url)/images/\(name)")
+        #expect(reply.status == 404)
+        #expect(reply.headers["x-content-type-options"] == "nosniff")
+    }
+
+    @Test("is no link, and lies behind none", arguments: ["link.jpg", "folder/served.jpg"])
+    func isNoLink(name: String) throws {
+        let served = URL(filePath: site.images + address.trimmingPrefix("\(site.url)/images"))
+        let target = name == "link.jpg" ? served : served.deletingLastPathComponent()
+        let link = URL(filePath: site.images).appending(path: name == "link.jpg" ? "\(UUID()).jpg" : "\(UUID())")
+        try FileManager.default.createSymbolicLink(at: link, withDestinationURL: target)
+        defer { try? FileManager.default.removeItem(at: link) }
+        let end = name == "link.jpg" ? "" : "/\(served.lastPathComponent)"
+        #expect(try Data(contentsOf: URL(filePath: link.path() + end)) == picture)
+        let reply = try site.get("\(site.url)/images/\(link.lastPathComponent)\(end)")
+        #expect([403, 404].contains(reply.status))
+        #expect(try site.get(address).status == 200)
     }
 }

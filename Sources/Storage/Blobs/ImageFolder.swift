@@ -38,11 +38,11 @@ package final class ImageFolder: Sendable {
         return number
     }
 
-    /// Bytes that an upload may still take on the file system.
-    package func freeBytes() throws(StorageFault) -> Int {
+    /// What uploads may still take on the file system.
+    package func freeSpace() throws(StorageFault) -> FreeSpace {
         var status = statvfs()
         guard fstatvfs(descriptor, &status) == 0 else { throw .ofLastCall("fstatvfs", path) }
-        return Int(status.f_bavail) * Int(status.f_frsize)
+        return FreeSpace(status)
     }
 
     /// Whether a file of the one can be linked into the other.

@@ -25,6 +25,7 @@ struct API: Sendable {
         to request: Request, version: String?, action: String?, body: inout some ByteSource & ~Copyable
     ) throws(SenderGone) -> Response {
         if request.method == "OPTIONS" { return Preflight.response(to: request) }
+        uploader.admission.bodies.remove(request.id)
         return try uploader.admission.admit { hasPlace throws(SenderGone) in
             try respond(to: request, version: version, action: action, body: &body, hasPlace: hasPlace)
         }

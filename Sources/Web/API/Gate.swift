@@ -18,10 +18,12 @@ struct Gate: Sendable {
         do {
             if let length = request.contentLength, length <= Self.smallBody {
                 guard uploader.admission.promise() else { throw AdmissionFault.full }
+                // Where no reserve is kept, a look at the disk would cost more than it saves.
+                if uploader.settings.reservePercent > 0 { try letIn(request, bytes: length) }
                 return Response(status: 204)
             }
             if uploader.admission.isFull { throw AdmissionFault.full }
-            try judge(request)
+            try letIn(request, bytes: try judge(request))
             return Response(status: 204)
         } catch {
             let refusal = (error as? Rejection).map(RefusalAnswer.init) ?? RefusalAnswer(fault: error)
@@ -49,16 +51,19 @@ struct Gate: Sendable {
     }
 
     /// A key in the header is the one that counts; any other may still come in the form.
-    private func judge(_ request: Request) throws {
-        guard let length = request.contentLength else {
-            _ = try sender(of: request)
-            return
-        }
+    ///
+    /// - Returns: bytes that the body may have: those that it announces, or those that its sender may send.
+    private func judge(_ request: Request) throws -> Int {
         let limits = uploader.settings.limits
         let limit = try sender(of: request).map(limits.bytes) ?? limits.largest
+        guard let length = request.contentLength else { return limit }
         guard length <= limits.bodyBytes(ofUpload: limit) else { throw Rejection.tooManyBytes(limit: limit) }
-        guard try uploader.storage.images.freeBytes() > length else {
-            throw StorageFault.noSpace(path: uploader.storage.images.path)
-        }
+        return length
+    }
+
+    private func letIn(_ request: Request, bytes: Int) throws {
+        let hasKey = request.apiKey?.isEmpty == false
+        try uploader.letIn(
+            PendingBodies.Body(id: request.id, address: request.address, isKeyless: !hasKey, bytes: bytes))
     }
 }

@@ -40,6 +40,10 @@ struct NginxConfigCommand: ParsableCommand {
         if (certificate == nil) != (certificateKey == nil) {
             throw ValidationError("Give both --certificate and --certificate-key, or none of them.")
         }
+        let texts = listen + [name, certificate, certificateKey, accessLog, alone].compactMap { $0 }
+        if let wrong = texts.first(where: { !$0.isLiteralInNginx }) {
+            throw ValidationError("“\(wrong)” has \(NginxText.forbidden).")
+        }
     }
 
     func run() throws {

@@ -30,8 +30,12 @@ extension Doctor {
     mutating func checkFolders() {
         let images = settings.imagesPath
         var status = stat()
-        guard stat(images, &status) == 0 else {
+        guard lstat(images, &status) == 0 else {
             fail("images", "\(images): there is no such folder: start the service, or check storage.images")
+            return
+        }
+        guard status.st_mode & S_IFMT != S_IFLNK else {
+            fail("images", "\(images) is a link, which nginx does not follow: name its target in storage.images")
             return
         }
         do throws(StorageFault) {
@@ -42,7 +46,6 @@ extension Doctor {
         }
         checkWay(to: images)
         checkDevice(of: Storage.waitingPath(besides: images), like: status, "what waits for approval")
-        checkDevice(of: NginxSite.bodyFolder(besides: images), like: status, "the bodies that nginx receives")
     }
 
     /// nginx runs as another user, and must be able to reach the files.
@@ -56,7 +59,7 @@ extension Doctor {
         }
     }
 
-    private mutating func checkDevice(of path: String, like images: stat, _ what: String) {
+    mutating func checkDevice(of path: String, like images: stat, _ what: String) {
         var status = stat()
         guard stat(path, &status) == 0 else { return }
         if status.st_dev == images.st_dev {
@@ -70,17 +73,20 @@ extension Doctor {
     mutating func checkRoom() {
         var status = statvfs()
         guard statvfs(settings.imagesPath, &status) == 0 else { return }
-        let free = Int(status.f_bavail) * Int(status.f_frsize)
+        let space = FreeSpace(status)
+        let percent = settings.uploads.reservePercent
+        let free = max(0, space.bytes(above: percent))
         let largest = settings.uploads.limits.largest
-        let words = "\(ByteCount.text(free)) are free for uploads of up to \(ByteCount.text(largest))"
+        let reserve = percent > 0 ? " beside the reserve of \(percent) %" : ""
+        let words = "\(ByteCount.text(free)) are free\(reserve) for uploads of up to \(ByteCount.text(largest))"
         switch free {
         case ..<largest: fail("room", "\(words): free some, or move the images to a larger disk")
         case ..<(20 * largest): warn("room", "\(words): free some soon")
         default: ok("room", words)
         }
         // Some file systems make them as they are needed, and count none.
-        if status.f_files > 0, status.f_favail < 10_000 {
-            warn("room", "only \(status.f_favail) more files can be made: free some inodes")
+        if space.allFiles > 0, space.files < 10_000 {
+            warn("room", "only \(space.files) more files can be made: free some inodes")
         }
     }
 }

@@ -64,11 +64,13 @@ extension Doctor {
         }
     }
 
-    /// Older ones have holes that a picture can reach; `deploy/packages` has the same list. The numbers are those of
-    /// Debian 12.
-    private static let oldest = [("libgd3", "2.3.3-9+deb12u1"), ("libpng16-16", "1.6.39-2+deb12u6")]
+    /// Older ones have holes that a picture can reach, or a request; `deploy/packages` has the same list. The numbers are
+    /// those of Debian 12.
+    private static let oldest = [
+        ("libgd3", "2.3.3-9+deb12u1"), ("libpng16-16", "1.6.39-2+deb12u6"), ("nginx", "1.22.1-9+deb12u11"),
+    ]
 
-    /// Whether the libraries that read pictures have the fixes that there are.
+    /// Whether nginx and the libraries that read pictures have the fixes that there are.
     ///
     /// - Parameter release: a file as os-release(5) describes it.
     mutating func checkPackages(of release: String = "/etc/os-release") {
@@ -76,7 +78,7 @@ extension Doctor {
         guard lines.contains("VERSION_CODENAME=bookworm") else {
             ok(
                 "packages",
-                "the fixes of libgd and libpng are not checked on this release, which counts versions otherwise")
+                "the fixes of libgd, libpng and nginx are not checked on this release, which counts versions otherwise")
             return
         }
         for (package, oldest) in Self.oldest {

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 extension Doctor {
     /// Whether nginx has the configuration that these settings ask for.
@@ -13,7 +14,13 @@ extension Doctor {
         // Where it listens, and what leads there, is the operator's own choice.
         site.listens = []
         let file = nginxFile.map { ["-c", $0] } ?? []
-        guard let said = Self.output(of: "nginx", ["-T", "-q"] + file), said.code == 0 else {
+        let said = Self.output(of: "nginx", ["-T", "-q"] + file).flatMap { $0.code == 0 ? $0 : nil }
+        // One that runs as the service's user keeps them elsewhere.
+        if let folder = said?.text.firstMatch(of: /client_body_temp_path "([^"]*)" 1;/)?.1 {
+            site.bodyFolder = String(folder)
+        }
+        checkBodies(in: site.bodyFolder)
+        guard let said else {
             warn("nginx", "its configuration cannot be had (root may run nginx -T), so it is not compared")
             return
         }
@@ -32,6 +39,48 @@ extension Doctor {
                 "its configuration lacks what martlet nginx-config prints: \(missing.prefix(3).joined(separator: " … "))"
                     + (missing.count > 3 ? " … and \(missing.count - 3) more" : "") + ": \(Self.remedy)")
         }
+    }
+
+    /// Whether the bodies on their way lie on the right disk, where nobody but root decides what the folder is: nginx's root
+    /// makes it, gives it to nginx's user, and follows links.
+    mutating func checkBodies(in folder: String) {
+        var images = stat()
+        guard stat(settings.imagesPath, &images) == 0, let service = FileOwner(of: settings.imagesPath) else { return }
+        checkDevice(of: folder, like: images, "the bodies that nginx receives")
+        if service.id == 0 || FileOwner(of: folder)?.id == service.id {
+            ok("bodies", "nginx and the service are one user, \(service.name)")
+            return
+        }
+        if let place = Self.replaceable(folder, by: service) {
+            fail(
+                "bodies",
+                "\(service.name) can put a link in the place of \(place), which nginx's root would follow: \(Self.remedy)"
+            )
+        } else {
+            ok("bodies", "\(folder) is where the service's user, \(service.name), can put no link")
+        }
+    }
+
+    /// The first part of a path that a user could replace.
+    ///
+    /// - Returns: `nil` when there is none.
+    static func replaceable(_ path: String, by user: FileOwner) -> String? {
+        let group = getpwuid(user.id)?.pointee.pw_gid
+        var place = ""
+        for part in path.split(separator: "/") {
+            let parent = place.isEmpty ? "/" : place
+            place += "/\(part)"
+            var (folder, entry) = (stat(), stat())
+            guard stat(parent, &folder) == 0 else { return nil }
+            let isThere = lstat(place, &entry) == 0
+            let mayWrite =
+                folder.st_uid == user.id || folder.st_mode & 0o002 != 0
+                || (folder.st_gid == group && folder.st_mode & 0o020 != 0)
+            // In a folder with the sticky bit, what is there is replaced by its owner or the folder's alone.
+            let isSticky = isThere && folder.st_mode & S_ISVTX != 0 && folder.st_uid != user.id
+            if mayWrite && !(isSticky && entry.st_uid != user.id) { return place }
+        }
+        return nil
     }
 
     /// Which prints nothing over the file that nginx reads.

@@ -51,11 +51,12 @@ struct Settings: Sendable {
         site.words.album = reader.word(
             "routes.album", default: site.words.album, not: [site.words.image, site.words.video])
 
-        listen = reader.text("server.listen", default: listen)
+        listen = reader.address("server.listen", default: listen)
         threads = reader.int("server.threads", default: threads, in: 1...1024)
 
         imagesPath = reader.path("storage.images", default: imagesPath, endingIn: Self.imagesFolder)
         uploads.storageMode = reader.choice("storage.mode", default: uploads.storageMode)
+        uploads.reservePercent = reader.int("storage.reserve_percent", default: uploads.reservePercent, in: 0...99)
         databasePath = reader.path("database.path", default: databasePath)
 
         uploads.read(from: &reader)

@@ -86,11 +86,20 @@ struct SettingsReader {
         }
     }
 
+    /// A path that also stands in nginx's file.
+    ///
     /// - Parameter end: what it must end in.
     mutating func path(_ key: String, default standard: String, endingIn end: String = "") -> String {
         let expected = "an absolute path" + (end.isEmpty ? "" : " that ends in \(end)")
-        return value(key, default: standard, shown: { $0 }, expected: expected) {
+        return value(key, default: standard, shown: { $0 }, expected: expected, \.isLiteralInNginx) {
             $0.hasPrefix("/") && $0.hasSuffix(end) ? $0 : nil
+        }
+    }
+
+    /// Where a program listens, which also stands in nginx's file.
+    mutating func address(_ key: String, default standard: String) -> String {
+        value(key, default: standard, shown: { $0 }, expected: "an address", \.isLiteralInNginx) {
+            $0.isEmpty ? nil : $0
         }
     }
 
@@ -121,11 +130,17 @@ struct SettingsReader {
     }
 
     mutating func url(_ key: String, default standard: String) -> String {
-        value(key, default: standard, shown: { $0 }, expected: "an http or https address without a slash at its end") {
-            guard let url = URL(string: $0), ["http", "https"].contains(url.scheme), url.host() != nil,
-                url.query() == nil, url.fragment() == nil, !$0.hasSuffix("/")
+        value(
+            key, default: standard, shown: { $0 },
+            expected: "an http or https address of a host, a port and a path alone, without a slash at its end"
+        ) { text in
+            // Foundation takes more than this for an address, and escapes what it does not like.
+            let shape = /https?:\/\/(?:\[[0-9A-Fa-f:.]+\]|[^\/:@\[\]?#]+)(?::([0-9]{1,5}))?(?:\/[A-Za-z0-9._~%-]+)*/
+            guard let match = text.wholeMatch(of: shape), let host = URLComponents(string: text)?.encodedHost,
+                host.wholeMatch(of: /[A-Za-z0-9._-]+|\[.*\]/) != nil,
+                match.1.map({ (1...65_535).contains(Int($0) ?? 0) }) ?? true
             else { return nil }
-            return $0
+            return text
         }
     }
 
@@ -168,14 +183,17 @@ struct SettingsReader {
         }
     }
 
+    /// - Parameter isFit: what must hold for the text besides, or it cannot stand in nginx's file.
     private mutating func value<Value>(
         _ key: String, default standard: Value, shown: (Value) -> String, expected: String,
-        parse: (String) -> Value?
+        _ isFit: (String) -> Bool = { _ in true }, parse: (String) -> Value?
     ) -> Value {
         let (text, origin) = raw(key)
         var value = standard
         if let text {
-            if let parsed = parse(text) {
+            if !isFit(text) {
+                problems.append(SettingsProblem(key: key, origin: origin, reason: "has \(NginxText.forbidden) in it"))
+            } else if let parsed = parse(text) {
                 value = parsed
             } else {
                 problems.append(

@@ -19,6 +19,7 @@ extension UploadSettings {
         limits.guestBytes = reader.int("limits.guest_upload_bytes", default: limits.guestBytes, in: 1...1 << 40)
         limits.flood = reader.floodLimits("limits.flood", default: limits.flood)
         limits.guestFlood = reader.floodLimits("limits.guest_flood", default: limits.guestFlood)
+        limits.concurrency.read(from: &reader)
 
         limits.attempts = reader.int("limits.attempts", default: limits.attempts, in: 0...1_000_000)
         limits.keyAttempts = reader.int("limits.key_attempts", default: limits.keyAttempts, in: 0...1_000_000)
@@ -32,6 +33,27 @@ extension UploadSettings {
             if salt.isEmpty { reader.reject("ids.salt", because: "must be set, with ids.mode: sequential") }
             ids = .sequential(SequentialIDs(salt: salt, padding: padding))
         }
+    }
+}
+
+extension ConcurrencyLimits {
+    /// nginx takes no higher number.
+    private static let largest = 65_535
+
+    fileprivate mutating func read(from reader: inout SettingsReader) {
+        requests = reader.int("limits.connections", default: requests, in: 0...Self.largest)
+        let standard = [keylessBodiesOfAddress, keylessBodies]
+        let words = reader.words("limits.keyless_bodies", default: standard.map(String.init))
+        let counts = words.compactMap { Int($0.replacing("_", with: "")) }.filter { (0...Self.largest).contains($0) }
+        guard counts.count == 2, words.count == 2 else {
+            reader.reject(
+                "limits.keyless_bodies",
+                because:
+                    "must be two whole numbers up to \(Self.largest): bodies of one address, and of all; 0 for any number"
+            )
+            return
+        }
+        (keylessBodiesOfAddress, keylessBodies) = (counts[0], counts[1])
     }
 }
 
