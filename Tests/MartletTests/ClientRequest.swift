@@ -1,6 +1,19 @@
 import Foundation
 import Testing
 
+/// A site with the limits of a fresh one, which no client meets.
+let siteWithLimits = Result { try LiveSite(settings: "limits:\n  connections: 64\n  keyless_bodies: [16, 64]\n") }
+
+/// What a client's request is tried with: the same small picture and way of sending that its source shows, and a picture
+/// that is too large for nginx to let its body in unasked.
+enum Sending: CaseIterable {
+    case asItIs, largeWithLength, largeInChunks
+
+    func picture(orElse small: Data) throws -> Data {
+        self == .asItIs ? small : try Pictures.jpeg(ofBytes: 3_000_000)
+    }
+}
+
 /// A request as one of the real clients writes it, byte by byte.
 struct ClientRequest {
     /// The request line and the headers, but for those that tell the length of the body.
@@ -37,6 +50,17 @@ struct ClientRequest {
         wire.write((head + ["Content-Length: \(body.count)", "", ""]).joined(separator: "\r\n"))
         wire.write(body)
         return try wire.read()
+    }
+
+    /// Sends it as its client does, or in the way that is to be tried.
+    ///
+    /// - Parameter isChunked: whether the client sends in chunks by itself.
+    func send(_ sending: Sending, isChunked: Bool = false, to site: LiveSite) throws -> Reply {
+        switch sending {
+        case .asItIs: try isChunked ? sendInChunks(to: site) : send(to: site)
+        case .largeWithLength: try send(to: site)
+        case .largeInChunks: try sendInChunks(to: site)
+        }
     }
 
     /// Sends it in pieces of 16 KB, without a length, as clients do that stream.
