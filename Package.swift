@@ -73,13 +73,17 @@ let package = Package(
         .module("Media", ["CLinux"]),
         .module("Fetch", ["CAres", "CCurl"]),
         .module(
-            "Codecs", ["Media", "CAVIF", "CGD", "CHEIF", "CLCMS", "CMagic", "CPNG", "CTurboJPEG", "CWebP", "CZip"]),
+            "Codecs",
+            [
+                "Media", "CAVIF", "CGD", "CHEIF", "CJPEG", "CLCMS", "CMagic", "CPNG", "CTurboJPEG", "CWebP", "CZip",
+            ]),
         .module("Sandbox", ["CSeccomp", "CWorker", "Media"]),
         .module("Video", ["Media", "CAV", "CTurboJPEG"]),
         .module("Workplace", ["CWorker", "Media"]),
         .module("FastCGI", ["CFastCGI", "CLinux"]),
 
         .c("CAV"), .c("CAVIF"), .c("CAres"), .c("CCrypt"), .c("CCurl"), .c("CFastCGI"), .c("CGD"), .c("CHEIF"),
+        .c("CJPEG"),
         .c("CLCMS"), .c("CLinux"), .c("CMagic"), .c("CPNG"), .c("CSeccomp"), .c("CTurboJPEG"), .c("CWebP"),
         .c("CWorker"), .c("CZip"),
 

@@ -12,6 +12,8 @@ struct Bitmap: ~Copyable {
     /// How many of its columns and rows the picture takes up: where sides were divided, the last ones may stand for
     /// less of it than the others.
     var extent: Extent
+    /// Where the data that it was decoded from end in the file, if the decoder reports that.
+    var codedEnd: Int?
 
     static let clear: UInt32 = 0x7F00_0000
 
@@ -29,6 +31,7 @@ struct Bitmap: ~Copyable {
         precondition(image.pointee.trueColor != 0)
         self.image = image
         self.isOpaque = isOpaque
+        codedEnd = nil
         extent = Extent(width: Double(image.pointee.sx), height: Double(image.pointee.sy))
     }
 

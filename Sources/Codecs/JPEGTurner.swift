@@ -3,10 +3,13 @@ import Media
 
 extension JPEGHeader {
     /// The picture turned upright by moving its coefficients about, which loses nothing, with all its segments. `nil`
-    /// where that cannot be: partial blocks at an edge would have to go (TurboJPEG's "perfect" transforms), or memory
-    /// is short.
+    /// where that cannot be: partial blocks at an edge would have to go (TurboJPEG's "perfect" transforms), segments
+    /// that no viewer heeds would come before the scan and count, TurboJPEG would lose rows over restart markers that
+    /// are out of turn, or memory is short.
     func turnedUpright(_ bytes: UnsafeRawBufferPointer) -> Encoding? {
-        guard let operation = orientation.turn, let handle = tjInitTransform() else { return nil }
+        guard !hasLateSegments, misnumberedRestarts.isEmpty, let operation = orientation.turn,
+            let handle = tjInitTransform()
+        else { return nil }
         defer { tjDestroy(handle) }
         var transform = tjtransform()
         transform.op = operation
@@ -14,9 +17,10 @@ extension JPEGHeader {
         var start: UnsafeMutablePointer<UInt8>?
         var count: UInt = 0
         let status = tjTransform(
-            handle, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), UInt(bytes.count), 1, &start, &count,
-            &transform, TJFLAG_LIMITSCANS)
-        guard status == 0, let start else {
+            handle, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), UInt(end), 1, &start, &count, &transform,
+            TJFLAG_LIMITSCANS)
+        // The file was decoded before without any warning that matters.
+        guard status == 0 || tjGetErrorCode(handle) == TJERR_WARNING.rawValue, let start else {
             tjFree(start)
             return nil
         }

@@ -42,19 +42,31 @@ struct Original {
 
     /// Writes the file with what has to be changed in it so that it keeps what it may and lies as it should, and the
     /// picture as it is. Returns its length; `nil`, and nothing written, where nothing has to be changed.
-    func clean(to files: borrowing JobFiles) throws(Setback) -> Int? {
-        if isToBeTurned, case .jpeg(let header) = header, try !header.bearsFurtherPictures(bytes, policy),
-            let turned = header.turnedUpright(bytes)
-        {
-            let cleaning = Cleaning(policy: policy, isTurned: true, size: plan.picture)
-            var edits = try JPEGLayout(turned.bytes).edits(of: turned.bytes, by: cleaning)
-            if policy == .keep {
-                edits.replace(turned.bytes.count..<turned.bytes.count, with: Array(bytes[header.end...]))
-            }
-            return try edits.write(turned.bytes, to: .original, files)
+    ///
+    /// - Parameter codedEnd: where the picture's data end, as its decoder reports.
+    func clean(codedEnd: Int?, to files: borrowing JobFiles) throws(Setback) -> Int? {
+        if case .jpeg(let header) = header, let length = try turn(header, codedEnd: codedEnd, to: files) {
+            return length
         }
-        let edits = try header.edits(of: bytes, by: Cleaning(policy: policy))
+        let edits = try header.edits(of: bytes, by: Cleaning(policy: policy), codedEnd: codedEnd)
         return edits.isEmpty ? nil : try edits.write(bytes, to: .original, files)
+    }
+
+    /// Writes a JPEG turned upright; `nil` where it is not to be, or would lose something.
+    private func turn(
+        _ header: JPEGHeader, codedEnd: Int?, to files: borrowing JobFiles
+    ) throws(Setback) -> Int? {
+        guard
+            isToBeTurned, try !header.bearsFurtherPictures(bytes, policy), let turned = header.turnedUpright(bytes),
+            case let turnedHeader = try JPEGHeader(turned.bytes), !turnedHeader.lacksEnd
+        else { return nil }
+        let cleaning = Cleaning(policy: policy, isTurned: true, size: plan.picture)
+        var edits = try JPEGLayout(turned.bytes, turnedHeader).edits(of: turned.bytes, by: cleaning)
+        if policy == .keep {
+            let tail = header.lacksEnd ? codedEnd ?? header.end : header.end
+            edits.replace(turned.bytes.count..<turned.bytes.count, with: Array(bytes[tail...]))
+        }
+        return try edits.write(turned.bytes, to: .original, files)
     }
 }
 

@@ -60,7 +60,9 @@ package struct Processor: ~Copyable {
             report = try Renderer(plan, header, header.orientation, space, quality: job.quality).render(
                 picture, to: files)
             report.originalBytes =
-                kind == kind.stored ? try original.clean(to: files) : try original.convert(picture, space, to: files)
+                kind == kind.stored
+                ? try original.clean(codedEnd: picture.codedEnd, to: files)
+                : try original.convert(picture, space, to: files)
         }
         report.isAnimated = header.isAnimated
         report.particulars = particulars

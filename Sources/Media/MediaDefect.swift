@@ -6,6 +6,7 @@ package enum MediaDefect: UInt8, CaseIterable, Sendable {
     /// Nothing more precise is known.
     case structure = 1
     case signature, checksum, dimensions, pixelData, noPicture, frameOrder, missingPixels, timing, references, metadata
+    case tables
 
     /// What is wrong, to follow "the image/png file is damaged: ".
     package var reason: String {
@@ -21,6 +22,7 @@ package enum MediaDefect: UInt8, CaseIterable, Sendable {
         case .timing: "its timing tables contradict each other"
         case .references: "it refers to data outside the file"
         case .metadata: "its metadata is not well-formed"
+        case .tables: "a table that its picture data need is missing or invalid"
         }
     }
 }

@@ -4,6 +4,7 @@ package enum UncommonCoding: UInt8, CaseIterable, Sendable {
     case other = 1
     case arithmeticCoding, lossless, hierarchical, sampleDepth, colourComponents, compression, colourMatrix, layout
     case noVideoTrack, videoCodec, encryption
+    case chromaSubsampling, lateHeight
 
     /// What is uncommon, to follow "image/jpeg ".
     package var reason: String {
@@ -20,6 +21,8 @@ package enum UncommonCoding: UInt8, CaseIterable, Sendable {
         case .noVideoTrack: "without a video track"
         case .videoCodec: "with an uncommon video codec"
         case .encryption: "with encrypted content"
+        case .chromaSubsampling: "with uncommon chroma subsampling"
+        case .lateHeight: "with its height behind the picture data"
         }
     }
 }

@@ -40,7 +40,9 @@ import Testing
         ])
     func cut(name: String, kind: Kind) throws {
         let bytes = try fixture(name)
-        for length in [bytes.count / 3, bytes.count / 2, bytes.count * 9 / 10, bytes.count - 1] {
+        // Of a JPEG that may be the end marker alone, which is written anew.
+        let last = kind == .jpeg ? bytes.count - 3 : bytes.count - 1
+        for length in [bytes.count / 3, bytes.count / 2, bytes.count * 9 / 10, last] {
             let outcome = try process(Array(bytes.prefix(length)))
             #expect(
                 [.truncated(kind), .corrupt(kind, .structure)].contains(outcome.refusal),

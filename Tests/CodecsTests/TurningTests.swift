@@ -94,19 +94,19 @@ import Testing
         expect(try Pixels(stripped.thumb, .jpeg).quarters, near: Self.stored[5])
     }
 
-    @Test("A PNG and a WebP that lie on their side are measured and shown upright", arguments: [Kind.png, .webp])
-    func others(kind: Kind) throws {
-        let bytes = try fixture("turned-6.\(kind.extensions[0])")
+    @Test("A PNG that lies on its side is measured and shown upright")
+    func png() throws {
+        let bytes = try fixture("turned-6.png")
         for job in [CleaningTests.job(.private), CleaningTests.job(.private, .turn)] {
             let outcome = try process(bytes, job)
             #expect(outcome.report?.size == PixelSize(width: 64, height: 96))
             #expect(outcome.report?.originalBytes == nil)
-            expect(try Pixels(outcome.thumb, kind).quarters, near: Self.stored[5])
+            expect(try Pixels(outcome.thumb, .png).quarters, near: Self.stored[5])
         }
         let stripped = try process(bytes, CleaningTests.job(.strip))
         #expect(try exiftool(stripped.original)["IFD0:Orientation"] == "Rotate 90 CW")
         let smaller = try process(bytes, CleaningTests.job(.private, width: 32))
-        expect(try Pixels(smaller.original, kind).quarters, near: Self.stored[5], within: 20)
+        expect(try Pixels(smaller.original, .png).quarters, near: Self.stored[5], within: 20)
         #expect(try exiftool(smaller.original)["IFD0:Orientation"] == "Horizontal (normal)")
     }
 }

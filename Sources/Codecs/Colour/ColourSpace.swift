@@ -66,7 +66,8 @@ extension Header {
         case .jpeg(let header):
             header.components == 4 ? nil : try JPEGLayout(bytes, header).profile(in: bytes).map(ColourSpace.profile)
         case .png: try PNGLayout(bytes).colourSpace(in: bytes)
-        case .webp: try WebPLayout(bytes).profile(in: bytes).map(ColourSpace.profile)
+        case .webp(let header):
+            header.hasProfile ? try WebPLayout(bytes).profile(in: bytes).map(ColourSpace.profile) : nil
         case .heif(let header): header.colourSpace
         case .gif, .bmp: nil
         }

@@ -1,10 +1,11 @@
 extension JPEGLayout {
     /// The colour profile, put together of its segments (ICC.1, annex B.4); `nil` when there is none, or a part is
-    /// missing.
+    /// missing. Segments behind the first scan do not count.
     func profile(in bytes: UnsafeRawBufferPointer) -> [UInt8]? {
         var parts: [Int: Range<Int>] = [:]
         var count = 0
-        for segment in segments where JPEGSegmentUse(segment, in: bytes) == .profile && segment.content.count > 14 {
+        for segment in segments
+        where !segment.isLate && JPEGSegmentUse(segment, in: bytes) == .profile && segment.content.count > 14 {
             let start = segment.content.lowerBound + 12
             parts[Int(bytes[start])] = start + 2..<segment.content.upperBound
             count = Int(bytes[start + 1])

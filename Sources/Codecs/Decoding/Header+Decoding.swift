@@ -13,7 +13,7 @@ extension Header {
             let frame = header.firstFrame
             return try Bitmap(bytes, of: .gif, on: header.canvas, at: frame.x, frame.y, by: gdImageCreateFromGifPtr)
         case .webp(let header):
-            return try Bitmap(webp: bytes, header, dividedBy: divisor)
+            return try Bitmap(webp: header, dividedBy: divisor)
         case .bmp(let header):
             let pixels = try BMPDecoder(bytes, header).decode()
             return try Bitmap(header.size, straightAlphaPixels: pixels.start)

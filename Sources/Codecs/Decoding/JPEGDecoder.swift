@@ -1,94 +1,114 @@
-import CTurboJPEG
-import Glibc
+import CJPEG
 import Media
 
-/// TurboJPEG for one picture.
-struct JPEGDecoder: ~Copyable {
-    private let handle: tjhandle
+/// libjpeg for one picture.
+struct JPEGDecoder {
     private let bytes: UnsafeRawBufferPointer
     private let header: JPEGHeader
 
-    init(_ bytes: UnsafeRawBufferPointer, _ header: JPEGHeader) throws(Setback) {
-        guard let handle = tjInitDecompress() else { throw .outOfMemory }
-        self.handle = handle
+    init(_ bytes: UnsafeRawBufferPointer, _ header: JPEGHeader) {
         self.bytes = bytes
         self.header = header
     }
 
-    deinit {
-        tjDestroy(handle)
-    }
-
-    /// Throws unless TurboJPEG sees the same size as our own parser.
-    private borrowing func checkSize() throws(Setback) {
-        var width: Int32 = 0
-        var height: Int32 = 0
-        var sampling: Int32 = 0
-        var space: Int32 = 0
-        // The call fails for rare samplings that it has no name for, and tells the size all the same.
-        _ = tjDecompressHeader3(handle, start, UInt(bytes.count), &width, &height, &sampling, &space)
-        guard header.size == PixelSize(width: Int(width), height: Int(height)) else {
-            throw .corrupt(.jpeg, .structure)
-        }
-    }
-
-    private var start: UnsafePointer<UInt8>? { bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) }
-
     /// The picture with each side divided by 1, 2, 4 or 8, rounded up, which the inverse DCT does by the way.
-    borrowing func decode(dividedBy divisor: Int) throws(Setback) -> Bitmap {
-        let size = PixelSize(
-            width: (header.size.width + divisor - 1) / divisor, height: (header.size.height + divisor - 1) / divisor)
-        try checkSize()
-        let isCMYK = header.components == 4
-        let pixels = try PixelMemory(size.width * size.height)
-        let status = UnsafeMutableRawPointer(pixels.start).withMemoryRebound(to: UInt8.self, capacity: 4 * pixels.count)
-        {
-            tjDecompress2(
-                handle, start, UInt(bytes.count), $0, Int32(size.width), 0, Int32(size.height),
-                Int32((isCMYK ? TJPF_CMYK : TJPF_BGRX).rawValue), TJFLAG_LIMITSCANS)
-        }
-        // A warning counts as well: what is missing would be grey.
-        guard status == 0 else { throw setback }
-
-        var bitmap = try Bitmap(size, isOpaque: true)
+    ///
+    /// - Throws: a refusal where pixels are missing, as they would be grey.
+    func decode(dividedBy divisor: Int) throws(Setback) -> Bitmap {
+        var bitmap = try bitmap(dividedBy: divisor)
+        let read = try decode(upTo: header.end, dividedBy: divisor, into: bitmap)
         bitmap.extent = Extent(width: Double(header.size.width), height: Double(header.size.height)).divided(
             by: divisor)
-        if isCMYK {
-            try print(pixels, on: bitmap)
+        bitmap.codedEnd = min(header.lacksEnd ? try endOfScan(readTo: read) : read, header.lastScan.upperBound)
+        if header.components == 4 {
+            try print(bitmap)
         } else {
-            for y in 0..<size.height {
-                let source = pixels.start + y * size.width
+            for y in 0..<bitmap.size.height {
                 let row = bitmap.row(y)
-                for x in 0..<size.width { row[x] = source[x] & 0xFF_FFFF }
+                for x in 0..<bitmap.size.width { row[x] &= 0xFF_FFFF }
             }
         }
         return bitmap
     }
 
-    /// Makes colours of inks, by the file's profile where it has one.
-    private borrowing func print(_ inks: borrowing PixelMemory, on bitmap: borrowing Bitmap) throws(Setback) {
-        let (start, width) = (inks.start, bitmap.size.width)
-        if !header.isAdobe {
-            for index in 0..<inks.count { start[index] = ~start[index] }
+    private func bitmap(dividedBy divisor: Int) throws(Setback) -> Bitmap {
+        try Bitmap(
+            PixelSize(
+                width: (header.size.width + divisor - 1) / divisor,
+                height: (header.size.height + divisor - 1) / divisor),
+            isOpaque: true)
+    }
+
+    /// Decodes so many of the bytes. Returns how many libjpeg has read.
+    private func decode(
+        upTo end: Int, dividedBy divisor: Int, into bitmap: borrowing Bitmap
+    ) throws(Setback) -> Int {
+        var picture = martlet_jpeg()
+        picture.bytes = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
+        picture.count = end
+        picture.divisor = UInt32(divisor)
+        picture.space = header.components == 4 ? JCS_CMYK : JCS_EXT_BGRX
+        picture.width = UInt32(bitmap.size.width)
+        picture.height = UInt32(bitmap.size.height)
+        picture.rows = UnsafeMutableRawPointer(bitmap.image.pointee.tpixels)?.assumingMemoryBound(
+            to: UnsafeMutablePointer<UInt8>?.self)
+        martlet_jpeg_decode(&picture)
+        guard picture.code == 0 else { throw setback(picture.code) }
+        return picture.read
+    }
+
+    /// Where the data of the last scan end: the fewest bytes that decode without a loss. libjpeg reads at most eight
+    /// bytes ahead, each of which may take up two.
+    private func endOfScan(readTo read: Int) throws(Setback) -> Int {
+        let bitmap = try bitmap(dividedBy: 8)
+        var (least, most) = (max(header.lastScan.lowerBound, read - 16), read)
+        while least < most {
+            let middle = (least + most) / 2
+            do throws(Setback) {
+                _ = try decode(upTo: middle, dividedBy: 8, into: bitmap)
+                most = middle
+            } catch .refused(.truncated) {
+                least = middle + 1
+            } catch {
+                throw error
+            }
         }
+        return most
+    }
+
+    /// Makes colours of inks, by the file's profile where it has one. As in browsers and in Photoshop's files they are
+    /// stored inverted, whether Adobe's segment says so or not.
+    private func print(_ bitmap: borrowing Bitmap) throws(Setback) {
+        let width = bitmap.size.width
+        let inks = try PixelMemory(width)
         if let profile = try JPEGLayout(bytes, header).profile(in: bytes),
             let transform = ColourTransform(ofInks: profile)
         {
             for y in 0..<bitmap.size.height {
-                transform.apply(toInks: start + y * width, bitmap.row(y), count: width)
+                let row = bitmap.row(y)
+                inks.start.update(from: row, count: width)
+                transform.apply(toInks: inks.start, row, count: width)
             }
             return
         }
         for y in 0..<bitmap.size.height {
             let row = bitmap.row(y)
-            for x in 0..<width { row[x] = Self.colour(ofInks: start[y * width + x]) }
+            for x in 0..<width { row[x] = Self.colour(ofInks: row[x]) }
         }
     }
 
-    private var setback: Setback {
-        // TurboJPEG has no number for it.
-        if let message = tjGetErrorStr2(handle), strstr(message, "emory") != nil { return .outOfMemory }
-        return .corrupt(.jpeg, .structure)
+    /// What libjpeg's code for an error, or for a warning that loses pixels, means for the sender.
+    private func setback(_ code: Int32) -> Setback {
+        switch J_MESSAGE_CODE(rawValue: UInt32(code)) {
+        case JERR_OUT_OF_MEMORY: .outOfMemory
+        case JWRN_HIT_MARKER: header.lacksEnd ? .truncated(.jpeg) : .corrupt(.jpeg, .missingPixels)
+        case JWRN_HUFF_BAD_CODE: .corrupt(.jpeg, .pixelData)
+        case JERR_NO_HUFF_TABLE, JERR_NO_QUANT_TABLE, JERR_BAD_HUFF_TABLE, JERR_DHT_INDEX, JERR_DQT_INDEX:
+            .corrupt(.jpeg, .tables)
+        case JERR_FRACT_SAMPLE_NOTIMPL, JERR_CCIR601_NOTIMPL, JERR_BAD_MCU_SIZE: .uncommon(.jpeg, .chromaSubsampling)
+        case JERR_CONVERSION_NOTIMPL: .uncommon(.jpeg, .colourComponents)
+        default: .corrupt(.jpeg, .structure)
+        }
     }
 
     /// The colour on paper of cyan, magenta, yellow and black, each 255 for no ink.

@@ -5,17 +5,15 @@ import Media
 extension Bitmap {
     /// Decodes a WebP with libwebp, each side divided by so much, rounded up; of an animation the first frame on its
     /// canvas.
-    init(webp bytes: UnsafeRawBufferPointer, _ header: WebPHeader, dividedBy divisor: Int) throws(Setback) {
-        guard header.isAnimated else {
-            try self.init(webp: bytes, header.size, dividedBy: divisor)
-            return
-        }
+    init(webp header: WebPHeader, dividedBy divisor: Int) throws(Setback) {
         let area = header.firstFrame
         let size = PixelSize(width: area.width, height: area.height)
         // A frame that covers the canvas lies at its corner.
-        let coversCanvas = size == header.size
-        let frame = try Bitmap(webp: header.firstFrameBytes, size, dividedBy: coversCanvas ? divisor : 1)
-        self = coversCanvas ? frame : try frame.placed(at: area, on: header.size)
+        guard size == header.size else {
+            self = try Bitmap(webp: header.firstFrameBytes, size, dividedBy: 1).placed(at: area, on: header.size)
+            return
+        }
+        try self.init(webp: header.firstFrameBytes, size, dividedBy: divisor)
     }
 
     /// On a clear canvas. Browsers pass over the colour that a file names for it.
@@ -31,7 +29,7 @@ extension Bitmap {
         return result
     }
 
-    /// Decodes one picture of this size, in a RIFF or without.
+    /// Decodes one picture of this size, without a RIFF around it.
     private init(webp bytes: UnsafeRawBufferPointer, _ size: PixelSize, dividedBy divisor: Int) throws(Setback) {
         let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
         var configuration = WebPDecoderConfig()
@@ -39,7 +37,7 @@ extension Bitmap {
         errno = 0
         try Self.check(WebPGetFeatures(start, bytes.count, &configuration.input))
         let found = PixelSize(width: Int(configuration.input.width), height: Int(configuration.input.height))
-        guard found == size, configuration.input.has_animation == 0 else { throw .corrupt(.webp, .structure) }
+        guard found == size else { throw .corrupt(.webp, .dimensions) }
 
         let size = PixelSize(
             width: (found.width + divisor - 1) / divisor, height: (found.height + divisor - 1) / divisor)
@@ -64,7 +62,11 @@ extension Bitmap {
         case VP8_STATUS_OK: return
         case VP8_STATUS_OUT_OF_MEMORY: throw .outOfMemory
         // Lossless decoding gives no status of its own to a want of memory.
-        default: throw errno == ENOMEM ? .outOfMemory : .corrupt(.webp, .structure)
+        case _ where errno == ENOMEM: throw .outOfMemory
+        // The chunk is whole, and what it holds is not.
+        case VP8_STATUS_NOT_ENOUGH_DATA, VP8_STATUS_SUSPENDED: throw .corrupt(.webp, .missingPixels)
+        case VP8_STATUS_UNSUPPORTED_FEATURE: throw .uncommon(.webp, .other)
+        default: throw .corrupt(.webp, .pixelData)
         }
     }
 

@@ -49,7 +49,8 @@ enum Header {
         switch self {
         case .jpeg(let header): header.orientation
         case .png(let header): header.orientation
-        case .webp(let header): header.orientation
+        // Browsers ignore a WebP's tag.
+        case .webp: .upright
         // libheif turns the picture while it decodes.
         case .heif(let header) where header.kind == .avif: header.orientation
         default: .upright
@@ -66,8 +67,7 @@ enum Header {
         }
     }
 
-    /// Whether the file is made to move (as the reference sees it): a PNG or a WebP that says so may have a single
-    /// frame.
+    /// Whether the file moves: a WebP of a single frame does not, whatever it says.
     var isAnimated: Bool {
         switch self {
         case .png(let header): header.isAnimated

@@ -5,54 +5,83 @@ struct WebPHeader {
     /// The canvas.
     private(set) var size = PixelSize(width: 0, height: 0)
     private(set) var chunks = 0
-    /// As the extended header says.
-    private(set) var isAnimated = false
-    private(set) var orientation = Orientation.upright
+    /// Whether its pictures are frames of an animation, one at least.
+    private(set) var hasFrames = false
     private(set) var frames = 0
     /// Where the first frame lies on the canvas.
     private(set) var firstFrame = PixelArea(x: 0, y: 0, width: 0, height: 0)
-    /// The first frame of an animation, from its first chunk on: what libwebp takes for a picture of its own.
+    /// The first frame, or the picture, from its first chunk on: what libwebp takes for a picture of its own.
     private(set) var firstFrameBytes = UnsafeRawBufferPointer(start: nil, count: 0)
+    /// Whether the colour profile counts, as the extended header says.
+    private(set) var hasProfile = false
+    /// Whether the alpha of a lossy picture counts, as the extended header says. Frames have theirs in any case.
+    private var hasAlpha = false
 
     init(_ bytes: UnsafeRawBufferPointer) throws(Setback) {
         var outer = ByteReader(bytes, of: .webp)
         try outer.skip(4)
-        var reader = ByteReader(try outer.take(try outer.little32()), of: .webp)
-        try reader.skip(4)
+        let chunks = try outer.take(try outer.little32())
+        do throws(Setback) {
+            try readChunks(chunks)
+        } catch .refused(.truncated) {
+            // The RIFF is whole: its length and those of its chunks do not agree.
+            throw .corrupt(.webp, .structure)
+        }
+        guard frames > 0 else { throw .corrupt(.webp, .noPicture) }
+        guard size.width > 0, size.height > 0 else { throw .corrupt(.webp, .dimensions) }
+    }
 
+    private mutating func readChunks(_ bytes: UnsafeRawBufferPointer) throws(Setback) {
+        var reader = ByteReader(bytes, of: .webp)
+        try reader.skip(4)
         var isExtended = false
+        var hasAnimation = false
         while reader.remaining > 0, frames == 0 || reader.remaining >= 8 {
-            let (type, content) = try reader.webPChunk()
+            let start = reader.position
+            var (type, content) = try reader.webPChunk()
             chunks += 1
             switch type {
             case Chunk.extended where chunks == 1:
                 try readExtended(content)
                 isExtended = true
-            case Chunk.lossy, Chunk.lossless:
-                try reader.require(frames == 0 && !isAnimated)
+            // The simple form is one picture, and what follows does not count (RFC 9649, 2.5 and 2.6).
+            case _ where frames > 0 && !isExtended: break
+            case Chunk.lossy, Chunk.lossless, Chunk.alpha:
+                try reader.require(frames == 0 && !hasFrames)
+                var picture = start
+                if type == Chunk.alpha {
+                    // Of a picture of its own, and of a lossy one alone.
+                    if !hasAlpha { picture = reader.position }
+                    (type, content) = try reader.webPChunk()
+                    chunks += 1
+                    try reader.require(isExtended && type == Chunk.lossy)
+                }
                 let found = try Self.size(type, content)
-                try reader.require(!isExtended || found == size)
+                guard !isExtended || found == size else { throw .corrupt(.webp, .dimensions) }
                 size = found
                 firstFrame = PixelArea(x: 0, y: 0, width: size.width, height: size.height)
+                firstFrameBytes = UnsafeRawBufferPointer(rebasing: reader.bytes[picture..<reader.position])
                 frames = 1
-            case Chunk.frame where isAnimated:
+            case Chunk.animation: hasAnimation = true
+            case Chunk.frame where hasFrames:
+                try reader.require(hasAnimation)
                 try readFrame(content)
-            case WebPChunk.exif:
-                orientation = Orientation(exif: content) ?? .upright
-            case Chunk.extended:
-                throw reader.damage
-            default:
-                // The simple form is one picture and nothing before it (RFC 9649, 2.5 and 2.6).
-                try reader.require(isExtended || frames > 0)
+            case Chunk.extended: throw reader.damage
+            default: try reader.require(isExtended)
             }
         }
-        try reader.require(frames > 0 && size.width > 0 && size.height > 0)
     }
+
+    /// Whether it moves: a single frame does not.
+    var isAnimated: Bool { frames > 1 }
 
     /// RFC 9649, 2.7.1.
     private mutating func readExtended(_ content: UnsafeRawBufferPointer) throws(Setback) {
         var reader = ByteReader(content, of: .webp)
-        isAnimated = try reader.byte() & 0x02 != 0
+        let flags = try reader.byte()
+        hasFrames = flags & 0x02 != 0
+        hasAlpha = flags & 0x10 != 0
+        hasProfile = flags & 0x20 != 0
         try reader.skip(3)
         size = PixelSize(width: try reader.little24() + 1, height: try reader.little24() + 1)
     }
@@ -63,7 +92,9 @@ struct WebPHeader {
         let area = PixelArea(
             x: 2 * (try reader.little24()), y: 2 * (try reader.little24()), width: try reader.little24() + 1,
             height: try reader.little24() + 1)
-        try reader.require(area.x + area.width <= size.width && area.y + area.height <= size.height)
+        guard area.x + area.width <= size.width, area.y + area.height <= size.height else {
+            throw .corrupt(.webp, .dimensions)
+        }
         try reader.skip(4)
 
         let picture = UnsafeRawBufferPointer(rebasing: content[reader.position...])
@@ -74,7 +105,9 @@ struct WebPHeader {
             chunks += 1
         }
         try reader.require(type == Chunk.lossy || type == Chunk.lossless)
-        try reader.require(try Self.size(type, inner) == PixelSize(width: area.width, height: area.height))
+        guard try Self.size(type, inner) == PixelSize(width: area.width, height: area.height) else {
+            throw .corrupt(.webp, .dimensions)
+        }
         if frames == 0 {
             firstFrame = area
             firstFrameBytes = picture
@@ -109,6 +142,7 @@ private enum Chunk {
     static let lossy = 0x2038_5056
     static let lossless = 0x4C38_5056
     static let alpha = 0x4850_4C41
+    static let animation = 0x4D49_4E41
     static let frame = 0x464D_4E41
 }
 

@@ -15,18 +15,28 @@ extension Header {
         switch self {
         case .jpeg(let header): Carried(front: try JPEGLayout(bytes, header).carried(from: bytes, by: cleaning))
         case .png: Carried(front: try PNGLayout(bytes).carried(from: bytes, by: cleaning))
-        case .webp: try WebPLayout(bytes).carried(from: bytes, by: cleaning)
+        case .webp(let header):
+            try WebPLayout(bytes).carried(from: bytes, by: cleaning, withProfile: header.hasProfile)
         case .heif(let header): Carried(front: try header.carried(from: bytes, by: cleaning))
         case .gif, .bmp: Carried()
         }
     }
 
     /// What has to be changed in the file so that it keeps what it may. The picture itself is not touched.
-    func edits(of bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) throws(Setback) -> Edits {
+    ///
+    /// - Parameter codedEnd: where the picture's data end, as its decoder reports.
+    func edits(
+        of bytes: UnsafeRawBufferPointer, by cleaning: Cleaning, codedEnd: Int? = nil
+    ) throws(Setback) -> Edits {
         switch self {
-        case .jpeg(let header): try JPEGLayout(bytes, header).edits(of: bytes, by: cleaning)
+        case .jpeg(let header):
+            try JPEGLayout(bytes, header, codedEnd: codedEnd).edits(
+                of: bytes, by: cleaning, missingEnd: header.lacksEnd ? codedEnd : nil)
         case .png: try PNGLayout(bytes).edits(of: bytes, by: cleaning)
-        case .webp: try WebPLayout(bytes).edits(of: bytes, by: cleaning)
+        // Browsers show a WebP as its rows are, and Safari alone turns it: without the tag all agree.
+        case .webp:
+            try WebPLayout(bytes).edits(
+                of: bytes, by: Cleaning(policy: cleaning.policy, isTurned: cleaning.policy != .keep))
         // A HEIF is turned by a property of its picture, and never by a tag.
         case .heif(let header):
             try HEIFLayout(bytes, of: header.kind).edits(

@@ -4,9 +4,11 @@ extension JPEGLayout {
     /// What has to be changed so that the file keeps what it may.
     ///
     /// Segments of no known use go where not all is kept: makers put previews, places and serial numbers there. So do
-    /// further pictures behind the first (CIPA DC-007) and whatever else phones hang there.
-    func edits(of bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) -> Edits {
-        var edits = Edits()
+    /// bytes of no segment, further pictures behind the first (CIPA DC-007) and whatever else phones hang there.
+    ///
+    /// - Parameter missingEnd: where the end-of-image marker belongs, if the file has none.
+    func edits(of bytes: UnsafeRawBufferPointer, by cleaning: Cleaning, missingEnd: Int? = nil) -> Edits {
+        var changes: [Edits.Change] = misnumberedRestarts.map { ($0.place..<$0.place + 1, [$0.due]) }
         var photoshop = photoshop(in: bytes, by: cleaning)[...]
         for segment in segments {
             let old = Array(bytes[segment.whole])
@@ -20,16 +22,22 @@ extension JPEGLayout {
             } else if cleaning.policy == .strip || cleaning.policy == .private && segment.marker != JPEGMarker.comment {
                 new = []
             }
-            if new != old { edits.replace(segment.whole, with: new) }
+            if new != old { changes.append((segment.whole, new)) }
         }
-        if cleaning.policy != .keep { edits.replace(end..<bytes.count) }
-        return edits
+        let end = missingEnd ?? end
+        let tail = end..<(cleaning.policy == .keep ? end : bytes.count)
+        if missingEnd != nil {
+            changes.append((tail, [0xFF, 0xD9]))
+        } else if !tail.isEmpty {
+            changes.append((tail, []))
+        }
+        return Edits(sorting: changes)
     }
 
     /// Segments with what the file may keep, for another picture that stands for this one.
     func carried(from bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) -> [UInt8] {
         var result: [UInt8] = []
-        for segment in segments {
+        for segment in segments where !segment.isLate {
             switch JPEGSegmentUse(segment, in: bytes) {
             case .profile where cleaning.dropsProfile: continue
             case .exif, .xmp, .profile:

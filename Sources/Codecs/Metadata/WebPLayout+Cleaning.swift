@@ -18,7 +18,9 @@ extension WebPLayout {
                     edits.replace(chunk.whole, with: new)
                 } else if chunk.type == WebPChunk.extended, let old = bytes[chunk.content].first {
                     let place = chunk.content.lowerBound
-                    edits.replace(place..<place + 1, with: [old & ~WebPChunk.flags | flags])
+                    // A profile that did not count must not do so now.
+                    let new = flags & (old | ~WebPChunk.flag(of: WebPChunk.profile))
+                    edits.replace(place..<place + 1, with: [old & ~WebPChunk.flags | new])
                 }
             }
         }
@@ -27,12 +29,14 @@ extension WebPLayout {
     }
 
     /// What the file may keep, for another picture that stands for this one.
-    func carried(from bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) -> Carried {
+    ///
+    /// - Parameter withProfile: whether the file's profile counts.
+    func carried(from bytes: UnsafeRawBufferPointer, by cleaning: Cleaning, withProfile: Bool) -> Carried {
         var carried = Carried()
         for chunk in chunks {
             let bytes = changed(chunk, in: bytes, by: cleaning) ?? Array(bytes[chunk.whole])
             switch chunk.type {
-            case WebPChunk.profile where cleaning.dropsProfile: continue
+            case WebPChunk.profile where cleaning.dropsProfile || !withProfile: continue
             case WebPChunk.profile: carried.front += bytes
             case WebPChunk.exif, WebPChunk.xmp: carried.back += bytes
             default: continue
