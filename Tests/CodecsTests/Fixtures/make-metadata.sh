@@ -36,11 +36,9 @@ tagged dated-nonsense.jpg "-EXIF:DateTimeOriginal#=0000:00:00 00:00:00" "-EXIF:C
 tagged dated-last.jpg "-EXIF:DateTimeOriginal=9999:12:31 23:59:59" "-EXIF:OffsetTimeOriginal=-01:00" \
     "-EXIF:CreateDate=2016:02:29 23:59:59"
 
-# Pictures on their side: of other kinds, and of sides that are no whole blocks
-for kind in png webp; do
-    quarters 96 64 -quality 80 "turned-6.$kind"
-    exiftool -q -overwrite_original -Orientation#=6 "turned-6.$kind"
-done
+# Pictures on their side: of another kind, and of sides that are no whole blocks
+quarters 96 64 -quality 80 turned-6.png
+exiftool -q -overwrite_original -Orientation#=6 turned-6.png
 quarters 100 60 -quality 60 odd-turned-6.jpg
 exiftool -q -overwrite_original -Orientation#=6 -Copyright="(c) 2026 Rights" odd-turned-6.jpg
 quarters 96 64 -quality 60 -interlace Plane progressive-turned-6.jpg
