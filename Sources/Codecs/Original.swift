@@ -37,7 +37,9 @@ struct Original {
     ) throws(Setback) -> Int {
         guard case .bmp(let header) = header else { return try write(picture, space, to: files) }
         // All eight bits of the alpha, which the decoded picture has not.
-        return try BMPDecoder(bytes, header).decode().writePNG(header.size, to: files[.original])
+        let pixels = try BMPDecoder(bytes, header).decode()
+        let profile = header.carriedProfile(from: bytes, by: Cleaning(policy: policy))
+        return try pixels.writePNG(header.size, profile: profile, to: files)
     }
 
     /// Writes the file with what has to be changed in it so that it keeps what it may and lies as it should, and the

@@ -96,7 +96,7 @@ extension Kind {
         } else if bytes.holds("RIFF"), bytes.holds("WEBP", at: 8) {
             self = .webp
         } else if bytes.holds("BM"), bytes.count >= 18,
-            BMPHeader.lengths.contains(
+            BMPHeader.isHeaderLength(
                 Int(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 14, as: UInt32.self))))
         {
             // Two letters begin many a text, so the length of the second header counts as well.

@@ -80,7 +80,8 @@ import Testing
     func pngFrames() throws {
         var bytes = try fixture("moving.png")
         let control = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("acTL".utf8)) })
-        bytes[control + 7] = 1
+        let chunk = PNGChunk.chunk(PNGChunk.animation, [0, 0, 0, 1, 0, 0, 0, 0])
+        bytes.replaceSubrange(control - 4..<control + 16, with: chunk)
         #expect(try bytes.withUnsafeBytes { try PNGHeader($0).frames } == 2)
     }
 }

@@ -287,7 +287,9 @@ private func coded(_ bytes: [UInt8]) throws -> [[UInt8]] {
             }
             return [(parts + [Array(bytes[position..<layout.end])]).flatMap { $0 }]
         } else if bytes.starts(with: [0x89]) {
-            return try PNGLayout(bytes).chunks.filter { [0x4944_4154, 0x504C_5445].contains($0.type) }.map {
+            return try PNGLayout(bytes, PNGHeader(bytes)).chunks.filter {
+                [0x4944_4154, 0x504C_5445].contains($0.type)
+            }.map {
                 Array(bytes[$0.whole])
             }
         }

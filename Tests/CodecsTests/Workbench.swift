@@ -130,6 +130,21 @@ struct Pixels: ~Copyable {
     }
 }
 
+/// The colours in the middles of the quarters of a picture, row by row, as it is decoded.
+func decodedQuarters(_ bytes: [UInt8], _ kind: Kind) throws -> [Colour] {
+    try bytes.withUnsafeBytes { bytes in
+        let bitmap = try Header(of: kind, in: bytes).decode(bytes, dividedBy: 1)
+        let (width, height) = (bitmap.size.width, bitmap.size.height)
+        return [(1, 1), (3, 1), (1, 3), (3, 3)].map { x, y in
+            let pixel = Int(bitmap.row(height * y / 4)[width * x / 4])
+            let clearness = pixel >> 24
+            return Colour(
+                red: pixel >> 16 & 0xFF, green: pixel >> 8 & 0xFF, blue: pixel & 0xFF,
+                alpha: 255 - (clearness << 1 | clearness >> 6))
+        }
+    }
+}
+
 func expect(
     _ found: [Colour], near expected: [Colour], within tolerance: Int = 12,
     sourceLocation: SourceLocation = #_sourceLocation

@@ -65,11 +65,12 @@ extension Header {
         // The inks of a CMYK picture are turned into sRGB while it is decoded.
         case .jpeg(let header):
             header.components == 4 ? nil : try JPEGLayout(bytes, header).profile(in: bytes).map(ColourSpace.profile)
-        case .png: try PNGLayout(bytes).colourSpace(in: bytes)
+        case .png(let header): try PNGLayout(bytes, header).colourSpace(in: bytes)
         case .webp(let header):
             header.hasProfile ? try WebPLayout(bytes).profile(in: bytes).map(ColourSpace.profile) : nil
         case .heif(let header): header.colourSpace
-        case .gif, .bmp: nil
+        case .bmp(let header): header.profile(in: bytes).map(ColourSpace.profile)
+        case .gif: nil
         }
     }
 

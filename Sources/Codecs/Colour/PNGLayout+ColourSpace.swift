@@ -4,7 +4,9 @@ extension PNGLayout {
     /// What the chunks say of the colours, the one that counts first (W3C PNG, 13.13 and 13.14); `nil` for sRGB.
     func colourSpace(in bytes: UnsafeRawBufferPointer) -> ColourSpace? {
         func content(_ type: Int) -> UnsafeRawBufferPointer? {
-            chunks.first { $0.type == type }.map { UnsafeRawBufferPointer(rebasing: bytes[$0.content]) }
+            chunks.first { $0.type == type && isHeeded($0, in: bytes) }.map {
+                UnsafeRawBufferPointer(rebasing: bytes[$0.content])
+            }
         }
         if let code = content(PNGChunk.code), code.count == 4 {
             return .code(primaries: Int(code[0]), transfer: Int(code[1]))
@@ -30,9 +32,19 @@ extension PNGLayout {
         }
     }
 
+    /// A whole chunk that holds a profile (W3C PNG, 11.3.2.3); empty when memory is short.
+    static func chunk(ofProfile profile: [UInt8]) -> [UInt8] {
+        let packed = [UInt8](unsafeUninitializedCapacity: Int(compressBound(uLong(profile.count)))) { buffer, count in
+            var length = uLongf(buffer.count)
+            let status = compress(buffer.baseAddress, &length, profile, uLong(profile.count))
+            count = status == Z_OK ? Int(length) : 0
+        }
+        return packed.isEmpty ? [] : PNGChunk.chunk(PNGChunk.profile, Array("ICC profile\0\0".utf8) + packed)
+    }
+
     /// A profile behind its name and the number of the one method of compression.
     private static func inflated(_ content: UnsafeRawBufferPointer) -> [UInt8]? {
-        guard let end = content.firstIndex(of: 0), content.count > end + 2 else { return nil }
+        guard let end = content.firstIndex(of: 0), (1...79).contains(end), content.count > end + 2 else { return nil }
         let packed = UnsafeRawBufferPointer(rebasing: content[(end + 2)...])
         return packed.withMemoryRebound(to: UInt8.self) { packed in
             var status = Z_OK

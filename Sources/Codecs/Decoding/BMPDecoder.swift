@@ -76,46 +76,55 @@ struct BMPDecoder {
         }
     }
 
-    /// Microsoft's run-length coding, from the bottom row up. Pixels that it jumps over have the first colour.
+    /// Run-length coding, from the first row of the file on. Pixels that it jumps over are black, what is beyond a row
+    /// or the last row is dropped, and the code for the end may be missing: all as in browsers.
     private func decodeRuns(_ bits: Int, to pixels: borrowing PixelMemory) throws(Setback) {
         let colours = colours
         let (width, height) = (header.size.width, header.size.height)
-        pixels.start.update(repeating: colours[0], count: pixels.count)
+        pixels.start.update(repeating: 0xFF00_0000, count: pixels.count)
         var reader = ByteReader(bytes, of: .bmp)
         var x = 0
         var line = 0
 
-        func put(_ count: Int, _ index: (Int) -> UInt8) throws(Setback) {
-            try reader.require(line < height && count <= width - x)
-            let row = pixels.start + (height - 1 - line) * width
-            for step in 0..<count { row[x + step] = colours[Int(index(step))] }
-            x += count
+        func put(_ count: Int, _ colour: (Int) -> UInt32) {
+            let row = pixels.start + (header.isTopDown ? line : height - 1 - line) * width
+            let end = min(width, x + count)
+            for place in x..<end { row[place] = colour(place - x) }
+            x = end
         }
-        /// Two indices to a byte, the upper one first; or one.
-        func index(_ step: Int, _ byte: (Int) -> UInt8) -> UInt8 {
-            guard bits == 4 else { return byte(step) }
-            return step % 2 == 0 ? byte(step / 2) >> 4 : byte(step / 2) & 15
+        /// The colour at this step of bytes: two indices to a byte, the upper one first; one; or blue, green and red.
+        func colour(_ step: Int, _ byte: (Int) -> UInt8) -> UInt32 {
+            switch bits {
+            case 4: colours[Int(step % 2 == 0 ? byte(step / 2) >> 4 : byte(step / 2) & 15)]
+            case 8: colours[Int(byte(step))]
+            default:
+                0xFF00_0000 | UInt32(byte(3 * step + 2)) << 16 | UInt32(byte(3 * step + 1)) << 8
+                    | UInt32(byte(3 * step))
+            }
         }
 
-        while true {
+        while line < height {
+            if reader.remaining == 0, line == height - 1, x == width { return }
             let count = try reader.byte()
-            let code = try reader.byte()
-            switch (count, code) {
-            case (0, 0):
+            if count > 0 {
+                let run = try reader.take(bits == 24 ? 3 : 1)
+                put(count) { step in colour(bits == 24 ? 0 : step) { run[bits == 24 ? $0 : 0] } }
+                continue
+            }
+            switch try reader.byte() {
+            case 0:
                 x = 0
                 line += 1
-            case (0, 1): return
-            case (0, 2):
-                x += try reader.byte()
+            case 1: return
+            case 2:
+                x = min(width, x + (try reader.byte()))
                 line += try reader.byte()
-                try reader.require(x <= width && line < height)
-            case (0, _):
-                let length = (code * bits + 7) / 8
+            case let count:
+                let length = (count * bits + 7) / 8
                 let literal = try reader.take(length)
-                if length % 2 == 1 { try reader.skip(1) }
-                try put(code) { index($0) { literal[$0] } }
-            default:
-                try put(count) { index($0) { _ in UInt8(code) } }
+                put(count) { step in colour(step) { literal[$0] } }
+                // The last one needs no padding.
+                if length % 2 == 1, reader.remaining > 0 { try reader.skip(1) }
             }
         }
     }

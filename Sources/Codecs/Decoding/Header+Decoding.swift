@@ -1,4 +1,3 @@
-import CGD
 import Media
 
 extension Header {
@@ -8,10 +7,9 @@ extension Header {
         case .jpeg(let header):
             return try JPEGDecoder(bytes, header).decode(dividedBy: divisor)
         case .png(let header):
-            return try Bitmap(bytes, of: .png, on: header.size, by: gdImageCreateFromPngPtr)
+            return try PNGDecoder(bytes, header).decode()
         case .gif(let header):
-            let frame = header.firstFrame
-            return try Bitmap(bytes, of: .gif, on: header.canvas, at: frame.x, frame.y, by: gdImageCreateFromGifPtr)
+            return try GIFDecoder(bytes, header).decode()
         case .webp(let header):
             return try Bitmap(webp: header, dividedBy: divisor)
         case .bmp(let header):

@@ -17,7 +17,7 @@ extension Bitmap {
     }
 
     /// On a clear canvas. Browsers pass over the colour that a file names for it.
-    private consuming func placed(at area: PixelArea, on canvas: PixelSize) throws(Setback) -> Bitmap {
+    consuming func placed(at area: PixelArea, on canvas: PixelSize) throws(Setback) -> Bitmap {
         let result = try Bitmap(canvas, isOpaque: false)
         for y in 0..<canvas.height {
             let row = result.row(y)

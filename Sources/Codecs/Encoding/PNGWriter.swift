@@ -7,7 +7,11 @@ extension PixelMemory {
     /// alpha's depth.
     ///
     /// Reorders the pixels in place when they need no alpha. Returns the file's length.
-    consuming func writePNG(_ size: PixelSize, to descriptor: Int32) throws(Setback) -> Int {
+    ///
+    /// - Parameter profile: a chunk with the colour profile of the pixels; empty for sRGB.
+    consuming func writePNG(
+        _ size: PixelSize, profile: [UInt8], to files: borrowing JobFiles
+    ) throws(Setback) -> Int {
         let isOpaque = (0..<count).allSatisfy { start[$0] >> 24 == 0xFF }
         if isOpaque { dropAlpha() }
         var image = png_image()
@@ -19,7 +23,13 @@ extension PixelMemory {
         if count > 1 << 24 { image.flags = UInt32(PNG_IMAGE_FLAG_FAST) }
         image.format = UInt32(isOpaque ? PNG_FORMAT_BGR : PNG_FORMAT_BGRA)
         defer { png_image_free(&image) }
+        if profile.isEmpty { return try write(&image, to: files[.original]) }
+        image.flags |= UInt32(PNG_IMAGE_FLAG_COLORSPACE_NOT_sRGB)
+        return try write(&image, profile: profile, to: files)
+    }
 
+    /// Writes the file as libpng makes it.
+    private borrowing func write(_ image: inout png_image, to descriptor: Int32) throws(Setback) -> Int {
         let own = dup(descriptor)
         guard own >= 0 else { throw .failed(errno: errno) }
         guard let file = fdopen(own, "wb") else {
@@ -40,6 +50,23 @@ extension PixelMemory {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw .failed(errno: Glibc.errno) }
         return Int(status.st_size)
+    }
+
+    /// Writes the file with a chunk after its header. This part of libpng takes no profile, so that the file is made in
+    /// memory first, once to learn its length.
+    private borrowing func write(
+        _ image: inout png_image, profile: [UInt8], to files: borrowing JobFiles
+    ) throws(Setback) -> Int {
+        var length = 0
+        guard png_image_write_to_memory(&image, nil, &length, 0, start, 0, nil) != 0, let memory = malloc(length) else {
+            throw .outOfMemory
+        }
+        defer { free(memory) }
+        guard png_image_write_to_memory(&image, memory, &length, 0, start, 0, nil) != 0 else { throw .outOfMemory }
+        var edits = Edits()
+        // After the signature and the header.
+        edits.replace(33..<33, with: profile)
+        return try edits.write(UnsafeRawBufferPointer(start: memory, count: length), to: .original, files)
     }
 
     private borrowing func dropAlpha() {

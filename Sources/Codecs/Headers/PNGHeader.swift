@@ -1,90 +1,168 @@
 import Media
 
 /// What the chunks of a PNG say (W3C PNG, third edition), read from the signature to `IEND`.
+///
+/// As in browsers a chunk that is not needed counts only before the picture, and only when its checksum matches.
 struct PNGHeader {
     private(set) var size = PixelSize(width: 0, height: 0)
-    /// Whether it has light alone, and perhaps alpha.
-    private(set) var isGrey = false
+    /// Depth, colour type, methods and interlacing, as `IHDR` has them after the size.
+    private(set) var form: [UInt8] = []
     private(set) var chunks = 0
-    /// Whether an animation control chunk stands before the picture.
+    /// Whether browsers show more than one frame.
     private(set) var isAnimated = false
-    /// As that chunk says, or as there are frame control chunks, whichever are more; 1 without them.
+    /// As the animation control chunk says, or as there are frame control chunks, whichever are more; 1 without them.
     private(set) var frames = 1
     private(set) var orientation = Orientation.upright
+    /// The content of `PLTE`, where the colours are indices.
+    private(set) var palette: Range<Int>?
+    /// The content of `tRNS`.
+    private(set) var transparency: Range<Int>?
+    /// What browsers show first: the default image, or the first frame where that is another.
+    private(set) var picture: PNGPicture
+    /// The default image, which begins with the first `IDAT`.
+    private(set) var defaultImage: PNGPicture
+    /// Where `IEND` begins, or belongs.
+    private(set) var end: Int
+    private(set) var hasEnd = false
+    /// The last chunk of the default image, where the file ends within that.
+    private(set) var cutData: PNGChunks.Chunk?
+
+    /// Whether it has light alone, and perhaps alpha.
+    var isGrey: Bool { form[1] == 0 || form[1] == 4 }
+    var isIndexed: Bool { form[1] == 3 }
 
     init(_ bytes: UnsafeRawBufferPointer) throws(Setback) {
-        var reader = ByteReader(bytes, of: .png)
-        try reader.skip(8)
-        var isIndexed = false
-        var hasPalette = false
-        var dataChunks = 0
-        var controls = 0
-        while true {
-            let length = try reader.big32()
-            let type = try reader.big32()
-            let content = try reader.take(length)
-            try reader.skip(4)
-            chunks += 1
-            try reader.require((chunks == 1) == (type == Chunk.header))
-            switch type {
-            case Chunk.header:
-                isIndexed = try readHeader(content)
-            case Chunk.palette:
-                try reader.require(!hasPalette && dataChunks == 0 && (3...768).contains(length) && length % 3 == 0)
-                hasPalette = true
-            case Chunk.animation where dataChunks == 0:
-                var control = ByteReader(content, of: .png)
-                frames = try control.big32()
-                try reader.require(frames > 0)
-                isAnimated = true
-            case Chunk.frameControl:
-                controls += 1
-            case PNGChunk.exif:
-                orientation = Orientation(exif: content) ?? .upright
-            case Chunk.data:
-                try reader.require(hasPalette || !isIndexed)
-                dataChunks += 1
-            case Chunk.end:
-                try reader.require(dataChunks > 0)
-                frames = max(frames, controls)
-                return
-            default:
-                continue
+        var reader = PNGChunks(bytes)
+        defaultImage = PNGPicture(
+            area: PixelArea(x: 0, y: 0, width: 0, height: 0), type: PNGChunk.data, start: 0, length: 0)
+        picture = defaultImage
+        end = reader.position
+        try readHeader(reader.next(), in: bytes)
+        var frames = PNGFrames(on: size)
+        var announced: Int?
+        var isFrameCut = false
+        end = reader.position
+        while !hasEnd, let chunk = reader.next() {
+            if chunk.isCut {
+                isFrameCut = [PNGChunk.frameControl, PNGChunk.frameData].contains(chunk.type)
+                if chunk.type == PNGChunk.data, isPictureOpen(at: chunk) { readData(chunk, &frames) }
+                break
             }
+            chunks += 1
+            switch chunk.type {
+            case PNGChunk.end: hasEnd = true
+            case PNGChunk.data where isPictureOpen(at: chunk):
+                guard chunk.isIntact(in: bytes) else { throw .corrupt(.png, .checksum) }
+                readData(chunk, &frames)
+            case PNGChunk.frameControl: frames.readControl(chunk, in: bytes, isBeforeData: !hasData)
+            case PNGChunk.frameData: frames.readData(chunk, in: bytes)
+            case PNGChunk.header: throw .corrupt(.png, .structure)
+            case _ where hasData: break
+            case PNGChunk.palette: try readPalette(chunk, in: bytes)
+            case PNGChunk.animation where announced == nil && chunk.content.count == 8 && chunk.isIntact(in: bytes):
+                announced = Int(
+                    UInt32(
+                        bigEndian: bytes.loadUnaligned(fromByteOffset: chunk.content.lowerBound, as: UInt32.self)))
+            default: try readOptional(chunk, in: bytes)
+            }
+            if !hasEnd { end = chunk.whole.upperBound }
+        }
+        guard hasData else {
+            if hasEnd { throw .corrupt(.png, .noPicture) }
+            // What is no chunk is damage; what ends early is not all there.
+            if bytes.count - reader.position >= 8 { throw .corrupt(.png, .structure) }
+            throw .truncated(.png)
+        }
+        guard palette != nil || !isIndexed else { throw .corrupt(.png, .structure) }
+        picture = defaultImage
+        if let announced, announced > 0 {
+            try take(&frames, announced: announced, isFrameCut: isFrameCut)
         }
     }
 
-    /// Whether the colours are indices. Throws where depth, colour type and methods are no pair of the specification
-    /// (11.2.1).
-    private mutating func readHeader(_ content: UnsafeRawBufferPointer) throws(Setback) -> Bool {
-        var reader = ByteReader(content, of: .png)
-        try reader.require(reader.remaining == 13)
+    private var hasData: Bool { defaultImage.start > 0 }
+
+    /// Whether this chunk is of the default image: its chunks follow one another, and later ones are ignored.
+    private func isPictureOpen(at chunk: PNGChunks.Chunk) -> Bool {
+        !hasData || dataEnd == chunk.whole.lowerBound
+    }
+
+    private var dataEnd = 0
+
+    private mutating func readData(_ chunk: PNGChunks.Chunk, _ frames: inout PNGFrames) {
+        if !hasData {
+            defaultImage = PNGPicture(
+                area: PixelArea(x: 0, y: 0, width: size.width, height: size.height), type: PNGChunk.data,
+                start: chunk.whole.lowerBound, length: 0)
+            frames.readDefaultImage()
+        }
+        defaultImage.length += chunk.content.count
+        dataEnd = chunk.whole.upperBound
+        if chunk.isCut {
+            cutData = chunk
+            end = chunk.whole.upperBound
+        }
+    }
+
+    /// Makes an animation of it. Throws where browsers would show none of it, or a part.
+    private mutating func take(_ frames: inout PNGFrames, announced: Int, isFrameCut: Bool) throws(Setback) {
+        if !hasEnd, isFrameCut || frames.awaitsData || frames.count < announced { throw .truncated(.png) }
+        frames.finish()
+        if let defect = frames.defect { throw .corrupt(.png, defect) }
+        self.frames = max(announced, frames.count)
+        isAnimated = min(announced, frames.count) > 1
+        picture = frames.first ?? defaultImage
+    }
+
+    private mutating func readPalette(_ chunk: PNGChunks.Chunk, in bytes: UnsafeRawBufferPointer) throws(Setback) {
+        // Beside full colours it is a hint for screens of few.
+        guard isIndexed else { return }
+        guard chunk.isIntact(in: bytes) else { throw .corrupt(.png, .checksum) }
+        guard palette == nil, (3...768).contains(chunk.content.count), chunk.content.count % 3 == 0 else {
+            throw .corrupt(.png, .structure)
+        }
+        palette = chunk.content
+    }
+
+    private mutating func readOptional(_ chunk: PNGChunks.Chunk, in bytes: UnsafeRawBufferPointer) throws(Setback) {
+        switch chunk.type {
+        case PNGChunk.transparency where transparency == nil && (palette != nil || !isIndexed):
+            if chunk.isIntact(in: bytes) { transparency = chunk.content }
+        case PNGChunk.exif where !hasExif && chunk.isIntact(in: bytes):
+            hasExif = true
+            let content = UnsafeRawBufferPointer(rebasing: bytes[chunk.content])
+            guard content.holds("II") || content.holds("MM") else { return }
+            orientation = Orientation(exif: content) ?? .upright
+        // One that a reader has to know, and that none does: Apple's for its own devices is of this kind.
+        case _ where chunk.type >> 29 & 1 == 0: throw .uncommon(.png, .layout)
+        default: return
+        }
+    }
+
+    private var hasExif = false
+
+    /// Throws where depth, colour type and methods are no pair of the specification (11.2.1).
+    private mutating func readHeader(_ chunk: PNGChunks.Chunk?, in bytes: UnsafeRawBufferPointer) throws(Setback) {
+        guard let chunk else { throw bytes.count < 16 ? .truncated(.png) : .corrupt(.png, .structure) }
+        if chunk.type == PNGChunk.appleHeader { throw .uncommon(.png, .layout) }
+        guard chunk.type == PNGChunk.header, chunk.isCut || chunk.content.count == 13 else {
+            throw .corrupt(.png, .structure)
+        }
+        if chunk.isCut { throw .truncated(.png) }
+        guard chunk.isIntact(in: bytes) else { throw .corrupt(.png, .checksum) }
+        chunks = 1
+        var reader = ByteReader(UnsafeRawBufferPointer(rebasing: bytes[chunk.content]), of: .png)
         size = PixelSize(width: try reader.big32(), height: try reader.big32())
         let sides = 1...Int(Int32.max)
-        try reader.require(sides.contains(size.width) && sides.contains(size.height))
-        let depth = try reader.byte()
-        let colour = try reader.byte()
-        let depths =
-            switch colour {
+        guard sides.contains(size.width), sides.contains(size.height) else { throw .corrupt(.png, .dimensions) }
+        form = Array(try reader.take(5))
+        let depths: [UInt8] =
+            switch form[1] {
             case 0: [1, 2, 4, 8, 16]
             case 3: [1, 2, 4, 8]
             case 2, 4, 6: [8, 16]
-            default: [Int]()
+            default: []
             }
-        try reader.require(depths.contains(depth))
-        try reader.require(try reader.byte() == 0)
-        try reader.require(try reader.byte() == 0)
-        try reader.require(try reader.byte() <= 1)
-        isGrey = colour == 0 || colour == 4
-        return colour == 3
+        try reader.require(depths.contains(form[0]) && form[2] == 0 && form[3] == 0 && form[4] <= 1)
     }
-}
-
-private enum Chunk {
-    static let header = 0x4948_4452
-    static let palette = 0x504C_5445
-    static let data = 0x4944_4154
-    static let end = 0x4945_4E44
-    static let animation = 0x6163_544C
-    static let frameControl = 0x6663_544C
 }

@@ -14,11 +14,12 @@ extension Header {
     func carried(from bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) throws(Setback) -> Carried {
         switch self {
         case .jpeg(let header): Carried(front: try JPEGLayout(bytes, header).carried(from: bytes, by: cleaning))
-        case .png: Carried(front: try PNGLayout(bytes).carried(from: bytes, by: cleaning))
+        case .png(let header): Carried(front: try PNGLayout(bytes, header).carried(from: bytes, by: cleaning))
         case .webp(let header):
             try WebPLayout(bytes).carried(from: bytes, by: cleaning, withProfile: header.hasProfile)
         case .heif(let header): Carried(front: try header.carried(from: bytes, by: cleaning))
-        case .gif, .bmp: Carried()
+        case .bmp(let header): Carried(front: header.carriedProfile(from: bytes, by: cleaning))
+        case .gif: Carried()
         }
     }
 
@@ -32,7 +33,7 @@ extension Header {
         case .jpeg(let header):
             try JPEGLayout(bytes, header, codedEnd: codedEnd).edits(
                 of: bytes, by: cleaning, missingEnd: header.lacksEnd ? codedEnd : nil)
-        case .png: try PNGLayout(bytes).edits(of: bytes, by: cleaning)
+        case .png(let header): try PNGLayout(bytes, header).edits(of: bytes, by: cleaning)
         // Browsers show a WebP as its rows are, and Safari alone turns it: without the tag all agree.
         case .webp:
             try WebPLayout(bytes).edits(
@@ -41,7 +42,7 @@ extension Header {
         case .heif(let header):
             try HEIFLayout(bytes, of: header.kind).edits(
                 of: bytes, by: Cleaning(policy: cleaning.policy, isTurned: cleaning.policy == .strip))
-        case .gif: try GIFLayout(bytes).edits(of: bytes, by: cleaning)
+        case .gif(let header): try GIFLayout(bytes, header).edits(of: bytes, by: cleaning)
         case .bmp: Edits()
         }
     }

@@ -18,17 +18,17 @@ struct GIFLayout {
     }
 
     private(set) var extensions: [Extension] = []
-    /// Behind the trailer.
-    let end: Int
+    private let header: GIFHeader
 
-    /// Reads a file whose header was read without a fault.
-    init(_ bytes: UnsafeRawBufferPointer) throws(Setback) {
+    init(_ bytes: UnsafeRawBufferPointer, _ header: GIFHeader) throws(Setback) {
+        self.header = header
         var reader = ByteReader(bytes, of: .gif)
         try reader.skip(10)
         let screen = try reader.byte()
         try reader.skip(2)
-        try reader.skipColours(screen)
-        while true {
+        _ = try reader.takePalette(screen)
+        var frames = 0
+        while reader.position < header.end {
             let start = reader.position
             switch try reader.byte() {
             case 0x21:
@@ -39,12 +39,13 @@ struct GIFLayout {
             case 0x2C:
                 try reader.skip(8)
                 let frame = try reader.byte()
-                try reader.skipColours(frame)
+                _ = try reader.takePalette(frame)
                 try reader.skip(1)
+                frames += 1
+                // A frame that the file ends within is the last block.
+                if frames == header.frames, header.cutSubBlock != nil { return }
                 try reader.skipSubBlocks()
-            default:
-                end = reader.position
-                return
+            default: return
             }
         }
     }
@@ -74,8 +75,7 @@ struct GIFLayout {
     /// What has to be changed so that the file keeps what it may.
     func edits(of bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) -> Edits {
         var edits = Edits()
-        if cleaning.policy == .keep { return edits }
-        for part in extensions {
+        for part in extensions where cleaning.policy != .keep {
             switch part.use {
             case .picture: continue
             case .comment where cleaning.policy == .private: continue
@@ -86,7 +86,19 @@ struct GIFLayout {
             case .comment, .packet, .unknown: edits.replace(part.whole)
             }
         }
-        edits.replace(end..<bytes.count)
+        let rest = header.end..<(cleaning.policy == .keep ? header.end : bytes.count)
+        edits.replace(rest, with: header.hasTrailer ? [] : closing(&edits) + [0x3B])
         return edits
+    }
+
+    /// Makes the sub-block that the file ends within as long as it is, and returns the terminator that is missing then.
+    /// Nothing is to be done where a frame is whole.
+    private func closing(_ edits: inout Edits) -> [UInt8] {
+        guard let cut = header.cutSubBlock else { return [] }
+        if !cut.isEmpty {
+            let length = cut.count - 1
+            edits.replace(cut.prefix(1), with: length == 0 ? [] : [UInt8(length)])
+        }
+        return [0]
     }
 }

@@ -39,7 +39,7 @@ extension Header {
     func metadata(in bytes: UnsafeRawBufferPointer) throws(Setback) -> Metadata {
         switch self {
         case .jpeg(let header): try JPEGLayout(bytes, header).metadata(in: bytes)
-        case .png: try PNGLayout(bytes).metadata(in: bytes)
+        case .png(let header): try PNGLayout(bytes, header).metadata(in: bytes)
         case .webp: try WebPLayout(bytes).metadata(in: bytes)
         case .heif(let header): try HEIFLayout(bytes, of: header.kind).metadata(in: bytes)
         case .gif, .bmp: Metadata()

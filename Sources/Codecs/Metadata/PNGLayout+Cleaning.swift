@@ -1,3 +1,4 @@
+import CZip
 import Media
 
 extension PNGLayout {
@@ -5,9 +6,15 @@ extension PNGLayout {
     func edits(of bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) -> Edits {
         var edits = Edits()
         for chunk in chunks {
-            if let new = changed(chunk, in: bytes, by: cleaning) { edits.replace(chunk.whole, with: new) }
+            if chunk.isCut {
+                edits.replace(chunk.whole, with: PNGChunk.chunk(chunk.type, Array(bytes[chunk.content])))
+            } else if let new = changed(chunk, in: bytes, by: cleaning) {
+                edits.replace(chunk.whole, with: new)
+            }
         }
-        if cleaning.policy != .keep, let end = chunks.last?.whole.upperBound { edits.replace(end..<bytes.count) }
+        let end = chunks.last?.whole.upperBound ?? 0
+        let rest = end..<(cleaning.policy == .keep ? end : bytes.count)
+        edits.replace(rest, with: header.hasEnd ? [] : PNGChunk.wholeEnd)
         return edits
     }
 
@@ -15,17 +22,21 @@ extension PNGLayout {
     func carried(from bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) -> [UInt8] {
         var result: [UInt8] = []
         for chunk in chunks where PNGChunk.carried.contains(chunk.type) {
-            if cleaning.dropsProfile, PNGChunk.ofColour.contains(chunk.type) { continue }
+            if PNGChunk.ofColour.contains(chunk.type), cleaning.dropsProfile || !isHeeded(chunk, in: bytes) { continue }
             result += changed(chunk, in: bytes, by: cleaning) ?? Array(bytes[chunk.whole])
         }
         return result
     }
 
     /// The chunk as the file may keep it, empty for not at all; `nil` when it stays as it is.
-    private func changed(_ chunk: Chunk, in bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) -> [UInt8]? {
+    private func changed(_ chunk: PNGChunks.Chunk, in bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) -> [UInt8]?
+    {
         let content = bytes[chunk.content]
         if chunk.type == PNGChunk.exif, chunk.content.count <= Metadata.longestBlock {
             let block = Array(content)
+            var cleaning = cleaning
+            // No browser turns the picture by it, so that no other program shall.
+            if cleaning.policy != .keep, !isHeeded(chunk, in: bytes) { cleaning.isTurned = true }
             let cleaned = cleaning.exif(block)
             return cleaned == block ? nil : PNGChunk.chunk(PNGChunk.exif, cleaned)
         }
@@ -68,7 +79,14 @@ extension PNGLayout {
 /// Types of chunks that are looked for.
 enum PNGChunk {
     static let header = type("IHDR")
+    static let appleHeader = type("CgBI")
+    static let palette = type("PLTE")
+    static let transparency = type("tRNS")
+    static let data = type("IDAT")
     static let end = type("IEND")
+    static let animation = type("acTL")
+    static let frameControl = type("fcTL")
+    static let frameData = type("fdAT")
     static let exif = type("eXIf")
     static let profile = type("iCCP")
     static let code = type("cICP")
@@ -92,22 +110,20 @@ enum PNGChunk {
     static func chunk(_ type: Int, _ content: [UInt8]) -> [UInt8] {
         guard !content.isEmpty else { return [] }
         let checked = big32(type) + content
-        return big32(content.count) + checked + big32(check(of: checked))
+        return big32(content.count) + checked + big32(Int(checked.withUnsafeBytes(checksum)))
+    }
+
+    /// A whole `IEND`.
+    static let wholeEnd: [UInt8] = [0, 0, 0, 0, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82]
+
+    /// W3C PNG, annex D, of a chunk's type and content.
+    static func checksum(of bytes: UnsafeRawBufferPointer) -> UInt32 {
+        UInt32(truncatingIfNeeded: crc32_z(0, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count))
     }
 
     private static func type(_ name: String) -> Int { name.utf8.reduce(0) { $0 << 8 | Int($1) } }
 
     private static func types(_ names: [String]) -> Set<Int> { Set(names.map(type)) }
 
-    private static func big32(_ value: Int) -> [UInt8] { (0..<4).map { UInt8(value >> (24 - 8 * $0) & 0xFF) } }
-
-    /// W3C PNG, annex D.
-    private static func check(of bytes: [UInt8]) -> Int {
-        var value: UInt32 = 0xFFFF_FFFF
-        for byte in bytes {
-            value ^= UInt32(byte)
-            for _ in 0..<8 { value = value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1 }
-        }
-        return Int(~value)
-    }
+    static func big32(_ value: Int) -> [UInt8] { (0..<4).map { UInt8(value >> (24 - 8 * $0) & 0xFF) } }
 }

@@ -1,28 +1,23 @@
 import Media
 
-/// Where the chunks of a PNG stand, and where it ends.
+/// The chunks of a PNG, and what its metadata say.
 struct PNGLayout {
-    struct Chunk {
-        let type: Int
-        /// With its length, type and check.
-        let whole: Range<Int>
-        let content: Range<Int>
+    private(set) var chunks: [PNGChunks.Chunk] = []
+    let header: PNGHeader
+
+    /// Lists the chunks up to `IEND`, or to where that is missing.
+    init(_ bytes: UnsafeRawBufferPointer, _ header: PNGHeader) throws(Setback) {
+        self.header = header
+        var reader = PNGChunks(bytes)
+        while reader.position < header.end || header.hasEnd, let chunk = reader.next() {
+            chunks.append(chunk)
+            if chunk.type == PNGChunk.end { return }
+        }
     }
 
-    private(set) var chunks: [Chunk] = []
-
-    /// Reads a file whose header was read without a fault.
-    init(_ bytes: UnsafeRawBufferPointer) throws(Setback) {
-        var reader = ByteReader(bytes, of: .png)
-        try reader.skip(8)
-        repeat {
-            let start = reader.position
-            let length = try reader.big32()
-            let type = try reader.big32()
-            let content = reader.position..<reader.position + length
-            try reader.skip(length + 4)
-            chunks.append(Chunk(type: type, whole: start..<reader.position, content: content))
-        } while chunks.last?.type != PNGChunk.end
+    /// Whether browsers heed a chunk that a picture can do without.
+    func isHeeded(_ chunk: PNGChunks.Chunk, in bytes: UnsafeRawBufferPointer) -> Bool {
+        chunk.whole.upperBound <= header.defaultImage.start && chunk.isIntact(in: bytes)
     }
 
     /// The first EXIF and the first packet of XMP that is not compressed.
