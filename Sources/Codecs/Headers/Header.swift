@@ -67,7 +67,7 @@ enum Header {
         }
     }
 
-    /// Whether the file moves: a WebP of a single frame does not, whatever it says.
+    /// Whether the file moves: one of a single frame does not, whatever it says.
     var isAnimated: Bool {
         switch self {
         case .png(let header): header.isAnimated
