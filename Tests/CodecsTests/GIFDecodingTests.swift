@@ -73,8 +73,9 @@ import Testing
         #expect(outcome.report?.size == size)
         #expect(outcome.report?.originalBytes == nil)
         #expect(outcome.report?.isAnimated == false)
-        let colour = try bytes.withUnsafeBytes {
-            try Header(of: .gif, in: $0).decode($0, dividedBy: 1).row(offset + 29)[offset + 39]
+        let colour = try bytes.withUnsafeBytes { bytes in
+            let bitmap = try Header(of: .gif, in: bytes).decode(bytes, dividedBy: 1)
+            return withExtendedLifetime(bitmap) { $0.row(offset + 29)[offset + 39] }
         }
         #expect(colour == 0x0000FF)
     }

@@ -13,8 +13,9 @@ import Testing
         let frame = try Pixels(grabbed.frame)
         #expect(frame.size == PixelSize(width: verdict.width, height: verdict.height))
         #expect(abs(clip.milliseconds - verdict.milliseconds) <= 50, "\(clip.milliseconds)")
+        // Browsers repeat a sample of chroma where ours lies between two, which shows at edges of so small a picture.
         let thumb = try thumb(of: grabbed.frame)
-        let difference = verdict.difference(from: thumb.size.width, thumb.size.height, within: 20) { x, y in
+        let difference = verdict.difference(from: thumb.size.width, thumb.size.height, within: 40) { x, y in
             thumb.channels(x, y)
         }
         #expect(difference == nil)

@@ -4,7 +4,7 @@
     make.py              makes all files anew, then verdicts.tsv
     make.py --verdicts   asks the browser alone
 
-verdicts.tsv is what Chromium shows of each: a line of tab-separated fields, see VERDICT_FIELDS. The programs come from Debian 12
+verdicts.tsv is what Chromium shows of each: a line of tab-separated fields. The programs come from Debian 12
 and PyPI (Pillow). None of them, and no browser, is needed to run the tests; run this only to add a file, as another version
 writes other bytes."""
 
@@ -118,7 +118,7 @@ def with_ffmpeg(m):
     ffmpeg("no-index-but-fragments", "o.mp4", *h264, "-movflags", "frag_keyframe+empty_moov+default_base_moof")
     ffmpeg("anamorphic", "o.mp4", *h264, "-vf", "setsar=4/3")
     ffmpeg("full-range-709", "o.mp4", *h264, "-vf", "scale=out_range=full:out_color_matrix=bt709", "-color_range", "pc",
-           "-colorspace", "bt709")
+           "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709")
     m.run("ffmpeg", "-y", "-loop", "1", "-framerate", "10", "-i", "s.png", *h264, "flat.mp4")
     ffmpeg("turned-by-matrix", "o.mov", "-c", "copy", inputs=("-display_rotation", "90", "-i", "flat.mp4")) \
         if int(version("ffmpeg").split(".")[0]) >= 6 else \
