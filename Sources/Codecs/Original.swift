@@ -23,10 +23,11 @@ struct Original {
     ) throws(Setback) -> Int {
         let keepsSpace = header.keeps(space)
         if !keepsSpace { ColourTransform(from: space)?.apply(to: picture) }
-        let encoding = try picture.encoded(
-            as: header.kind, quality: Encoding.qualityOfOriginals, header.chroma, keepsSpace ? space : nil)
         let cleaning = Cleaning(
             policy: policy, isTurned: true, size: plan.picture, dropsProfile: !keepsSpace || header.isOfInks)
+        let encoding = try picture.encoded(
+            as: header.kind, quality: Encoding.qualityOfOriginals, header.chroma,
+            keepsSpace ? cleaning.colourSpace(space) : nil)
         let carried = try header.carried(from: bytes, by: cleaning)
         return try encoding.write(carried, header.kind, picture.size, to: .original, files)
     }

@@ -11,6 +11,7 @@ extension BMPHeader {
     /// A chunk for the PNG that the picture is stored as, so that its colours stay what they are; empty for none.
     func carriedProfile(from bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) -> [UInt8] {
         guard !cleaning.dropsProfile, let profile = profile(in: bytes) else { return [] }
-        return PNGLayout.chunk(ofProfile: profile)
+        let cleaned = cleaning.profile(profile)
+        return cleaned.isEmpty ? [] : PNGLayout.chunk(ofProfile: cleaned)
     }
 }

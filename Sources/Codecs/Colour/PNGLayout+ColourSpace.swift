@@ -11,7 +11,7 @@ extension PNGLayout {
         if let code = content(PNGChunk.code), code.count == 4 {
             return .code(primaries: Int(code[0]), transfer: Int(code[1]))
         }
-        if let profile = content(PNGChunk.profile).flatMap(Self.inflated) { return .profile(profile) }
+        if let profile = content(PNGChunk.profile).flatMap({ Self.profile(in: $0[...]) }) { return .profile(profile) }
         guard content(PNGChunk.screen) == nil, let gamma = content(PNGChunk.gamma).flatMap({ Self.numbers(1, in: $0) })
         else { return nil }
         let colours = content(PNGChunk.colours).flatMap { Self.numbers(8, in: $0) }
@@ -43,8 +43,10 @@ extension PNGLayout {
     }
 
     /// A profile behind its name and the number of the one method of compression.
-    private static func inflated(_ content: UnsafeRawBufferPointer) -> [UInt8]? {
-        guard let end = content.firstIndex(of: 0), (1...79).contains(end), content.count > end + 2 else { return nil }
+    static func profile(in content: Slice<UnsafeRawBufferPointer>) -> [UInt8]? {
+        guard let end = content.firstIndex(of: 0), (1...79).contains(end - content.startIndex),
+            content.endIndex > end + 2
+        else { return nil }
         let packed = UnsafeRawBufferPointer(rebasing: content[(end + 2)...])
         return packed.withMemoryRebound(to: UInt8.self) { packed in
             var status = Z_OK

@@ -59,7 +59,7 @@ extension HEIFHeader {
         if let exif = metadata.exif { segments += JPEGSegmentUse.exif.segment(cleaning.exif(exif)) }
         if let xmp = metadata.xmp { segments += JPEGSegmentUse.xmp.segment(cleaning.xmp(xmp)) }
         if case .profile(let profile) = colourSpace, !cleaning.dropsProfile {
-            segments += JPEGLayout.segments(ofProfile: profile)
+            segments += JPEGLayout.segments(ofProfile: cleaning.profile(profile))
         }
         return segments
     }

@@ -29,8 +29,8 @@ struct Cleaning {
     func xmp(_ packet: [UInt8]) -> [UInt8] {
         if policy == .strip { return [] }
         if policy == .keep, !isTurned { return packet }
-        let cut = XMP(packet, withComments: policy == .keep) { name in
-            policy == .private && name.isPrivate || isTurned && name == XMLName.orientation
+        let cut = XMP(packet, withComments: policy == .keep) { name, value in
+            policy == .private && name.isPrivate(value) || isTurned && name == XMLName.orientation
         }
         guard let cut else { return policy == .keep ? packet : [] }
         if policy == .private, cut.properties == 0 { return [] }

@@ -4,6 +4,8 @@ import Media
 struct GIFLayout {
     enum Use: Equatable {
         case comment
+        /// A colour profile, at the places of its blocks.
+        case profile([Range<Int>])
         /// A packet of XMP, at this place in the file (Adobe's XMP specification, part 3).
         case packet(Range<Int>)
         /// What viewers may need.
@@ -33,7 +35,14 @@ struct GIFLayout {
             switch try reader.byte() {
             case 0x21:
                 let label = try reader.byte()
-                let use = label == 0xFF ? try Self.application(&reader) : label == 0xFE ? .comment : .picture
+                let use: Use
+                switch label {
+                case 0xFF: use = try Self.application(&reader)
+                // How the next frame is shown; text that nobody shows is none of the picture.
+                case 0xF9: use = .picture
+                case 0xFE: use = .comment
+                default: use = .unknown
+                }
                 if label != 0xFF { try reader.skipSubBlocks() }
                 if use != .picture { extensions.append(Extension(whole: start..<reader.position, use: use)) }
             case 0x2C:
@@ -58,7 +67,12 @@ struct GIFLayout {
         let name = try reader.take(count)
         let start = reader.position
         try reader.skipSubBlocks()
-        if ofPicture.contains(where: { name.holds($0) }) { return .picture }
+        if count == 11, name.holds("ICCRGBG1012") {
+            return .profile(
+                subBlocks(in: UnsafeRawBufferPointer(rebasing: reader.bytes[..<reader.position]), from: start))
+        }
+        let content = reader.bytes[start..<reader.position]
+        if count == 11, ofPicture.contains(where: { name.holds($0) && content.count <= $1 }) { return .picture }
         let end = reader.position - ramp.count
         // A zero among the letters would end a packet that has become shorter.
         guard name.holds("XMP DataXMP"), start < end, !reader.bytes[start..<end].contains(0),
@@ -67,8 +81,22 @@ struct GIFLayout {
         return .packet(start..<end)
     }
 
-    /// How often the animation runs, the colour profile, and the gamma.
-    private static let ofPicture: [StaticString] = ["NETSCAPE2.0", "ANIMEXTS1.0", "ICCRGBG1012", "ImageMagick"]
+    /// How often the animation runs and how much of it is read ahead, and ImageMagick's gamma, with the most bytes that
+    /// these take up.
+    private static let ofPicture: [(StaticString, Int)] = [
+        ("NETSCAPE2.0", 16), ("ANIMEXTS1.0", 16), ("ImageMagick", 20),
+    ]
+
+    /// The places of the blocks' content, up to the empty one.
+    private static func subBlocks(in bytes: UnsafeRawBufferPointer, from start: Int) -> [Range<Int>] {
+        var blocks: [Range<Int>] = []
+        var position = start
+        while position < bytes.count, bytes[position] > 0 {
+            blocks.append(position + 1..<position + 1 + Int(bytes[position]))
+            position += 1 + Int(bytes[position])
+        }
+        return blocks
+    }
 
     private static let ramp: [UInt8] = [1] + (0...255).reversed() + [0]
 
@@ -78,7 +106,16 @@ struct GIFLayout {
         for part in extensions where cleaning.policy != .keep {
             switch part.use {
             case .picture: continue
-            case .comment where cleaning.policy == .private: continue
+            case .comment where cleaning.policy == .private && Self.isHarmless(bytes[part.whole]): continue
+            case .profile(let blocks):
+                let old = blocks.flatMap { bytes[$0] }
+                var new = cleaning.profile(old)[...]
+                if new.elementsEqual(old) { continue }
+                if new.isEmpty { edits.replace(part.whole) }
+                for block in blocks where !new.isEmpty {
+                    edits.replace(block, with: Array(new.prefix(block.count)))
+                    new = new.dropFirst(block.count)
+                }
             case .packet(let place) where place.count <= Metadata.longestBlock:
                 let old = Array(bytes[place])
                 let new = cleaning.xmp(old)
@@ -100,5 +137,13 @@ struct GIFLayout {
             edits.replace(cut.prefix(1), with: length == 0 ? [] : [UInt8(length)])
         }
         return [0]
+    }
+
+    /// Whether a comment in one block tells nothing private.
+    private static func isHarmless(_ comment: Slice<UnsafeRawBufferPointer>) -> Bool {
+        // The marks of the extension and of its kind, a length, and behind the text the empty block.
+        guard comment.count > 4, Int(comment[comment.startIndex + 2]) == comment.count - 4 else { return false }
+        let text = comment.dropFirst(3).dropLast()
+        return HarmlessText.isSignature(text) || HarmlessText.isChecksum(text)
     }
 }

@@ -26,4 +26,24 @@ extension HEIFLayout {
                 return (flags..<flags + 1, [bytes[flags] | 1])
             }
     }
+
+    /// Names of items become blanks, but those that libavif gives them.
+    func changesOfNames(in bytes: UnsafeRawBufferPointer) -> [Edits.Change] {
+        guard let meta = boxes.first(where: { $0.type == "meta" }) else { return [] }
+        let lists = BoxPlace.all(in: meta.content.dropFirst(4), of: bytes, kind).filter { $0.type == "iinf" }
+        let entries = lists.flatMap { list in
+            BoxPlace.all(in: list.content.dropFirst(bytes[list.content].first == 0 ? 6 : 8), of: bytes, kind)
+        }
+        return entries.compactMap { entry -> Edits.Change? in
+            let content = bytes[entry.content]
+            guard let version = content.first, version >= 2 else { return nil }
+            // Behind version and flags, the number, that of its protection, and the type.
+            let name = content.dropFirst(version == 2 ? 12 : 14).prefix { $0 != 0 }
+            if name.isEmpty || Self.publicNames.contains(where: { name.elementsEqual($0.utf8) }) { return nil }
+            let blanks = [UInt8](repeating: UInt8(ascii: " "), count: name.count)
+            return name.elementsEqual(blanks) ? nil : (name.startIndex..<name.endIndex, blanks)
+        }
+    }
+
+    private static let publicNames = ["Color", "Alpha", "Exif", "XMP"]
 }

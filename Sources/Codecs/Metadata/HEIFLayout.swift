@@ -23,7 +23,7 @@ struct HEIFLayout {
         let data = boxes.filter { $0.type == "mdat" }.map(\.content)
         var places: [(range: Range<Int>, isDescription: Bool)] = []
         for item in items.numbered.values {
-            let isDescription = HEIFItems.typesOfDescriptions.contains(item.type)
+            let isDescription = !item.isPicture
             for place in items.places(of: item) where !place.isEmpty {
                 guard item.isInItemBox || data.contains(where: { $0.clamped(to: place) == place }) else { return false }
                 places.append((place, isDescription))
@@ -68,7 +68,7 @@ struct HEIFLayout {
                 rest = rest.dropFirst(place.count)
             }
         }
-        changes += changesOfPreviews(in: bytes)
+        changes += changesOfPreviews(in: bytes) + changesOfNames(in: bytes)
         let layout = MovieLayout(bytes, of: kind, cleaning.policy)
         for box in boxes {
             if box.type == "moov" {
@@ -77,12 +77,16 @@ struct HEIFLayout {
             } else if box.isFree {
                 changes += layout.changes(inRoom: box)
             } else if box.type == "meta" {
-                for part in BoxPlace.all(in: box.content.dropFirst(4), of: bytes, kind) where part.isFree {
-                    changes += layout.changes(inRoom: part)
-                }
+                changes += self.changes(inItemList: box, of: bytes, by: layout)
             } else if !Self.known.contains(box.type) {
                 changes += box.emptied
             }
+        }
+        if !boxes.contains(where: { $0.type == "moov" }) {
+            // With a movie, what lies between is looked for by its samples as well.
+            let places = items.map { items in items.numbered.values.flatMap(items.places(of:)) } ?? []
+            let data = boxes.filter { $0.type == "mdat" }.map(\.content)
+            changes += MovieLayout.gaps(between: places, in: data).flatMap { Edits.zeros($0, unlessIn: bytes) }
         }
         // What stands behind the last box goes, though a spoilt movie may say that its samples lie there.
         let end = boxes.last?.whole.upperBound ?? bytes.count
@@ -92,6 +96,38 @@ struct HEIFLayout {
         }
         return Edits(sorting: changes + [(end..<bytes.count, [])])
     }
+
+    /// What has to be changed in the box that lists the items and their properties.
+    private func changes(
+        inItemList meta: BoxPlace, of bytes: UnsafeRawBufferPointer, by layout: MovieLayout
+    ) -> [Edits.Change] {
+        func boxes(in part: Range<Int>) -> [BoxPlace] { BoxPlace.all(in: part, of: bytes, kind) }
+        return boxes(in: meta.content.dropFirst(4)).flatMap { part -> [Edits.Change] in
+            if part.isFree { return layout.changes(inRoom: part) }
+            if !Self.ofItemList.contains(part.type) { return part.emptied }
+            guard part.type == "iprp" else { return [] }
+            let properties = boxes(in: part.content).filter { $0.type == "ipco" }.flatMap { boxes(in: $0.content) }
+            return properties.flatMap { property -> [Edits.Change] in
+                if property.isFree { return layout.changes(inRoom: property) }
+                // Items name their properties by numbers, so that each keeps its place.
+                return Self.properties.contains(property.type) ? layout.changes(inColours: property) : property.emptied
+            }
+        }
+    }
+
+    /// Parts of the list of items of which it is known what they are for (ISO/IEC 14496-12, 8.11).
+    private static let ofItemList: Set<FourCC> = [
+        "hdlr", "pitm", "iinf", "iloc", "iref", "iprp", "idat", "dinf", "ipro", "grpl",
+    ]
+
+    /// Properties of pictures that tell nothing private (ISO/IEC 23008-12, 6.5; AV1 Image File Format, 2.3): how they are
+    /// coded and shown, when they were made, and the text for those who cannot see them. Names and descriptions by users
+    /// and the position of the camera go.
+    private static let properties: Set<FourCC> = [
+        "av1C", "hvcC", "lhvC", "avcC", "vvcC", "jpgC", "ispe", "pixi", "pasp", "colr", "clap", "irot", "imir", "rloc",
+        "auxC", "a1op", "a1lx", "lsel", "iscl", "rref", "tols", "clli", "mdcv", "cclv", "amve", "ndwt", "reve", "crtt",
+        "mdft", "altt", "uncC", "cmpd", "prdi", "cmin", "oinf",
+    ]
 
     /// Boxes of which it is known what they are for.
     private static let known: Set<FourCC> = [
@@ -135,12 +171,20 @@ struct HEIFLayout {
 }
 
 extension HEIFItems {
-    fileprivate static let typesOfDescriptions: Set<FourCC> = ["Exif", "mime", "uri "]
-
-    /// Items of data about the pictures, by their numbers.
+    /// Items of data about the pictures, or of what nobody knows, by their numbers.
     var descriptions: [HEIFItem] {
-        numbered.filter { Self.typesOfDescriptions.contains($0.value.type) }.sorted { $0.key < $1.key }.map(\.value)
+        numbered.filter { !$0.value.isPicture }.sorted { $0.key < $1.key }.map(\.value)
     }
+}
+
+extension HEIFItem {
+    /// Whether it is a coded picture, or one that is derived of others (ISO/IEC 23008-12, 6.6, and its annexes).
+    fileprivate var isPicture: Bool { Self.pictures.contains(type) }
+
+    private static let pictures: Set<FourCC> = [
+        "av01", "hvc1", "hev1", "lhv1", "lhe1", "avc1", "vvc1", "jpeg", "j2k1", "unci", "mski", "grid", "iden", "iovl",
+        "tmap",
+    ]
 }
 
 extension TIFFWriter {

@@ -3,23 +3,27 @@ import Media
 extension JPEGLayout {
     /// What has to be changed so that the file keeps what it may.
     ///
-    /// Segments of no known use go where not all is kept: makers put previews, places and serial numbers there. So do
-    /// bytes of no segment, further pictures behind the first (CIPA DC-007) and whatever else phones hang there.
+    /// Segments and comments of no known use go where not all is kept: makers put previews, places and serial numbers
+    /// there. So do bytes of no segment, further pictures behind the first (CIPA DC-007) and whatever else phones hang
+    /// there.
     ///
     /// - Parameter missingEnd: where the end-of-image marker belongs, if the file has none.
     func edits(of bytes: UnsafeRawBufferPointer, by cleaning: Cleaning, missingEnd: Int? = nil) -> Edits {
         var changes: [Edits.Change] = misnumberedRestarts.map { ($0.place..<$0.place + 1, [$0.due]) }
         var photoshop = photoshop(in: bytes, by: cleaning)[...]
+        var profile = profile(in: bytes, by: cleaning)[...]
         for segment in segments {
             let old = Array(bytes[segment.whole])
             var new = old
             if let use = JPEGSegmentUse(segment, in: bytes) {
                 if use == .photoshop {
                     new = photoshop.popFirst() ?? []
+                } else if use == .profile {
+                    new = profile.popFirst() ?? []
                 } else {
                     new = cleaned(segment, use, in: bytes, by: cleaning)
                 }
-            } else if cleaning.policy == .strip || cleaning.policy == .private && segment.marker != JPEGMarker.comment {
+            } else if !cleaning.keeps(comment: segment, in: bytes) {
                 new = []
             }
             if new != old { changes.append((segment.whole, new)) }
@@ -37,13 +41,14 @@ extension JPEGLayout {
     /// Segments with what the file may keep, for another picture that stands for this one.
     func carried(from bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) -> [UInt8] {
         var result: [UInt8] = []
+        var profile = cleaning.dropsProfile ? [] : profile(in: bytes, by: cleaning)[...]
         for segment in segments where !segment.isLate {
             switch JPEGSegmentUse(segment, in: bytes) {
-            case .profile where cleaning.dropsProfile: continue
-            case .exif, .xmp, .profile:
+            case .profile: result += profile.popFirst() ?? []
+            case .exif, .xmp:
                 guard let use = JPEGSegmentUse(segment, in: bytes) else { continue }
                 result += cleaned(segment, use, in: bytes, by: cleaning)
-            case nil where segment.marker == JPEGMarker.comment && cleaning.policy != .strip:
+            case nil where segment.marker == JPEGMarker.comment && cleaning.keeps(comment: segment, in: bytes):
                 result += bytes[segment.whole]
             default: continue
             }
@@ -62,9 +67,39 @@ extension JPEGLayout {
         case .xmp: segmentUnlessSame(cleaning.xmp(content))
         // Version, unit and density, and then a preview of so many pixels (JFIF 1.02).
         case .jfif where cleaning.policy != .keep && content.count > 9: use.segment(content.prefix(7) + [0, 0])
-        case .quality where cleaning.policy == .strip: []
+        case .quality where cleaning.policy == .strip || cleaning.policy == .private && !Self.isQualityAlone(content):
+            []
         default: whole
         }
+    }
+
+    /// Whether Photoshop's segment for the web has the quality, and no comment and no rights behind it (exiftool's
+    /// `APP12.pm`, "Ducky").
+    private static func isQualityAlone(_ content: [UInt8]) -> Bool {
+        content.starts(with: [0, 1, 0, 4]) && content.count <= 10 && content.dropFirst(8).allSatisfy { $0 == 0 }
+    }
+
+    /// The segments of the profile, which is cleaned as a whole: as many as there were, empty ones for those that go.
+    /// All go when a part is missing, as nobody can read it then, and so do late ones, which nobody heeds.
+    private func profile(in bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) -> [[UInt8]] {
+        let old = segments.filter { JPEGSegmentUse($0, in: bytes) == .profile }
+        let whole = old.map { Array(bytes[$0.whole]) }
+        if cleaning.policy == .keep || old.isEmpty { return whole }
+        let word = JPEGSegmentUse.profile.word.utf8CodeUnitCount
+        let parts = old.map { Array(bytes[$0.content].dropFirst(word)) }
+        let order = parts.indices.filter { !old[$0].isLate }.sorted { (parts[$0].first ?? 0) < (parts[$1].first ?? 0) }
+        guard !order.isEmpty, order.enumerated().allSatisfy({ parts[$1].count > 2 && Int(parts[$1][0]) == $0 + 1 }) else { return [] }
+        let joined = order.flatMap { parts[$0][2...] }
+        var cleaned = cleaning.profile(joined)[...]
+        if cleaned.isEmpty { return [] }
+        if cleaned.elementsEqual(joined) { return old.indices.map { old[$0].isLate ? [] : whole[$0] } }
+        var new = old.map { _ in [UInt8]() }
+        for index in order {
+            let count = parts[index].count - 2
+            new[index] = JPEGSegmentUse.profile.segment(parts[index][..<2] + cleaned.prefix(count))
+            cleaned = cleaned.dropFirst(count)
+        }
+        return new
     }
 
     /// Photoshop's resources may take up several segments, and are cleaned as a whole. As they came when they keep all.
@@ -75,6 +110,20 @@ extension JPEGLayout {
         if new == content { return old.map { Array(bytes[$0.whole]) } }
         return stride(from: 0, to: new.count, by: JPEGSegmentUse.photoshop.room).map {
             JPEGSegmentUse.photoshop.segment(new[$0...].prefix(JPEGSegmentUse.photoshop.room))
+        }
+    }
+}
+
+extension Cleaning {
+    /// Whether the file keeps a segment that is none of a known use. A comment may tell anything, and IP cameras tell
+    /// their serial number there.
+    fileprivate func keeps(comment segment: JPEGLayout.Segment, in bytes: UnsafeRawBufferPointer) -> Bool {
+        switch policy {
+        case .keep: true
+        case .private:
+            segment.marker == JPEGMarker.comment
+                && (HarmlessText.isSignature(bytes[segment.content]) || HarmlessText.isChecksum(bytes[segment.content]))
+        case .strip: false
         }
     }
 }

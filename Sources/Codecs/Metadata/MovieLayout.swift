@@ -41,9 +41,7 @@ struct MovieLayout {
     }
 
     /// Boxes beside the movie of which it is known what they are for.
-    private static let known: Set<FourCC> = [
-        "ftyp", "styp", "mdat", "moof", "mfra", "sidx", "ssix", "prft", "emsg", "pdin",
-    ]
+    private static let known: Set<FourCC> = ["ftyp", "styp", "mdat", "moof", "mfra", "sidx", "ssix", "pdin"]
 
     /// What has to be changed in the box of a movie, in its fragments and in its data.
     ///
@@ -80,7 +78,7 @@ struct MovieLayout {
             guard let fragments else { throw .corrupt(kind, .structure) }
             for run in fragments.flatMap(\.runs) where !removed.contains(run.track) { played.append(run.place) }
             guard played.count > items.count else { throw .corrupt(kind, .structure) }
-            changes += gaps(between: played, in: data).flatMap { Edits.zeros($0, unlessIn: bytes) }
+            changes += Self.gaps(between: played, in: data).flatMap { Edits.zeros($0, unlessIn: bytes) }
         } catch {
             // It is not known what plays: only what does not is taken out.
             let samples = tracks.filter { !$0.isKept }.flatMap { (try? $0.samples.chunks()) ?? [] }
@@ -102,7 +100,7 @@ struct MovieLayout {
     }
 
     /// The bytes of boxes for data that nothing plays. Cameras with Novatek's chips hide positions there.
-    private func gaps(between played: [Range<Int>], in data: [Range<Int>]) -> [Range<Int>] {
+    static func gaps(between played: [Range<Int>], in data: [Range<Int>]) -> [Range<Int>] {
         var rest = played.sorted { $0.lowerBound < $1.lowerBound }[...]
         var gaps: [Range<Int>] = []
         for part in data {
@@ -137,9 +135,37 @@ struct MovieLayout {
             // Google's first way to say that a video is a sphere, which viewers need.
             case "uuid" where !bytes[box.content].starts(with: Self.sphere): box.emptied
             case _ where box.isFree: changes(inRoom: box)
-            default: []
+            case "stsd": changes(inDescriptions: box)
+            default: Self.ofTrack.contains(box.type) ? [] : box.emptied
             }
         }
+    }
+
+    /// Boxes of a track of which it is known that they tell how it plays (ISO/IEC 14496-12, chapters 8 and 12;
+    /// ISO/IEC 14496-15; QuickTime File Format; Apple's and Google's boxes for how a picture lies in space).
+    private static let ofTrack: Set<FourCC> = [
+        "tkhd", "tref", "trgr", "edts", "tapt", "clip", "matt", "load", "imap", "txas", "uuid",
+        "mdhd", "hdlr", "elng",
+        "vmhd", "smhd", "hmhd", "sthd", "nmhd", "gmhd", "dinf",
+        "stts", "ctts", "cslg", "stsc", "stsz", "stz2", "stco", "co64", "stss", "stps", "stsh", "sdtp", "padb", "stdp",
+        "sgpd", "sbgp", "subs", "saiz", "saio",
+    ]
+
+    /// Profiles among the ways in which samples are coded (ISO/IEC 14496-12, 12.1.5): behind the 78 bytes of a picture's.
+    private func changes(inDescriptions table: BoxPlace) -> [Edits.Change] {
+        boxes(in: table.content.dropFirst(8)).flatMap { boxes(in: $0.content.dropFirst(78)) }.flatMap {
+            changes(inColours: $0)
+        }
+    }
+
+    /// A box of colours with a profile in it, which is cleaned where it stands.
+    func changes(inColours box: BoxPlace) -> [Edits.Change] {
+        let place = box.content.dropFirst(4)
+        guard policy != .keep, box.type == "colr",
+            bytes[box.content].starts(with: "prof".utf8) || bytes[box.content].starts(with: "rICC".utf8),
+            let profile = ICCProfile(Array(bytes[place]))?.withoutPrivate(), !profile.elementsEqual(bytes[place])
+        else { return [] }
+        return [(place, profile)]
     }
 
     private static let sphere: [UInt8] = [
@@ -170,26 +196,10 @@ struct MovieLayout {
 
     /// A box that is free. Cameras hide serial numbers, previews and trips there.
     func changes(inRoom box: BoxPlace) -> [Edits.Change] {
-        if policy == .private, isSignature(bytes[box.content]) || isChecksum(bytes[box.content]) { return [] }
+        let content = bytes[box.content]
+        if policy == .private, HarmlessText.isSignature(content) || HarmlessText.isChecksum(content) { return [] }
         return Edits.zeros(box.content, unlessIn: bytes)
     }
-
-    /// Whether it is the line by which GPAC signs whatever it writes: its name and a version without blanks.
-    private func isSignature(_ content: Slice<UnsafeRawBufferPointer>) -> Bool {
-        guard content.starts(with: Self.signature) else { return false }
-        let version = content.dropFirst(Self.signature.count).prefix { $0 > 0x20 && $0 < 0x7F }
-        return version.count <= 64 && content[version.endIndex...].allSatisfy { $0 == 0 }
-    }
-
-    /// Whether it is what a tool left to know the file by: 16 to 64 hexadecimal digits as checksums are written, one of
-    /// them a letter, which no serial number looks like.
-    private func isChecksum(_ content: Slice<UnsafeRawBufferPointer>) -> Bool {
-        let letters = UInt8(ascii: "a")...UInt8(ascii: "f")
-        return (16...64).contains(content.count) && content.contains(where: letters.contains)
-            && content.allSatisfy { letters.contains($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-    }
-
-    private static let signature = Array("IsoMedia File Produced with GPAC ".utf8)
 
     /// A packet of XMP, which is filled up with blanks where it gets shorter.
     private func changes(inPacket place: Range<Int>, of box: BoxPlace) -> [Edits.Change] {

@@ -1,10 +1,15 @@
 /// Names under which movies tell of themselves, by boxes and by keys, of which it is known that they tell of no place,
 /// person or machine: titles, descriptions, rights, dates, and with what and how it was made.
 enum MovieTag {
+    /// Boxes of user data (ISO/IEC 14496-12, 8.10; 3GPP TS 26.244, 8; QuickTime File Format, "User Data Atoms") and of
+    /// iTunes' lists.
     static func isPublic(_ type: FourCC) -> Bool { boxes.contains(type) }
 
+    /// - Parameter key: of QuickTime's metadata, with the name space of those who gave it out, or without any, as ffmpeg
+    ///   and Matroska write them.
     static func isPublic(key: String) -> Bool {
-        key.split(separator: ".").last.map { keys.contains(String($0)) } ?? false
+        let name = spaces.first { key.hasPrefix($0) }.map { key.dropFirst($0.utf8.count) } ?? key[...]
+        return keys.contains(String(name))
     }
 
     private static let boxes: Set<FourCC> = Set(
@@ -13,12 +18,13 @@ enum MovieTag {
             "trkn",
             "disk", "chpl", "LOOP", "AllF", "hnti", "hinf",
         ] as [FourCC]
-    ).union(
-        ["nam", "cpy", "cmt", "day", "too", "swr", "enc", "des", "inf", "gen", "mak", "mod", "fmt"].map(copyrightMark))
+    ).union(["nam", "cpy", "cmt", "day", "too", "swr", "des", "gen", "mak", "mod", "fmt"].map(copyrightMark))
+
+    private static let spaces = ["com.apple.quicktime.", "com.android.capture.", "com.android."]
 
     private static let keys: Set<String> = [
-        "title", "displayname", "description", "comment", "copyright", "information", "genre", "keywords", "year",
-        "creationdate", "make", "model", "software", "version", "fps", "encoder", "major_brand", "minor_version",
+        "title", "displayname", "description", "comment", "copyright", "genre", "keywords", "year", "creationdate",
+        "make", "model", "manufacturer", "software", "version", "fps", "encoder", "major_brand", "minor_version",
         "compatible_brands",
     ]
 

@@ -47,33 +47,20 @@ extension PNGLayout {
             let head = bytes[chunk.content.lowerBound..<packet.lowerBound]
             return cleaned.isEmpty ? [] : PNGChunk.chunk(PNGChunk.text, head + cleaned)
         }
+        if chunk.type == PNGChunk.profile, cleaning.policy != .keep {
+            guard let old = Self.profile(in: content) else { return [] }
+            let cleaned = cleaning.profile(old)
+            if cleaned == old { return nil }
+            return cleaned.isEmpty ? [] : Self.chunk(ofProfile: cleaned)
+        }
         switch cleaning.policy {
         case .keep: return nil
         case .strip: return PNGChunk.ofPicture.contains(chunk.type) ? nil : []
         case .private:
-            if PNGChunk.texts.contains(chunk.type) { return Self.isPrivate(keyword: content) ? [] : nil }
+            if PNGChunk.texts.contains(chunk.type) { return PNGTextKeyword.isPublic(content) ? nil : [] }
             return PNGChunk.ofPicture.contains(chunk.type) || PNGChunk.harmless.contains(chunk.type) ? nil : []
         }
     }
-
-    /// Whether a text is about people, places or machines, by its keyword. Raw profiles are EXIF and others in a coding
-    /// of ImageMagick's own, and a packet of XMP that comes here is compressed.
-    private static func isPrivate(keyword content: Slice<UnsafeRawBufferPointer>) -> Bool {
-        // Byte by byte, as there may be a hundred thousand of them.
-        let keyword = content.prefix(79).prefix { $0 != 0 }.map { (65...90).contains($0) ? $0 + 32 : $0 }
-        if colourProfiles.contains(keyword) { return false }
-        return keyword.indices.contains { start in
-            privateWords.contains { keyword[start...].starts(with: $0) }
-        }
-    }
-
-    private static let colourProfiles = ["raw profile type icc", "raw profile type icm"].map { Array($0.utf8) }
-
-    private static let privateWords = [
-        "author", "artist", "creator", "owner", "photographer", "byline", "by-line", "person", "credit", "contact",
-        "address", "camera", "serial", "makernote", "maker note", "gps", "geotag", "location", "latitude", "longitude",
-        "coordinate", "place", "city", "country", "raw profile", "xmp", "exif", "iptc", "thumb", "preview",
-    ].map { Array($0.utf8) }
 }
 
 /// Types of chunks that are looked for.
@@ -100,8 +87,8 @@ enum PNGChunk {
         "IHDR", "PLTE", "IDAT", "IEND", "tRNS", "acTL", "fcTL", "fdAT", "cHRM", "gAMA", "iCCP", "sBIT", "sRGB", "cICP",
         "mDCV", "cLLI", "bKGD", "pHYs", "hIST",
     ])
-    /// What says nothing private.
-    static let harmless = types(["tIME", "sPLT", "oFFs", "pCAL", "sCAL", "sTER", "gIFg", "gIFx"])
+    /// What says nothing private (W3C PNG, 11.3.4 and 11.3.5; Extensions to the PNG Specification).
+    static let harmless = types(["tIME", "sPLT", "oFFs", "sCAL", "sTER", "gIFg"])
     static let ofColour = types(["cHRM", "gAMA", "iCCP", "sRGB", "cICP"])
     /// What is as true of the picture in another size.
     static let carried = types(["cHRM", "gAMA", "iCCP", "sRGB", "cICP", "tEXt", "zTXt", "iTXt", "eXIf", "tIME"])

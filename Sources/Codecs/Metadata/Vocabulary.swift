@@ -1,6 +1,6 @@
 /// The vocabularies of XMP that are known (ISO 16684-1; Adobe's XMP specification, part 2; IPTC Photo Metadata;
 /// Google's Photo Sphere).
-enum Vocabulary {
+enum Vocabulary: Hashable {
     /// Of names without a prefix.
     case none
     case xml, rdf, packet
@@ -39,44 +39,4 @@ enum Vocabulary {
 
     /// Whether names are the packet's own frame, and no property of the picture.
     var isFrame: Bool { self == .xml || self == .rdf || self == .packet || self == .none }
-
-    /// Whether a private file does without the property (contract, rule 19): places, people, serial numbers, previews
-    /// and the makers' own go, and with them every vocabulary that is not known, since nobody knows what it tells.
-    func isPrivate(_ name: String) -> Bool {
-        switch self {
-        case .xml, .rdf, .packet, .none, .cameraRaw, .lightroom, .sphere: false
-        // Paths of files, and the persons and places that manage them, stand among these.
-        case .events: !["action", "changed", "instanceID", "parameters", "softwareAgent", "when"].contains(name)
-        case .references, .management: !Self.publicReferences.contains(name)
-        case .dublinCore: ["creator", "contributor", "publisher", "coverage"].contains(name)
-        case .basic: ["Thumbnails", "Author", "BaseURL"].contains(name)
-        case .rights: name == "Owner"
-        case .photoshop:
-            [
-                "AuthorsPosition", "CaptionWriter", "City", "State", "Country", "Credit", "Source", "History",
-                "LegacyIPTCDigest",
-            ].contains(name)
-        case .tiff: ["Artist", "HostComputer"].contains(name)
-        case .exif: name.hasPrefix("GPS") || ["MakerNote", "CameraOwnerName"].contains(name)
-        case .exifEX:
-            ["CameraOwnerName", "BodySerialNumber", "LensSerialNumber", "Photographer", "ImageEditor"].contains(name)
-        case .lens: ["SerialNumber", "LensSerialNumber", "OwnerName"].contains(name)
-        // These are mostly of places and people, so that the others are named.
-        case .iptcCore:
-            ![
-                "IntellectualGenre", "Scene", "SubjectCode", "AltTextAccessibility", "ExtDescrAccessibility",
-            ].contains(name)
-        case .iptcExtension:
-            !["DigitalSourceType", "DigImageGUID", "Event", "MaxAvailHeight", "MaxAvailWidth"].contains(name)
-        case .creativeCommons: !["license", "morePermissions", "useGuidelines"].contains(name)
-        case .other: true
-        }
-    }
-
-    /// Which file it is and which others it was made of, by numbers.
-    private static let publicReferences: Set = [
-        "DocumentID", "InstanceID", "OriginalDocumentID", "DerivedFrom", "History", "Ingredients", "Pantry",
-        "RenditionClass", "RenditionParams", "VersionID", "documentID", "instanceID", "originalDocumentID", "fromPart",
-        "toPart", "partMapping", "maskMarkers", "lastModifyDate", "renditionClass", "renditionParams", "versionID",
-    ]
 }

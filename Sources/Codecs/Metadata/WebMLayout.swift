@@ -29,9 +29,12 @@ struct WebMLayout {
                 switch part.name {
                 case WebM.tags: changes += try changesInTags(part)
                 case WebM.attachments: changes += try void(partsOf: part) { _ in true }
-                case WebM.info where policy == .strip:
-                    changes += try void(partsOf: part) { Self.wordsOfInfo.contains($0.name) }
-                default: continue
+                case WebM.info:
+                    changes += try void(partsOf: part) { part in
+                        !Self.publicInfo.contains(part.name) || policy == .strip && Self.wordsOfInfo.contains(part.name)
+                    }
+                case WebM.void, WebM.check: continue
+                default: if !WebM.segmentParts.contains(part.name) { changes.append(void(part)) }
                 }
             } catch {
                 changes.append(void(part))  // nobody can read what is in it
@@ -42,8 +45,14 @@ struct WebMLayout {
         return Edits(sorting: changes.filter { !$0.range.isEmpty })
     }
 
-    /// Title, name of the file, date.
-    private static let wordsOfInfo: Set = [0x7BA9, 0x7384, 0x4461]
+    /// What a private file keeps of the segment's information (RFC 9559, 5.1.2): times, title, programs, and the numbers
+    /// by which segments find each other. Names of files go.
+    private static let publicInfo: Set = [
+        WebM.timestampScale, WebM.duration, 0x4461, 0x7BA9, 0x4D80, 0x5741, 0x73A4, 0x4444, 0x3C_B923, 0x3E_B923,
+        0x6924,
+    ]
+    /// Title and date.
+    private static let wordsOfInfo: Set = [0x7BA9, 0x4461]
 
     private func changesInTags(_ tags: Place) throws(Setback) -> [Edits.Change] {
         if policy == .strip { return try void(partsOf: tags) { _ in true } }

@@ -54,9 +54,16 @@ extension WebPLayout {
             let cleaned = chunk.type == WebPChunk.exif ? cleaning.exif(block) : cleaning.xmp(block)
             return cleaned == block ? nil : WebPChunk.chunk(chunk.type, cleaned)
         }
-        // RFC 9649, 2.7.1.6, wants chunks of no known use to be kept by programs that change others.
-        if isBlock { return cleaning.policy == .keep ? nil : [] }
-        return cleaning.policy != .strip || WebPChunk.ofPicture.contains(chunk.type) ? nil : []
+        if cleaning.policy == .keep { return nil }
+        if chunk.type == WebPChunk.profile {
+            let old = Array(bytes[chunk.content])
+            let cleaned = cleaning.profile(old)
+            return cleaned == old ? nil : WebPChunk.chunk(chunk.type, cleaned)
+        }
+        if WebPChunk.ofPicture.contains(chunk.type) { return nil }
+        // RFC 9649, 2.7.1.6, wants chunks of no known use to be kept by programs that change others, but they may tell
+        // anything.
+        return cleaning.policy == .private && HarmlessText.isChecksum(bytes[chunk.content]) ? nil : []
     }
 }
 
