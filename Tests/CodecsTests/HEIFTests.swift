@@ -164,7 +164,7 @@ import Testing
         // Behind the type: version and flags, two bytes of sizes, the count, the item's number and its method.
         #expect(bytes[places + 16] == 0)
         bytes[places + 17] = 1
-        #expect(try process(bytes).finding == .refused(.corrupt(.heic, .structure)))
+        #expect(try process(bytes).finding == .refused(.corrupt(.heic, .references)))
     }
 
     @Test("What it holds must lie in boxes for data, or cleaning could spoil it", arguments: [Kind.avif, .heic])
@@ -172,6 +172,110 @@ import Testing
         var bytes = try fixture("plain.\(kind.extensions[0])")
         let name = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("mdat".utf8)) })
         bytes[name] = UInt8(ascii: "x")
-        #expect(try process(bytes).finding == .refused(.corrupt(kind, .structure)))
+        #expect(try process(bytes).finding == .refused(.uncommon(kind, .layout)))
+    }
+}
+
+@Suite("AVIF and HEIC as phones and programs write them") struct OddHEIFTests {
+    @Test("An iPhone's picture with a gain map is decoded as the same one whose Exif is of the picture alone")
+    func gainMap() throws {
+        let picture = try process(try fixture("field/C03-heic-exif-of-tmap.heic"))
+        let control = try process(try fixture("field/C03-control-exif-of-picture-alone.heic"))
+        for outcome in [picture, control] {
+            #expect(outcome.report?.size == PixelSize(width: 96, height: 64))
+            #expect(outcome.report?.particulars.exif.first { $0.name == "Software" }?.values == ["iOS"])
+            #expect(try exiftool(outcome.original)["IFD0:Software"] == "iOS")
+        }
+        #expect(picture.original == control.original)
+    }
+
+    @Test("A picture beside the primary one may be larger, within the limits of the site")
+    func largerSecond() throws {
+        let bytes = try fixture("field/C04-heic-second-picture-is-larger.heic")
+        #expect(try process(bytes).report?.size == PixelSize(width: 96, height: 64))
+        var job = Job()
+        job.limits.side = 150
+        #expect(try process(bytes, job).refusal == .exceeds(.side, found: 192, allowed: 150))
+        job = Job()
+        job.limits.pixels = 20_000
+        #expect(try process(bytes, job).refusal == .exceeds(.pixels, found: 192 * 128, allowed: 20_000))
+    }
+
+    @Test("A part may begin and end between two pixels' common colours")
+    func oddAperture() throws {
+        let outcome = try process(try fixture("field/C06-avif-clap-odd-420.avif"))
+        #expect(outcome.report?.size == PixelSize(width: 41, height: 40))
+        let thumb = try Pixels(outcome.thumb, .avif)
+        let (right, bottom) = (thumb.size.width - 3, thumb.size.height - 3)
+        let corners = [
+            thumb.colour(2, 2), thumb.colour(right, 2), thumb.colour(2, bottom), thumb.colour(right, bottom),
+        ]
+        let parts = [(229, 60, 41), (41, 85, 153), (40, 91, 160), (249, 220, 88)]
+        expect(corners, near: parts.map { Colour(red: $0.0, green: $0.1, blue: $0.2) }, within: 24)
+    }
+
+    @Test("A sequence of one picture is no animation")
+    func oneFrame() throws {
+        var job = Job()
+        job.width = 48
+        let one = try process(try fixture("odd-one-frame.avif"), job)
+        #expect(one.report?.isAnimated == false)
+        #expect(one.report?.size == PixelSize(width: 48, height: 32))
+        expect(try Pixels(one.original, .avif).quarters, near: KindTests.quarters)
+    }
+
+    @Test(
+        "What browsers show nothing of, or decoders do not read, is refused for what it is",
+        arguments: [
+            ("odd-alpha-without-size.avif", MediaRefusal.corrupt(.avif, .dimensions)),
+            ("odd-alpha-layer.avif", .uncommon(.avif, .layout)),
+            ("odd-two-associations.avif", .uncommon(.avif, .layout)), ("odd-open-meta.avif", .uncommon(.avif, .layout)),
+            ("odd-no-primary.avif", .uncommon(.avif, .layout)), ("odd-sound.avif", .uncommon(.avif, .layout)),
+            ("odd-matrix-10.avif", .uncommon(.avif, .colourMatrix)),
+        ])
+    func refused(name: String, refusal: MediaRefusal) throws {
+        #expect(try process(try fixture(name)).refusal == refusal)
+    }
+
+    @Test("A file that is cut is truncated, and one with a wrong length inside is not", arguments: [Kind.avif, .heic])
+    func truncated(kind: Kind) throws {
+        let bytes = try fixture("plain.\(kind.extensions[0])")
+        let data = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("mdat".utf8)) })
+        for count in [60, data / 2, data, data + 20, bytes.count - 1] {
+            #expect(try process(Array(bytes.prefix(count))).refusal == .truncated(kind), "\(count)")
+        }
+        for name in ["ipco", "iinf", "iloc", "pitm", "ispe"] {
+            var spoilt = bytes
+            let place = try #require(bytes.indices.first { bytes[$0...].starts(with: Array(name.utf8)) })
+            spoilt[place - 3] = 1
+            #expect(try process(spoilt).refusal == .corrupt(kind, .structure), "\(name)")
+        }
+    }
+
+    @Test("What lies between the items of an AVIF, names of items, and properties of no known use tell nothing")
+    func hidden() throws {
+        let bytes = try fixture("plain.avif")
+        let name = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("Color\0".utf8)) })
+        var named = bytes
+        named.replaceSubrange(name..<name + 5, with: Array("Hanna".utf8))
+        let clean = try process(named, CleaningTests.job(.private)).original
+        #expect(clean.count == bytes.count && !clean.contains("Hanna"))
+        expect(try Pixels(clean, .avif).quarters, near: KindTests.quarters)
+
+        // Behind the last item, within the box for data.
+        let data = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("mdat".utf8)) })
+        var longer = bytes + Array("SERIAL-4711".utf8)
+        let length = longer.count - data + 4
+        longer.replaceSubrange(data - 2..<data, with: [UInt8(length >> 8), UInt8(length & 0xFF)])
+        #expect(
+            try process(longer, CleaningTests.job(.private)).original == longer.dropLast(11)
+                + [UInt8](repeating: 0, count: 11))
+
+        var unknown = bytes
+        let property = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("pixi".utf8)) })
+        unknown.replaceSubrange(property..<property + 4, with: Array("udes".utf8))
+        let free = try process(unknown, CleaningTests.job(.private)).original
+        #expect(Array(free[property..<property + 4]) == Array("free".utf8))
+        #expect(free[property + 4..<property + 11].allSatisfy { $0 == 0 })
     }
 }

@@ -7,6 +7,9 @@ struct Box {
     let content: UnsafeRawBufferPointer
     let kind: Kind
 
+    /// Bytes of its length and type.
+    static let leastBytes = 8
+
     /// Reads the content of a box from its beginning.
     var reader: ByteReader { ByteReader(content, of: kind) }
 

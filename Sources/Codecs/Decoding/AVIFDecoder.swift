@@ -16,8 +16,8 @@ struct AVIFDecoder: ~Copyable {
         decoder.pointee.maxThreads = 1
         decoder.pointee.ignoreExif = 1
         decoder.pointee.ignoreXMP = 1
-        // What old encoders leave out, browsers do without.
-        decoder.pointee.strictFlags = AVIF_STRICT_CLAP_VALID.rawValue
+        // What old encoders leave out, browsers do without, and what is cut off is cut off here.
+        decoder.pointee.strictFlags = AVIF_STRICT_DISABLED.rawValue
         // The AV1 data may announce another size than the boxes, whose size has been checked.
         decoder.pointee.imageSizeLimit = UInt32(clamping: header.decodedPixels)
         decoder.pointee.imageDimensionLimit = UInt32(clamping: header.longestSide)
@@ -36,7 +36,7 @@ struct AVIFDecoder: ~Copyable {
         try Self.check(avifDecoderNextImage(decoder))
         guard let image = decoder.pointee.image, image.pointee.width == header.size.width,
             image.pointee.height == header.size.height
-        else { throw .corrupt(.avif, .structure) }
+        else { throw .corrupt(.avif, .dimensions) }
 
         let area = header.aperture
         var result = try Bitmap(PixelSize(width: area.width, height: area.height), isOpaque: true)
@@ -77,6 +77,17 @@ struct AVIFDecoder: ~Copyable {
         switch result {
         case AVIF_RESULT_OK: return
         case AVIF_RESULT_OUT_OF_MEMORY: throw .outOfMemory
+        case AVIF_RESULT_INVALID_FTYP: throw .corrupt(.avif, .signature)
+        case AVIF_RESULT_NO_CONTENT, AVIF_RESULT_NO_AV1_ITEMS_FOUND, AVIF_RESULT_NO_IMAGES_REMAINING:
+            throw .corrupt(.avif, .noPicture)
+        // All items' bytes are there: it is the coded picture that ends early.
+        case AVIF_RESULT_DECODE_COLOR_FAILED, AVIF_RESULT_DECODE_ALPHA_FAILED, AVIF_RESULT_TRUNCATED_DATA:
+            throw .corrupt(.avif, .pixelData)
+        case AVIF_RESULT_COLOR_ALPHA_SIZE_MISMATCH, AVIF_RESULT_ISPE_SIZE_MISMATCH:
+            throw .corrupt(.avif, .dimensions)
+        case AVIF_RESULT_UNSUPPORTED_DEPTH: throw .uncommon(.avif, .sampleDepth)
+        case AVIF_RESULT_REFORMAT_FAILED: throw .uncommon(.avif, .colourMatrix)
+        case AVIF_RESULT_NOT_IMPLEMENTED: throw .uncommon(.avif, .other)
         default: throw .corrupt(.avif, .structure)
         }
     }

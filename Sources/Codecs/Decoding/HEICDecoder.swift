@@ -4,14 +4,14 @@ import Media
 /// libheif, with libde265 behind it, for one picture.
 struct HEICDecoder: ~Copyable {
     private let context: OpaquePointer
-    private let bytes: UnsafeRawBufferPointer
     private let header: HEIFHeader
+    private let source: HEICSource
 
     init(_ bytes: UnsafeRawBufferPointer, _ header: HEIFHeader) throws(Setback) {
         guard let context = heif_context_alloc() else { throw .outOfMemory }
         self.context = context
-        self.bytes = bytes
         self.header = header
+        source = HEICSource(bytes)
         heif_context_set_max_decoding_threads(context, 0)
         // A grid must be smaller than this, not just as large.
         heif_context_set_maximum_image_size_limit(context, Int32(clamping: header.longestSide + 1))
@@ -23,7 +23,7 @@ struct HEICDecoder: ~Copyable {
 
     /// The primary picture as a viewer sees it. What is clear becomes white, as a JPEG is to be made of it.
     borrowing func decode() throws(Setback) -> Bitmap {
-        try Self.check(heif_context_read_from_memory_without_copy(context, bytes.baseAddress, bytes.count, nil))
+        try Self.check(source.read(into: context))
         var handle: OpaquePointer?
         try Self.check(heif_context_get_primary_image_handle(context, &handle))
         defer { heif_image_handle_release(handle) }
@@ -46,7 +46,7 @@ struct HEICDecoder: ~Copyable {
         guard
             heif_image_get_primary_width(image) == size.width, heif_image_get_primary_height(image) == size.height,
             let pixels = heif_image_get_plane_readonly(image, heif_channel_interleaved, &stride)
-        else { throw .corrupt(.heic, .structure) }
+        else { throw .corrupt(.heic, .dimensions) }
         let bitmap = try Bitmap(size, isOpaque: true)
         for y in 0..<size.height {
             Self.copy(pixels + y * Int(stride), hasAlpha, to: bitmap.row(y), size.width)
@@ -71,6 +71,12 @@ struct HEICDecoder: ~Copyable {
         case heif_error_Ok: return
         case heif_error_Memory_allocation_error where error.subcode != heif_suberror_Security_limit_exceeded:
             throw .outOfMemory
+        case heif_error_Decoder_plugin_error: throw .corrupt(.heic, .pixelData)
+        case heif_error_Unsupported_feature where error.subcode == heif_suberror_Unsupported_codec:
+            throw .uncommon(.heic, .compression)
+        case heif_error_Unsupported_feature, heif_error_Unsupported_filetype: throw .uncommon(.heic, .other)
+        case heif_error_Invalid_input where error.subcode == heif_suberror_Invalid_image_size:
+            throw .corrupt(.heic, .dimensions)
         default: throw .corrupt(.heic, .structure)
         }
     }

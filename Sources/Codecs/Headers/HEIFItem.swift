@@ -10,15 +10,27 @@ struct HEIFItem {
     var tiles: [Int] = []
     var properties: [Box] = []
 
-    private func property(_ type: FourCC) -> Box? { properties.first { $0.type == type } }
+    /// How a picture belongs to another (ISO/IEC 23008-12, 6.5.8): as its alpha, or as something else.
+    var isAlpha: Bool {
+        guard let content = property("auxC")?.content.dropFirst(4) else { return false }
+        return Self.namesOfAlpha.contains { content.starts(with: $0.utf8) }
+    }
+
+    private static let namesOfAlpha = [
+        "urn:mpeg:mpegB:cicp:systems:auxiliary:alpha", "urn:mpeg:hevc:2015:auxid:1",
+    ]
+
+    func property(_ type: FourCC) -> Box? { properties.first { $0.type == type } }
+
+    var hasSize: Bool { property("ispe") != nil }
 
     /// The size of the decoded picture (ISO/IEC 23008-12, 6.5.3).
     func size(_ kind: Kind) throws(Setback) -> PixelSize {
-        guard let box = property("ispe") else { throw .corrupt(kind, .structure) }
+        guard let box = property("ispe") else { throw .corrupt(kind, .dimensions) }
         var (_, _, reader) = try box.fullReader()
         let size = PixelSize(width: try reader.big32(), height: try reader.big32())
         let sides = 1...1 << 24
-        try reader.require(sides.contains(size.width) && sides.contains(size.height))
+        guard sides.contains(size.width), sides.contains(size.height) else { throw .corrupt(kind, .dimensions) }
         return size
     }
 
@@ -42,7 +54,9 @@ struct HEIFItem {
         let area = PixelArea(
             x: try reader.apertureOffset(size.width - width), y: try reader.apertureOffset(size.height - height),
             width: width, height: height)
-        try reader.require(area.x + area.width <= size.width && area.y + area.height <= size.height)
+        guard area.x + area.width <= size.width, area.y + area.height <= size.height else {
+            throw .corrupt(kind, .dimensions)
+        }
         return area
     }
 
@@ -86,7 +100,7 @@ extension ByteReader {
     fileprivate mutating func apertureSide() throws(Setback) -> Int {
         let dividend = try big32()
         let divisor = try big32()
-        try require(divisor > 0 && dividend > 0 && dividend % divisor == 0)
+        guard divisor > 0, dividend > 0, dividend % divisor == 0 else { throw .corrupt(kind, .dimensions) }
         return dividend / divisor
     }
 
@@ -94,9 +108,9 @@ extension ByteReader {
     fileprivate mutating func apertureOffset(_ free: Int) throws(Setback) -> Int {
         let dividend = Int(Int32(truncatingIfNeeded: try big32()))
         let divisor = try big32()
-        try require(divisor > 0 && free >= 0)
+        guard divisor > 0, free >= 0 else { throw .corrupt(kind, .dimensions) }
         let doubled = free * divisor + 2 * dividend
-        try require(doubled >= 0 && doubled % (2 * divisor) == 0)
+        guard doubled >= 0, doubled % (2 * divisor) == 0 else { throw .corrupt(kind, .dimensions) }
         return doubled / (2 * divisor)
     }
 }

@@ -11,7 +11,6 @@ struct HEIFItems {
     /// Of boxes and items together.
     private(set) var count = 0
 
-    /// Throws where an item's bytes are not all in the file.
     init(_ meta: Box, in file: UnsafeRawBufferPointer) throws(Setback) {
         kind = meta.kind
         self.file = file
@@ -36,18 +35,24 @@ struct HEIFItems {
             default: return
             }
         }
-        try reader.require(handler == "pict")
+        guard handler == "pict" else { throw .corrupt(kind, .noPicture) }
         if let properties { try readProperties(properties) }
         count += items.count
+    }
+
+    /// Throws where an item's bytes are not all in the file.
+    func checkExtents() throws(Setback) {
         for item in items.values {
-            let end = item.isInItemBox ? itemBox.count : file.count
-            for extent in item.extents { try reader.require(extent.upperBound <= end) }
+            for extent in item.extents {
+                if item.isInItemBox, extent.upperBound > itemBox.count { throw .corrupt(kind, .references) }
+                if !item.isInItemBox, extent.upperBound > file.count { throw .truncated(kind) }
+            }
         }
     }
 
     var primary: HEIFItem {
         get throws(Setback) {
-            guard let primaryNumber else { throw .corrupt(kind, .structure) }
+            guard let primaryNumber else { throw .corrupt(kind, .noPicture) }
             return try item(primaryNumber)
         }
     }
@@ -101,7 +106,8 @@ struct HEIFItems {
             let method = version == 0 ? 0 : try reader.big16() & 15
             let source = try reader.big16()
             // In this file, or in the item data box; not in another file, and not inside another item.
-            try reader.require(method <= 1 && source == 0)
+            guard source == 0 else { throw .corrupt(kind, .references) }
+            guard method <= 1 else { throw .uncommon(kind, .layout) }
             let base = try reader.big(bytes: bytes(4))
             var item = items[number] ?? HEIFItem()
             item.isInItemBox = method == 1
@@ -167,6 +173,9 @@ struct HEIFItems {
             }
         }
         count += all.count
+        // 9.3.1: one for each version and flags. Decoders stop at a second one.
+        let heads = associations.map { Array($0.content.prefix(4)) }
+        guard Set(heads).count == heads.count else { throw .uncommon(kind, .layout) }
         for box in associations {
             var (version, flags, reader) = try box.fullReader()
             for _ in 0..<(try reader.big32()) {
@@ -179,4 +188,24 @@ struct HEIFItems {
             }
         }
     }
+
+    /// The items that are the alpha of the primary one.
+    private var alphas: [HEIFItem] {
+        references.filter { $0.type == "auxl" && $0.to.contains { $0 == primaryNumber } }.compactMap { items[$0.from] }
+            .filter(\.isAlpha)
+    }
+
+    /// Throws where browsers show nothing because of the primary picture's alpha, though it could be decoded: it does not
+    /// tell its size, or it is one of several layers (AV1 Image File Format, 2.3.2.2).
+    func checkAlpha() throws(Setback) {
+        guard kind == .avif else { return }
+        for alpha in alphas {
+            guard alpha.hasSize else { throw .corrupt(kind, .dimensions) }
+            var layer = alpha.property("lsel")?.reader
+            guard try Self.unlayered.contains(layer?.big16() ?? 0) else { throw .uncommon(kind, .layout) }
+        }
+    }
+
+    /// The first layer, and all of them together.
+    private static let unlayered: Set = [0, 0xFFFF]
 }

@@ -14,7 +14,7 @@ struct HEIFLayout {
             let content = UnsafeRawBufferPointer(rebasing: bytes[meta.content])
             items = try HEIFItems(Box(type: meta.type, content: content, kind: kind), in: bytes)
         }
-        guard let items, areApart(items) else { throw .corrupt(kind, .structure) }
+        guard let items, areApart(items) else { throw .uncommon(kind, .layout) }
     }
 
     /// Whether every item lies in a box for data, and nothing else lies where data about the pictures do: to clean

@@ -88,7 +88,8 @@ extension JPEGLayout {
         let word = JPEGSegmentUse.profile.word.utf8CodeUnitCount
         let parts = old.map { Array(bytes[$0.content].dropFirst(word)) }
         let order = parts.indices.filter { !old[$0].isLate }.sorted { (parts[$0].first ?? 0) < (parts[$1].first ?? 0) }
-        guard !order.isEmpty, order.enumerated().allSatisfy({ parts[$1].count > 2 && Int(parts[$1][0]) == $0 + 1 }) else { return [] }
+        guard !order.isEmpty, order.enumerated().allSatisfy({ parts[$1].count > 2 && Int(parts[$1][0]) == $0 + 1 })
+        else { return [] }
         let joined = order.flatMap { parts[$0][2...] }
         var cleaned = cleaning.profile(joined)[...]
         if cleaned.isEmpty { return [] }
