@@ -3,7 +3,7 @@ import Testing
 
 @testable import Codecs
 
-@Suite("Rare BMPs are decoded as browsers show them") struct BMPTests {
+@Suite("Rare BMPs are decoded as browsers show them (rule 20)") struct BMPTests {
     /// Files of bmpsuite, and Chromium's colours in the middles of the quarters and in the last corner (red, green,
     /// blue, alpha).
     @Test(

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Codecs
 
-@Suite("GIFs are decoded as browsers show them") struct GIFDecodingTests {
+@Suite("GIFs are decoded as browsers show them (rule 20)") struct GIFDecodingTests {
     private static let canvas = PixelSize(width: 40, height: 30)
     private static let trailer: [UInt8] = [0x3B]
 

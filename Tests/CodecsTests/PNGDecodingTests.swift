@@ -3,7 +3,7 @@ import Testing
 
 @testable import Codecs
 
-@Suite("PNGs are decoded as browsers show them") struct PNGDecodingTests {
+@Suite("PNGs are decoded as browsers show them (rule 20)") struct PNGDecodingTests {
     private typealias Chunk = (type: Int, content: [UInt8])
 
     private static let data = PNGChunk.data

@@ -1,8 +1,7 @@
 import Foundation
-import Testing
 
 /// What a browser shows of an odd but valid file, as `Tests/CodecsTests/Fixtures/browser/verdicts.tsv` has it.
-package struct BrowserVerdict: Sendable, CustomTestStringConvertible {
+package struct BrowserVerdict: Sendable, CustomStringConvertible {
     /// The name of the file, after what is odd about it and the program that wrote it.
     package let name: String
     package let width: Int
@@ -17,7 +16,7 @@ package struct BrowserVerdict: Sendable, CustomTestStringConvertible {
     /// Cells in a row, and rows.
     private static let side = 8
 
-    package var testDescription: String { name }
+    package var description: String { name }
 
     package var bytes: [UInt8] {
         get throws { try Array(Data(contentsOf: Self.folder.appending(path: name))) }

@@ -361,7 +361,7 @@ struct OwnNginxTests {
             said = try nginx.ask(endpoint, "-F", "key=wrong", "-F", "source=a", "-w", " %{http_code} %{http_version}")
             return said.hasSuffix(" 429 2")
         }
-        #expect(said.contains("\"code\":741"))
+        #expect(said.contains("\"code\":743"))
         #expect(try nginx.ask(endpoint, "-H", "X-API-Key: wrong", "-F", "source=a").contains("\"code\":100"))
     }
 

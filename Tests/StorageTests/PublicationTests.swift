@@ -4,7 +4,7 @@ import Testing
 
 @testable import Storage
 
-@Suite("Publishing an upload")
+@Suite("Publishing an upload (rule 21)")
 struct PublicationTests {
     @Test("puts its files side by side and records it")
     func putsFiles() throws {

@@ -1,7 +1,7 @@
 import Media
 import Testing
 
-@Suite("The frame that stands for a video") struct FrameTests {
+@Suite("The frame that stands for a video (rule 20)") struct FrameTests {
     @Test(
         "It is the one a quarter of the way in, at a whole second",
         arguments: [

@@ -12,7 +12,8 @@ import Testing
         let grabbed = try grab(bytes, of: clip)
         let frame = try Pixels(grabbed.frame)
         #expect(frame.size == PixelSize(width: verdict.width, height: verdict.height))
-        #expect(abs(clip.milliseconds - verdict.milliseconds) <= 50, "\(clip.milliseconds)")
+        // A browser reckons with the end of the last frame or with its beginning, as it has it at the moment.
+        #expect(abs(clip.milliseconds - verdict.milliseconds) <= 100, "\(clip.milliseconds)")
         // Browsers repeat a sample of chroma where ours lies between two, which shows at edges of so small a picture.
         let thumb = try thumb(of: grabbed.frame)
         let difference = verdict.difference(from: thumb.size.width, thumb.size.height, within: 40) { x, y in

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Video
 
-@Suite("Every pixel of a frame is the video's own") struct WholePictureTests {
+@Suite("Every pixel of a frame is the video's own (rule 20)") struct WholePictureTests {
     @Test(
         "A white picture is white to its last column and row, whatever its width",
         arguments: [

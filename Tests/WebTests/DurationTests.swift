@@ -4,7 +4,7 @@ import Testing
 @testable import Uploads
 @testable import Web
 
-@Suite("The duration of a video") struct DurationTests {
+@Suite("The duration of a video (rule 20)") struct DurationTests {
     @Test(
         "is told in whole seconds, those that have passed",
         arguments: [

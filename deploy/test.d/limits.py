@@ -141,9 +141,9 @@ def at_once():
 
     held, chunked = hold(8, "127.0.0.2", LENGTH), hold(8, "127.0.0.2", CHUNKED)
     for headers in ([LENGTH], [CHUNKED], [LENGTH, "X-API-Key:"], ["Content-Length: 100"]):
-        refused(429, 741, "127.0.0.2", *headers)
-    refused(429, 741, "127.0.0.2", LENGTH, target="/1/upload/?format=txt")
-    refused(429, 741, "127.0.0.2", LENGTH, target="//api//1//upload?key=anything")
+        refused(429, 743, "127.0.0.2", *headers)
+    refused(429, 743, "127.0.0.2", LENGTH, target="/1/upload/?format=txt")
+    refused(429, 743, "127.0.0.2", LENGTH, target="//api//1//upload?key=anything")
     demand(upload("127.0.0.2", "head") == 200, "who sends the key in the head is refused for others' bodies")
     demand(upload("127.0.0.3") == 200, "another address is refused")
     for last in (3, 4, 5):
@@ -152,7 +152,7 @@ def at_once():
         go_on(chunked, b"1\r\n-\r\n")
     refused(503, 503, "127.0.0.6", LENGTH)
     refused(503, 503, "127.0.0.6", CHUNKED, target="/api/1/upload?format=txt")
-    refused(429, 741, "127.0.0.5", CHUNKED)
+    refused(429, 743, "127.0.0.5", CHUNKED)
     demand(upload("127.0.0.6", "head") == 200, "a key in the head does not help while the site's limit is reached")
     for sender in held + chunked:
         sender.close()
@@ -161,7 +161,7 @@ def at_once():
     held = hold(64, "127.0.0.7", "Content-Length: 10", KEY)
     for headers, target in ((["Content-Length: 10", KEY], "/api/1/upload"), ([], "/api/1/upload?format=txt"), ([], "/"), ([], "/images/a.jpg")):
         method = "POST" if headers else "GET"
-        refused(429, 740, "127.0.0.7", *headers, target=target, method=method)
+        refused(429, 742, "127.0.0.7", *headers, target=target, method=method)
     demand(upload("127.0.0.8", "head") == 200, "an address is refused for another's requests")
     for sender in held:
         sender.close()

@@ -71,7 +71,8 @@ struct GIFBlocks {
                 if frames == 0 { throw .corrupt(.gif, .noPicture) }
                 return nil
             default:
-                try reader.require(frames > 0)
+                // A page or a script that begins with the six letters.
+                guard frames > 0 else { throw .corrupt(.gif, .signature) }
                 return nil
             }
         }

@@ -3,6 +3,8 @@ import Media
 /// The blocks of metadata in a file, as they stand there.
 struct Metadata {
     var exif: [UInt8]?
+    /// Whether the stored file says that it is upright, whatever the received one says: browsers do not turn it.
+    var isUpright = false
     var xmp: [UInt8]?
     /// Photoshop's resources, with the records of IPTC.
     var photoshop: [UInt8]?
@@ -16,7 +18,8 @@ extension Metadata {
     ///
     /// - Parameter policy: what is taken out of the file is not shown, and where all is, none is used.
     func particulars(_ policy: MetadataPolicy) -> Particulars {
-        let exif = self.exif.flatMap(Exif.init)
+        var exif = self.exif.flatMap(Exif.init)
+        if isUpright && policy != .keep { exif?.setOrientation(.upright) }
         let xmp = self.xmp.flatMap { XMP($0) }
         let iptc = photoshop.flatMap(PhotoshopResources.init)?.iptc
         var result = Particulars()
@@ -38,11 +41,14 @@ extension Header {
     /// The metadata of the file whose header this is.
     func metadata(in bytes: UnsafeRawBufferPointer) throws(Setback) -> Metadata {
         switch self {
-        case .jpeg(let header): try JPEGLayout(bytes, header).metadata(in: bytes)
-        case .png(let header): try PNGLayout(bytes, header).metadata(in: bytes)
-        case .webp: try WebPLayout(bytes).metadata(in: bytes)
-        case .heif(let header): try HEIFLayout(bytes, of: header.kind).metadata(in: bytes)
-        case .gif, .bmp: Metadata()
+        case .jpeg(let header): return try JPEGLayout(bytes, header).metadata(in: bytes)
+        case .png(let header): return try PNGLayout(bytes, header).metadata(in: bytes)
+        case .webp:
+            var metadata = try WebPLayout(bytes).metadata(in: bytes)
+            metadata.isUpright = true
+            return metadata
+        case .heif(let header): return try HEIFLayout(bytes, of: header.kind).metadata(in: bytes)
+        case .gif, .bmp: return Metadata()
         }
     }
 }
