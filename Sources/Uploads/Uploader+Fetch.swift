@@ -4,14 +4,18 @@ import Storage
 extension Uploader {
     /// Gets the bytes behind a URL, for a sender who may have them fetched.
     ///
-    /// - Parameter file: where the bytes go.
+    /// - Parameters:
+    ///   - file: where the bytes go.
+    ///   - begin: called before anybody is asked for them, as an attempt begins.
     func fetch(
-        _ url: String, into file: consuming IncomingFile, for sender: Sender, atMost limit: Int
+        _ url: String, into file: consuming IncomingFile, for sender: Sender, atMost limit: Int,
+        begin: () throws -> Void
     ) throws -> ReceivedFile {
         guard settings.urls.allows(sender) else { throw Rejection.urlsDisabled }
         try checkSpace(for: limit)
         do {
             let address = try WebAddress(url)
+            try begin()
             try fetcher.fetch(address, atMost: limit) { try file.append($0) }
             return ReceivedFile(file, name: address.fileName)
         } catch FetchRefusal.tooManyBytes {

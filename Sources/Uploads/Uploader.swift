@@ -62,8 +62,9 @@ package struct Uploader: Sendable {
 
         let limit = settings.limits.bytes(for: sender)
         let received = try submission.source.received(atMost: limit) { url, file in
-            attempt = try authorizer.beginAttempt(of: sender, at: address, now: now())
-            return try fetch(url, into: file, for: sender, atMost: limit)
+            try fetch(url, into: file, for: sender, atMost: limit) {
+                attempt = try authorizer.beginAttempt(of: sender, at: address, now: now())
+            }
         }
         try settings.stopWords.check([wishes.title, wishes.description, received.name] + wishes.tags)
         try authorizer.checkAllowance(of: sender, at: address, for: received.bytes.count, now: now())
