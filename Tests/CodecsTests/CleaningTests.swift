@@ -162,6 +162,18 @@ import Testing
         #expect(!outcome.original.contains("doe") && !outcome.original.contains("Doe"))
     }
 
+    @Test("What stands behind the few bytes of Adobe's segment goes, and the segment stays")
+    func adobe() throws {
+        let word = Array("Adobe".utf8) + [0, 100, 0, 0, 0, 0, 1]
+        let plain = try fixture("plain.jpg")
+        func told(_ more: String) -> [UInt8] {
+            let content = word + more.utf8
+            return Array(plain[..<2] + [0xFF, 0xEE, 0, UInt8(content.count + 2)] + content + plain[2...])
+        }
+        #expect(try process(told("Hanna"), Self.job(.private)).original == told(""))
+        #expect(try process(told(""), Self.job(.private)).report?.originalBytes == nil)
+    }
+
     @Test("A second set of IPTC's records is read by nobody, and goes")
     func secondRecords() throws {
         func photoshop(_ name: String) throws -> [UInt8] {

@@ -67,6 +67,8 @@ extension JPEGLayout {
         case .xmp: segmentUnlessSame(cleaning.xmp(content))
         // Version, unit and density, and then a preview of so many pixels (JFIF 1.02).
         case .jfif where cleaning.policy != .keep && content.count > 9: use.segment(content.prefix(7) + [0, 0])
+        // A version, two words of flags and the transform (ITU-T T.872, 6.5.3).
+        case .adobe where cleaning.policy != .keep && content.count > 7: use.segment(content.prefix(7))
         case .quality where cleaning.policy == .strip || cleaning.policy == .private && !Self.isQualityAlone(content):
             []
         default: whole
