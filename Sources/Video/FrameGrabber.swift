@@ -41,10 +41,7 @@ package struct FrameGrabber: Sendable {
 }
 
 extension Clip {
-    /// When the frame is shown that stands for it, in milliseconds: a quarter of the way in, and from 4 s on at a whole
-    /// second, as in the reference.
-    fileprivate var momentOfFrame: Int {
-        let quarter = milliseconds / 4
-        return quarter < 1000 ? quarter : quarter / 1000 * 1000
-    }
+    /// When the frame is shown that stands for it, in milliseconds: a quarter of the way in, in whole seconds, as in the
+    /// reference. A clip of less than 4 s shows its first frame, unless that is all but black.
+    fileprivate var momentOfFrame: Int { milliseconds / 4000 * 1000 }
 }

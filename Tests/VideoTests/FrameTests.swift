@@ -21,7 +21,7 @@ import Testing
         "It is the one that a player shows at that time: of slides, a late beginning and an edit list too",
         arguments: [
             ("slides.mp4", "red"), ("late.mp4", "red"), ("late.webm", "red"), ("begun-later.mp4", "blue"),
-            ("ffmpeg-5.1-f4v.mp4", "green"), ("short.mp4", "green"), ("timecode.mov", "blue"),
+            ("ffmpeg-5.1-f4v.mp4", "green"), ("short.mp4", "red"), ("timecode.mov", "blue"),
             ("ffmpeg-5.1-3gp.mp4", "blue"), ("gstreamer-1.22-pipe.webm", "blue"), ("gstreamer-1.22.mov", "blue"),
             ("gstreamer-1.22-fragments.mp4", "blue"),
             ("aomenc-3.6-larger.mp4", "red"), ("aomenc-3.6-larger.webm", "red"), ("extra.mp4", "red"),

@@ -111,7 +111,9 @@ struct OpenAPITests {
         }
         let ofPages = [Notice.notFound.status, Notice.tooManyTries(seconds: 1).status]
         let codes = description.schema("Error")["properties"]?["error"]?["properties"]?["code"]?["enum"]?.items ?? []
-        #expect(codes == Set(refusals.map(\.code) + ofPages).sorted().map(JSON.int))
+        let ofNginx = try Project.text(of: "nginx/martlet/refusals.conf").matches(of: /"code":(\d+)/)
+            .compactMap { Int($0.1) }
+        #expect(codes == Set(refusals.map(\.code) + ofPages + ofNginx).sorted().map(JSON.int))
         for method in ["get", "post"] {
             let statuses = description.root["paths"]?["/api/1/upload"]?[method]?["responses"]?.members.map(\.key) ?? []
             #expect(statuses.sorted() == Set(refusals.map(\.status) + [200, 302]).sorted().map(String.init))

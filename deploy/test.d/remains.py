@@ -28,14 +28,14 @@ def tree(folder):
 
 
 def descriptors():
-    """What the responder has open, but for its connections, those to its workers, and the record, which more read at times."""
+    """What the responder has open, but for its connections, what it reads of its workers, and the record, which more read at times."""
     links = []
     for number in os.listdir(f"/proc/{RESPONDER}/fd"):
         try:
             links.append(os.readlink(f"/proc/{RESPONDER}/fd/{number}"))
         except FileNotFoundError:
             pass
-    return sorted(link for link in links if not link.startswith(("socket:", "anon_inode:", FOLDER + "/martlet.db")))
+    return sorted(link for link in links if not link.startswith(("socket:", "anon_inode:", "/proc/", FOLDER + "/martlet.db")))
 
 
 def left():

@@ -71,8 +71,7 @@ struct GIFBlocks {
                 if frames == 0 { throw .corrupt(.gif, .noPicture) }
                 return nil
             default:
-                // A page or a script that begins with the six letters.
-                guard frames > 0 else { throw .corrupt(.gif, .signature) }
+                try reader.require(frames > 0)
                 return nil
             }
         }
