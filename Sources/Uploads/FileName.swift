@@ -8,9 +8,9 @@ enum FileName {
     /// blanks; other control characters are dropped, and so are combining marks beyond the 30th in a row.
     static func lastPart(_ path: String) -> String {
         let parts = path.unicodeScalars.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "\\" }
-        let clean = parts[parts.count - 1].map { $0.properties.isWhitespace ? " " : $0 }
-            .filter { $0.properties.generalCategory != .control }
-        return String(String.UnicodeScalarView(Text.streamSafe(clean).prefix(longest)))
+        let clean = parts[parts.count - 1].map { $0.isBlank ? " " : $0 }
+            .filter { !$0.isControl }
+        return String(String.UnicodeScalarView(Text.streamSafe(clean).unicodeScalars.prefix(longest)))
     }
 
     /// The name before its last dot, and what follows the dot in lower case; without a dot the extension is empty.

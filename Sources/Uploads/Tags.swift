@@ -4,7 +4,7 @@ import Foundation
 enum Tags {
     /// Characters of one tag.
     static let longest = 32
-    private static let symbols: Set<Unicode.Scalar> = [
+    private static let symbols: [Unicode.Scalar] = [
         "/", "\\", ",", ".", "?", "&", "=", "#", "%", "+", "@", "!", "*", ";", ":",
     ]
 
@@ -14,8 +14,8 @@ enum Tags {
         var tags: [String] = []
         var known: Set<String> = []
         for part in Text.line(list).unicodeScalars.split(separator: ",") {
-            let words = Array(part.split(whereSeparator: \.properties.isWhitespace).joined(separator: [" "]))
-            let tag = words.drop { $0 == "#" }.drop(while: \.properties.isWhitespace)
+            let words = Array(part.split(whereSeparator: \.isBlank).joined(separator: [" "]))
+            let tag = words.drop { $0 == "#" }.drop(while: \.isBlank)
             // What is one symbol alone is kept whole, to be named.
             let kept = String(String.UnicodeScalarView(tag.isEmpty && isSymbols(words) ? words[...] : tag))
             if !kept.isEmpty, kept != "0", known.insert(kept).inserted { tags.append(kept) }

@@ -11,18 +11,20 @@ extension Text {
     package static func streamSafe(_ bytes: some Collection<UInt8>) -> String {
         let text = String(decoding: bytes, as: UTF8.self)
         guard bytes.contains(where: { $0 >= 0x80 }) else { return text }
-        return String(streamSafe(text.unicodeScalars))
+        return streamSafe(text.unicodeScalars)
     }
 
     /// The same for characters that are there already.
-    static func streamSafe(_ scalars: some Sequence<Unicode.Scalar>) -> String.UnicodeScalarView {
-        var kept = String.UnicodeScalarView()
+    static func streamSafe(_ scalars: some Sequence<Unicode.Scalar>) -> String {
+        // Bytes, as a string that grows by single characters takes several times as long.
+        var kept: [UInt8] = []
         var run = 0
         for scalar in scalars {
             run = isNonStarter(scalar) ? run + 1 : 0
-            if run <= mostNonStarters { kept.append(scalar) }
+            guard run <= mostNonStarters else { continue }
+            if scalar.isASCII { kept.append(UInt8(scalar.value)) } else { kept.append(contentsOf: scalar.utf8) }
         }
-        return kept
+        return String(decoding: kept, as: UTF8.self)
     }
 
     /// Whether the canonical combining class is not 0, or not that of what the character is a composition of: three

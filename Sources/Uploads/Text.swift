@@ -8,7 +8,8 @@ package enum Text {
     /// A title: composed (NFC), without control and bidi-override characters and long runs of combining marks, at most
     /// 100 characters. `nil` when nothing is left.
     package static func title(_ text: String) -> String? {
-        let clean = cleaned(text, keeping: [])
+        // More than enough for a hundred once they are composed, which makes one character of three or four.
+        let clean = cleaned(text, keeping: [], atMost: 40 * longestTitle)
         let cut = String(String.UnicodeScalarView(clean.unicodeScalars.prefix(longestTitle)))
         return cut.isEmpty ? nil : cut
     }
@@ -16,7 +17,7 @@ package enum Text {
     /// One line: composed (NFC), its line breaks and tabs as blanks, without other control and bidi-override
     /// characters.
     static func line(_ text: String) -> String {
-        let blanks = text.unicodeScalars.map { $0.properties.isWhitespace ? " " : $0 }
+        let blanks = text.unicodeScalars.map { $0.isBlank ? " " : $0 }
         return cleaned(String(String.UnicodeScalarView(blanks)), keeping: [])
     }
 
@@ -34,15 +35,12 @@ package enum Text {
     }
 
     /// What is dropped goes first: only then is it known which characters stand side by side.
-    private static func cleaned(_ text: String, keeping kept: Set<Unicode.Scalar>) -> String {
-        let scalars = text.unicodeScalars.lazy.filter {
-            kept.contains($0) || !($0.properties.generalCategory == .control || bidiControls.contains($0))
-        }
-        return String(streamSafe(scalars)).precomposedStringWithCanonicalMapping
+    ///
+    /// - Parameter most: characters that are looked at after that.
+    private static func cleaned(_ text: String, keeping kept: [Unicode.Scalar], atMost most: Int = .max) -> String {
+        let scalars = text.unicodeScalars.lazy.filter { !($0.isControl || $0.isBidiControl) || kept.contains($0) }
+        let clean = streamSafe(scalars.prefix(most))
+        // ASCII is composed already.
+        return clean.utf8.allSatisfy { $0 < 0x80 } ? clean : clean.precomposedStringWithCanonicalMapping
     }
-
-    /// Marks that turn the direction of the text after them, and so let a name lie about itself (Unicode UAX #9).
-    private static let bidiControls: Set<Unicode.Scalar> = [
-        "\u{202A}", "\u{202B}", "\u{202C}", "\u{202D}", "\u{202E}", "\u{2066}", "\u{2067}", "\u{2068}", "\u{2069}",
-    ]
 }

@@ -1,7 +1,10 @@
 import Foundation
 
 /// Letters of other scripts in ASCII: by the reference's table where it has them, else as ICU spells them.
-enum Transliteration {
+package enum Transliteration {
+    /// Has ICU read its rules, which takes a tenth of a second the first time that a character of these scripts comes.
+    package static func warmUp() { _ = ascii("日本語 かな 한글 ไทย") }
+
     static func ascii(_ text: String) -> String {
         var result = ""
         var unknown = ""

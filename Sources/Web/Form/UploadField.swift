@@ -4,8 +4,9 @@ enum UploadField: Hashable {
     /// - Parameter limit: bytes that its value may have.
     case parameter(name: String, limit: Int)
 
-    /// Bytes that a text may have, and a parameter that is an id, a number, a word or the like.
+    /// Bytes that a text may have, a list of tags, and a parameter that is an id, a number, a word or the like.
     static let longestText = 65_536
+    static let longestList = 16_384
     static let longestWord = 1024
 
     /// - Parameter name: as it was sent; `nil` for a field that nobody asks for.
@@ -16,10 +17,11 @@ enum UploadField: Hashable {
 
     /// All of them, by their names.
     static let fields: [String: UploadField] = {
-        let texts = ["description", "key", "name", "tags", "title"]
+        let texts = ["description", "key", "name", "title"]
         let words = ["album_id", "category_id", "expiration", "format", "nsfw", "use_file_date", "width"]
         var fields = ["source": UploadField.source, "image": .image]
         for name in texts { fields[name] = .parameter(name: name, limit: longestText) }
+        fields["tags"] = .parameter(name: "tags", limit: longestList)
         for name in words { fields[name] = .parameter(name: name, limit: longestWord) }
         return fields
     }()

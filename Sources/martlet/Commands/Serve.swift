@@ -87,6 +87,7 @@ struct Serve: ParsableCommand {
             try ProgramPages.letGo()
             try server.run {
                 signals.start()
+                Foundation.Thread { Transliteration.warmUp() }.start()
                 housekeeping.start()
                 sidecars?.start()
                 logger.notice("martlet \(Martlet.version) is ready on \(listen ?? settings.listen)")
