@@ -128,6 +128,15 @@ struct ConfigurationTests {
                 """)
     }
 
+    @Test(
+        "may be without a setting: all defaults hold then",
+        arguments: ["", "# site:\n#   timezone: GMT\n", "---\n", "{}\n"])
+    func mayBeEmpty(text: String) throws {
+        let file = try Configured().folder.appending(path: "empty.yaml")
+        try Data(text.utf8).write(to: file)
+        #expect(try martlet(["config", "check", "--config", file.path()]) == (0, "the configuration is good\n", ""))
+    }
+
     @Test("that is no YAML, or not there, is told with its file")
     func isReadable() throws {
         let site = try Configured("  : {[")

@@ -33,7 +33,10 @@ extension Settings {
             if let file {
                 let data = try Data(contentsOf: URL(filePath: file))
                 keys = try Self.keys(in: String(decoding: data, as: UTF8.self))
-                snapshot = try YAMLSnapshot(data: data.bytes, providerName: file, parsingOptions: .default)
+                // One without a setting, be it all comments, is as good as none; the library takes no such file.
+                if !keys.isEmpty {
+                    snapshot = try YAMLSnapshot(data: data.bytes, providerName: file, parsingOptions: .default)
+                }
             }
             reader = SettingsReader(file: snapshot, environment: environment)
         } catch {
@@ -51,7 +54,7 @@ extension Settings {
 
     /// The keys of a file, joined by dots. The configuration library keeps those of a snapshot to itself.
     private static func keys(in yaml: String) throws -> [String] {
-        guard let root = try Yams.compose(yaml: yaml) else { return [] }
+        guard let root = try Yams.compose(yaml: yaml), root.null == nil else { return [] }
         func keys(of node: Node, below prefix: String) -> [String] {
             guard case .mapping(let mapping) = node else { return [prefix] }
             return mapping.flatMap { key, value in
