@@ -39,7 +39,7 @@ struct OpenAPITests {
     func isOfThisSite() {
         #expect(description.root["servers"]?.items.first?["url"] == "https://images.example/below")
         let words = description.root["info"]?["description"]?.string ?? ""
-        #expect(words.contains("users may send 23 MB at once, the key of guests 10 MB"))
+        #expect(words.contains("With a key of a user an upload may have 23 MB, with the key of guests 10 MB"))
         #expect(words.contains("Taken are jpeg, gif, by"))
         #expect(!text.contains("{{"))
     }
