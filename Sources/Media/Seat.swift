@@ -54,6 +54,8 @@ final class Seat: @unchecked Sendable {
             switch worker.process(job, descriptors: descriptors) {
             case .notTaken:
                 replace(isFilledOnDemand ? nil : "ended between two jobs")
+            case .unasked:
+                replace("spoke before it was given a job")
             case .overdue:
                 replace("took longer than \(job.limits.seconds) s over a job")
                 return .finding(.refused(.tooSlow))
@@ -139,7 +141,6 @@ extension Answer {
         case .finding(.unmarkable): return job.watermark != nil
         case .finding(.taken(let report)):
             guard job.clip == nil, !job.makesSidecars, report.thumb.size == job.thumb,
-                report.size.area <= job.limits.pixels,
                 report.medium.map({ $0.size.width == min(job.mediumWidth, report.size.width) }) ?? true,
                 job.watermark != nil || !report.isWatermarked
             else { return false }
@@ -161,7 +162,7 @@ extension Answer {
             sizes[.medium] = sidecars.avif
             size = PixelSize(width: 1, height: 1)
         }
-        return max(size.width, size.height) <= job.limits.side
+        return max(size.width, size.height) <= job.limits.side && size.area <= job.limits.pixels
             && sizes.allSatisfy { file, size in
                 var status = stat()
                 return fstat(descriptors[file.rawValue], &status) == 0 && status.st_size == size

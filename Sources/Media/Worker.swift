@@ -8,6 +8,8 @@ final class Worker {
         case answer(Answer)
         /// The worker was gone before it could take the job.
         case notTaken
+        /// It had said something already, which would have been taken for its answer. It was not given the job.
+        case unasked
         /// It did not answer in time.
         case overdue
         /// It answered something that is no answer to a job.
@@ -95,6 +97,7 @@ final class Worker {
         var descriptors = descriptors
         descriptors[JobDescriptor.input.rawValue] = input
 
+        if let outcome = outcomeOfSpeaking() { return outcome }
         let limits = job.limits
         let allowance =
             job.clip.map { Allowance(clipOf: $0.size.area, seconds: limits.seconds) }
@@ -112,6 +115,15 @@ final class Worker {
         guard let answer = try? Answer(message: reply) else { return .nonsense }
         jobs += 1
         return .answer(answer)
+    }
+
+    /// What is to be made of a worker that has said something, or has ended, before it was given the job; `nil` for one
+    /// that waits for it.
+    private func outcomeOfSpeaking() -> Outcome? {
+        var byte: UInt8 = 0
+        let count = recv(socket, &byte, 1, Int32(MSG_DONTWAIT) | Int32(MSG_PEEK))
+        if count < 0 && (errno == EAGAIN || errno == EINTR) { return nil }
+        return count > 0 ? .unasked : .notTaken
     }
 
     /// The next message; empty at the end, and `nil` where the worker ended without having read what was sent, which

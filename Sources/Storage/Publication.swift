@@ -82,6 +82,9 @@ extension Storage {
         _ files: borrowing UploadFiles, as names: FileNames, in place: borrowing Descriptor, of images: ImageFolder,
         noting linked: inout [String]
     ) throws(StorageFault) -> Bool {
+        // Looked at again, as the kernel links a file without a name only until it had one (open(2), O_TMPFILE): after half
+        // of the names it could not be linked under the next ones.
+        guard try images.lacks(names.all, in: place) else { return false }
         guard try files.original.link(as: names.original, in: place, noting: &linked) else { return false }
         guard try files.thumb.link(as: names.thumb, in: place, noting: &linked) else { return false }
         guard try files.medium?.link(as: names.medium, in: place, noting: &linked) != false else { return false }

@@ -35,7 +35,7 @@ extension Storage {
     /// which only one of them can.
     func undo(_ reservation: Reservation, of owner: String) throws {
         guard try catalog.claim(reservation, of: owner, for: instance.name) else { return }
-        try removeFiles(of: reservation)
         try catalog.withdraw(reservation, of: instance.name, because: .withdrawn)
+        try finishRemoval(of: reservation)
     }
 }

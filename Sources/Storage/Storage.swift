@@ -10,6 +10,8 @@ package final class Storage: Sendable {
     /// The repeatable requests that this process answers at the moment. The catalog names the process alone, and may
     /// still do so when it could not be told of an end.
     private let running = Mutex<Set<RepeatableRequest.Name>>([])
+    /// The folder of uploads that wait for approval, once it was opened.
+    private let waiting = Mutex<ImageFolder?>(nil)
     /// What this process could not undo of failed uploads, to be tried again.
     let unfinishedWithdrawals = Mutex<[Withdrawal]>([])
 
@@ -66,11 +68,16 @@ package final class Storage: Sendable {
 
     /// Opens it, and makes it if need be.
     func waitingRoom() throws(StorageFault) -> ImageFolder {
-        let room = try ImageFolder(path: waitingPath, mode: 0o700)
-        guard try room.isOnSameFileSystem(as: images) else {
-            throw .unsuitable(path: waitingPath, lacks: "way to link a file into \(images.path): put both on one disk")
+        try waiting.withLock { (kept) throws(StorageFault) in
+            if let kept, kept.isInPlace { return kept }
+            let room = try ImageFolder(path: waitingPath, mode: 0o700)
+            guard try room.isOnSameFileSystem(as: images) else {
+                throw .unsuitable(
+                    path: waitingPath, lacks: "way to link a file into \(images.path): put both on one disk")
+            }
+            kept = room
+            return room
         }
-        return room
     }
 
     /// The same, if it was ever made.

@@ -15,8 +15,8 @@ struct Withdrawal: Sendable {
 }
 
 extension Storage {
-    /// Takes the files of a failed upload away, then gives back what it was charged and makes its name a tombstone. What
-    /// cannot be undone now stays reserved: `finishWithdrawals` tries again, and the next start of a service as well.
+    /// Gives back what a failed upload was charged and marks its name as leaving, then takes its files away and closes the
+    /// name. What cannot be undone now `finishWithdrawals` tries again, and the next start of a service as well.
     func withdraw(_ withdrawal: Withdrawal) throws {
         do {
             try finish(withdrawal)
@@ -45,12 +45,24 @@ extension Storage {
 
     private func finish(_ withdrawal: Withdrawal) throws {
         let reservation = withdrawal.reservation
+        let tree = withdrawal.isApproved ? images : try waitingRoom()
+        // Somebody else's files bear the other names, so this is none of the names whose files are all taken away.
+        if withdrawal.reason == .foreign {
+            try tree.remove(withdrawal.linked, from: reservation.folder)
+            return try tombstone(withdrawal)
+        }
+        // The record comes first, as in a deletion: where the transaction of the upload failed because the disk did, all
+        // of it may stand in SQLite's log, and a start after a crash would find it there. This overwrites it.
+        try tombstone(withdrawal)
         // Never unlink what is recorded, as it may be although its transaction was reported as failed.
         guard try !catalog.isLive(reservation) else { return }
-        let tree = withdrawal.isApproved ? images : try waitingRoom()
         try tree.remove(withdrawal.linked, from: reservation.folder)
+        try catalog.close(reservation)
+    }
+
+    private func tombstone(_ withdrawal: Withdrawal) throws {
         try catalog.withdraw(
-            reservation, of: instance.name, because: withdrawal.reason, givingBack: withdrawal.flows,
+            withdrawal.reservation, of: instance.name, because: withdrawal.reason, givingBack: withdrawal.flows,
             countedAt: withdrawal.countedAt)
     }
 }

@@ -5,10 +5,15 @@ import Synchronization
 /// The limit is given with each call, so that counts outlive a new configuration.
 package final class AttemptLimiter: Sendable {
     /// One that was counted.
-    struct Attempt {
+    package struct Attempt: Sendable {
         fileprivate let sender: String
         /// The begin of the period that it was counted in.
         fileprivate let since: Int64
+    }
+
+    /// One that was not, as there were too many.
+    package struct Full: Error, Equatable {
+        package let secondsLeft: Int
     }
 
     private struct Count {
@@ -33,17 +38,19 @@ package final class AttemptLimiter: Sendable {
     /// - Parameter limit: attempts in a period; 0 for any number.
     func secondsLeft(for sender: String, limit: Int, at now: Int64) -> Int? {
         guard limit > 0 else { return nil }
-        return counts.withLock { counts in
-            guard let count = Self.current(counts[sender], at: now), count.attempts >= limit else { return nil }
-            return Int(count.since + Self.period - now)
-        }
+        return counts.withLock { Self.secondsLeft(of: $0[sender], limit: limit, at: now) }
     }
 
-    /// Counts one more.
-    func add(_ sender: String, at now: Int64) -> Attempt {
-        counts.withLock { counts in
+    /// Counts one more if there are attempts left, in one step: so many at once are no more than one after the other.
+    ///
+    /// - Parameter limit: attempts in a period; 0 for any number.
+    /// - Returns: what takes it back; `nil` where any number may come.
+    package func add(_ sender: String, limit: Int, at now: Int64) throws(Full) -> Attempt? {
+        guard limit > 0 else { return nil }
+        return try counts.withLock { (counts) throws(Full) in
+            if let left = Self.secondsLeft(of: counts[sender], limit: limit, at: now) { throw Full(secondsLeft: left) }
             var count = Self.current(counts[sender], at: now) ?? Count(attempts: 0, since: now)
-            if count.attempts == 0 && counts[sender] == nil && counts.count >= mostSenders {
+            if counts[sender] == nil && counts.count >= mostSenders {
                 let newest = counts.sorted { $0.value.since > $1.value.since }.prefix(mostSenders / 2)
                 counts = Dictionary(uniqueKeysWithValues: newest.map { ($0.key, $0.value) })
             }
@@ -59,6 +66,11 @@ package final class AttemptLimiter: Sendable {
             guard let count = counts[attempt.sender], count.since == attempt.since else { return }
             counts[attempt.sender]?.attempts = max(0, count.attempts - 1)
         }
+    }
+
+    private static func secondsLeft(of count: Count?, limit: Int, at now: Int64) -> Int? {
+        guard let count = current(count, at: now), count.attempts >= limit else { return nil }
+        return Int(count.since + period - now)
     }
 
     /// The count of a period that is not over. A clock that was set back begins another one.

@@ -30,6 +30,8 @@ package struct AttemptCounters: Sendable {
     let uploads = AttemptLimiter()
     /// Wrong keys, by address prefix.
     let wrongKeys = AttemptLimiter()
+    /// Wrong tokens of delete links, by address prefix.
+    let wrongTokens = AttemptLimiter()
 
     package init() {}
 }
@@ -70,11 +72,11 @@ package struct Authorizer: Sendable {
         do {
             return try sender(presenting: key)
         } catch Rejection.wrongKey {
-            let sender = Neighbourhood.name(of: address)
-            if let left = counters.wrongKeys.secondsLeft(for: sender, limit: limits.keyAttempts, at: now) {
-                throw Rejection.tooManyWrongKeys(secondsLeft: left)
+            do throws(AttemptLimiter.Full) {
+                _ = try counters.wrongKeys.add(Neighbourhood.name(of: address), limit: limits.keyAttempts, at: now)
+            } catch {
+                throw Rejection.tooManyWrongKeys(secondsLeft: error.secondsLeft)
             }
-            _ = counters.wrongKeys.add(sender, at: now)
             throw Rejection.wrongKey
         }
     }
@@ -84,9 +86,20 @@ package struct Authorizer: Sendable {
     /// - Returns: what gives it back; `nil` where none was counted.
     /// - Throws: `Rejection.tooManyAttempts`.
     func beginAttempt(of sender: Sender, at address: String, now: Int64) throws -> AttemptLimiter.Attempt? {
-        guard limits.attempts > 0, !sender.isAdmin else { return nil }
-        try checkAttempts(of: sender, at: address, now: now)
-        return counters.uploads.add(sender.name(at: address), at: now)
+        guard !sender.isAdmin else { return nil }
+        do throws(AttemptLimiter.Full) {
+            return try counters.uploads.add(sender.name(at: address), limit: limits.attempts, at: now)
+        } catch {
+            throw Rejection.tooManyAttempts(limit: limits.attempts, secondsLeft: error.secondsLeft)
+        }
+    }
+
+    /// Counts a delete link's wrong token. A right one is let through however many wrong ones came before, as others who
+    /// share the address may have sent them.
+    ///
+    /// - Parameter limit: wrong ones of an address prefix in a minute; 0 for any number.
+    package func noteWrongToken(from address: String, limit: Int, now: Int64) throws(AttemptLimiter.Full) {
+        _ = try counters.wrongTokens.add(Neighbourhood.name(of: address), limit: limit, at: now)
     }
 
     /// Takes an attempt back that was none: the upload was accepted, or failed by a fault of ours.

@@ -177,9 +177,11 @@ extension Rejection {
 }
 
 extension Rejection {
-    /// What a record cannot take any more, though there was room for it when the upload came.
+    /// What cannot be recorded any more, though it was to be taken when the upload came.
     init(_ refusal: RecordRefusal) {
         switch refusal {
+        case .keyRevoked: self = .wrongKey
+        case .banned: self = .banned
         case .flow(let flow, let left): self = .flood(limit: flow.limit, period: flow.period, secondsLeft: left)
         case .byteQuota(let quota): self = .byteQuota(quota)
         case .fileQuota(let quota): self = .fileQuota(quota)

@@ -37,13 +37,13 @@ package struct UploadLimits: Sendable, Equatable {
     }
 
     /// The counters that an upload adds to. The key of guests is everybody's, so guests are told apart by address
-    /// alone.
+    /// alone, and counted apart: or one guest behind an address could keep out the users who share it.
     ///
     /// - Parameter address: the sender's, as nginx told it.
     func flows(of sender: Sender, at address: String) -> [Flow] {
         if sender.isAdmin { return [] }
-        let neighbourhood = "address \(Neighbourhood.name(of: address))"
-        if sender.isGuest { return guestFlood.flows(of: [neighbourhood]) }
-        return flood.flows(of: [neighbourhood, "key \(sender.keyID)"])
+        let neighbourhood = Neighbourhood.name(of: address)
+        if sender.isGuest { return guestFlood.flows(of: ["guests at \(neighbourhood)"]) }
+        return flood.flows(of: ["address \(neighbourhood)", "key \(sender.keyID)"])
     }
 }

@@ -26,20 +26,22 @@ extension Uploader {
     /// The sender's own upload of the same bytes, with a fresh delete link, where that does as well as a new one: when
     /// nothing else is asked for, and was not then either. Guests own nothing, so theirs are never given to another. It
     /// counts as an upload.
-    func reusable(_ md5: String, for sender: Sender, at address: String, _ wishes: Wishes) throws -> Receipt? {
+    func reusable(
+        _ md5: String, for sender: Sender, at address: String, _ wishes: Wishes,
+        keeping keep: (Receipt) throws -> KeptAnswer?
+    ) throws -> Receipt? {
         guard settings.duplicates == .reuse, let user = sender.user, wishes.areNone, user.expiration == nil,
             let record = try storage.catalog.plainUpload(ofBytes: md5, of: user.id)
         else { return nil }
-        let token = DeleteToken()
+        let receipt = Receipt(record: record, deleteToken: DeleteToken())
         do {
-            let flows = settings.limits.flows(of: sender, at: address)
+            let isThere = try storage.catalog.addDeleteLink(
+                receipt.deleteToken.hash, to: record.id, counting: settings.limits.flows(of: sender, at: address),
+                keeping: try keep(receipt), at: now())
             // It may have been deleted meanwhile.
-            guard try storage.catalog.addDeleteLink(token.hash, to: record.id, counting: flows, at: now()) else {
-                return nil
-            }
+            return isThere ? receipt : nil
         } catch let refusal as RecordRefusal {
             throw Rejection(refusal)
         }
-        return Receipt(record: record, deleteToken: token)
     }
 }

@@ -28,7 +28,7 @@ extension Uploader {
         let exif = settings.job.metadata == .strip ? nil : try ExifData.text(of: report, size: size)
         let isApproved = settings.moderation.approves(sender)
         let charge = Charge(
-            userID: sender.user?.id,
+            userID: sender.user?.id, keyID: sender.keyID,
             bytes: size + report.thumb.bytes + (report.medium?.bytes ?? 0) + (report.frame?.bytes ?? 0),
             flows: settings.limits.flows(of: sender, at: address))
 

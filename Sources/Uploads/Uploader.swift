@@ -70,10 +70,7 @@ package struct Uploader: Sendable {
         try authorizer.checkAllowance(of: sender, at: address, for: received.bytes.count, now: now())
         let md5 = received.bytes.md5Digest
         try refuseDuplicate(of: md5, from: sender, at: address, code: 101)
-        if let receipt = try reusable(md5, for: sender, at: address, wishes) {
-            if let answer = try keep(receipt) { try storage.catalog.keep(answer) }
-            return receipt
-        }
+        if let receipt = try reusable(md5, for: sender, at: address, wishes, keeping: keep) { return receipt }
 
         if attempt == nil { attempt = try authorizer.beginAttempt(of: sender, at: address, now: now()) }
         let examined = try examine(received, for: sender, at: address, as: wishes)

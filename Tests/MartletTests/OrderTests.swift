@@ -55,6 +55,31 @@ struct OrderTests {
         }
     }
 
+    @Test("so are folders that somebody else has made, who may have been cut off before they were")
+    func isSyncedWithTheFoldersOfOthers() throws {
+        let site = try LiveSite()
+        let calendar = Calendar(identifier: .gregorian)
+        let format = Date.VerbatimFormatStyle(
+            format: "\(year: .padded(4))/\(month: .twoDigits)/\(day: .twoDigits)",
+            timeZone: try #require(TimeZone(identifier: "UTC")), calendar: calendar)
+        // And the next day's, should it begin just now.
+        for day in [Date(), Date(timeIntervalSinceNow: 86_400)] {
+            try FileManager.default.createDirectory(
+                atPath: "\(site.images)/\(day.formatted(format))", withIntermediateDirectories: true)
+        }
+        func syncsBeforeTheLink(of name: String) throws -> Int {
+            let calls = try traced(site) {
+                let reply = try site.upload([.file(Pictures.named("wide.jpg"), named: name)], key: site.userKey)
+                #expect(reply.status == 200)
+            }
+            let link = try #require(calls.firstIndex { $0.contains("linkat(") && $0.contains("\"\(name)\"") })
+            return calls[..<link].count { $0.contains(/fsync\(\d+<.*\/images(\/\d+)*>/) }
+        }
+        // The images, the year and the month; and once is enough.
+        #expect(try syncsBeforeTheLink(of: "first.jpg") == 3)
+        #expect(try syncsBeforeTheLink(of: "second.jpg") == 0)
+    }
+
     @Test("nothing of it is written where the key in the header is wrong")
     func isPassedOver() throws {
         let site = try LiveSite()

@@ -76,7 +76,7 @@ struct PageServingTests {
         #expect(image["path_viewer"] as? String == "/i/A-title.\(image["id_encoded"] as? String ?? "")")
         let wrong = link.dropLast(48) + String(repeating: "0", count: 48)
         for _ in 0..<2 { #expect(try site.get(String(wrong)).status == 404) }
-        let refused = try site.get(link)
+        let refused = try site.get(String(wrong))
         #expect(refused.status == 429)
         #expect(refused.headers["retry-after"].flatMap { Int($0) }.map { (1...60).contains($0) } == true)
     }

@@ -83,8 +83,10 @@ while true {
     case _ where job.clip != nil: answerVideo(text(descriptors), descriptors)
     case 90 where text(descriptors).hasPrefix("video"):
         let clip = Clip(
-            kind: .webm, coding: .vp9, size: PixelSize(width: 30, height: 20), orientation: .upright,
-            milliseconds: 5000)
+            kind: .webm, coding: .vp9,
+            size: text(descriptors).hasSuffix("vast")
+                ? PixelSize(width: 16_000, height: 16_000) : PixelSize(width: 30, height: 20),
+            orientation: .upright, milliseconds: 5000)
         answer(Answer.clip(clip).message)
     case 1: abort()
     case 2: while true { pause() }
@@ -117,6 +119,10 @@ while true {
     case 16: lie(job, descriptors, size: PixelSize(width: 10_000, height: 10_000))
     case 17:
         _ = dup(descriptors[JobDescriptor.thumb.rawValue])
+        answer(.refused(.truncated(.jpeg)))
+    case 18:
+        // The second is to be taken for the answer to the next job.
+        answerByCopying(job, descriptors)
         answer(.refused(.truncated(.jpeg)))
     default:
         answerByCopying(job, descriptors)

@@ -85,6 +85,17 @@ struct MediaPoolTests {
         #expect(log.all.first?.hasSuffix(" reported what is not so, and is replaced") == true)
     }
 
+    @Test("gives no job to a worker that has answered it before it was given it")
+    func hearsOutOfTurn() throws {
+        let pool = try MediaPool.ofStandIns(log, workers: 1)
+        let first = try pool.process(.speaksTwice).thumb
+        let second = try pool.process()
+        #expect(second.thumb.hasSuffix(" input"))
+        #expect(second.thumb != first)
+        #expect(log.all.count == 1)
+        #expect(log.all.first?.hasSuffix(" spoke before it was given a job, and is replaced") == true)
+    }
+
     @Test("replaces a worker that has kept much memory, and says nothing of it")
     func replacesTheSwollen() throws {
         let pool = try MediaPool.ofStandIns(log, workers: 1)
@@ -224,7 +235,9 @@ struct MediaPoolTests {
         #expect(log.all == [])
     }
 
-    @Test("believes nothing about a video either", arguments: ["video that crashes", "video that lies"])
+    @Test(
+        "believes nothing about a video either",
+        arguments: ["video that crashes", "video that lies", "video that is vast"])
     func survivesVideos(text: String) throws {
         let pool = try MediaPool.ofStandIns(log, workers: 1)
         #expect(try pool.process(text: text).finding == .refused(.crashed))

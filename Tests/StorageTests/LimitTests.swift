@@ -176,7 +176,8 @@ struct AnswerTests {
         let storage = try Site().storage
         #expect(try storage.begin(request, at: 1000, lifetime: 60) == .first)
         #expect(try storage.begin(request, at: 1001, lifetime: 60) == .running)
-        try storage.catalog.keep(KeptAnswer(request, sealed: Data("sealed".utf8)))
+        let answer = KeptAnswer(request, sealed: Data("sealed".utf8))
+        try storage.catalog.database.write { try Catalog.keep(answer, $0) }
         #expect(try storage.begin(request, at: 1002, lifetime: 60) == .answered(Data("sealed".utf8)))
         let other = RepeatableRequest(owner: "user 1", mark: request.mark, request: Data(repeating: 3, count: 32))
         #expect(try storage.begin(other, at: 1002, lifetime: 60) == .different)
@@ -192,5 +193,26 @@ struct AnswerTests {
         #expect(try site.storage.begin(request, at: 0, lifetime: 60) == .first)
         let second = try Site(in: site.folder)
         #expect(try second.storage.begin(request, at: 0, lifetime: 60) == .running)
+    }
+}
+
+@Suite("A right to upload")
+struct UploadRightTests {
+    @Test(
+        "that is lost while the upload is under way refuses it before anything of it is public",
+        arguments: [RecordRefusal.banned, .keyRevoked])
+    func isLookedAtAgain(refusal: RecordRefusal) throws {
+        let site = try Site()
+        let charge = Charge(userID: 1, keyID: site.keyID, bytes: 16)
+        try site.publish(["first"], in: "", charging: charge)
+        if refusal == .banned {
+            _ = try site.storage.catalog.change([.ban(true)], ofUser: "ann")
+        } else {
+            #expect(try site.storage.catalog.revokeKey(publicID: "k", at: 0))
+        }
+        let watch = try FolderWatch(of: "\(site.folder.path)/images")
+        #expect(throws: refusal) { try site.publish(["a"], in: "", charging: charge) }
+        #expect(watch.created() == [])
+        #expect(try site.charged() == [1, 16])
     }
 }

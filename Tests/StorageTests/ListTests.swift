@@ -58,6 +58,30 @@ struct DeleteLinkTests {
         #expect(try catalog.isDeleteLink(hash(200), of: "b"))
     }
 
+    @Test("comes together with the answer that tells of it, or neither does")
+    func comesWithItsAnswer() throws {
+        let site = try Site()
+        let catalog = site.storage.catalog
+        let upload = try site.publish(["a"], ids: ["a"])
+        let flow = Flow(sender: "key 1", period: 60, limit: 1)
+        for (number, isRefused) in [(1, false), (2, true)] as [(UInt8, Bool)] {
+            let request = RepeatableRequest(owner: "user 1", mark: hash(number), request: hash(9))
+            #expect(try site.storage.begin(request, at: 1000, lifetime: 60) == .first)
+            let answer = KeptAnswer(request, sealed: Data("sealed".utf8))
+            func add() throws -> Bool {
+                try catalog.addDeleteLink(hash(number), to: upload.id, counting: [flow], keeping: answer, at: 1000)
+            }
+            if isRefused {
+                #expect(throws: RecordRefusal.self) { try add() }
+            } else {
+                #expect(try add())
+            }
+            site.storage.end(request)
+            let repetition = try site.storage.begin(request, at: 1001, lifetime: 60)
+            #expect(repetition == (isRefused ? .first : .answered(Data("sealed".utf8))))
+        }
+    }
+
     @Test("counts as an upload, and is not given where there were too many")
     func counts() throws {
         let site = try Site()

@@ -76,6 +76,22 @@ struct PublicationTests {
         #expect(try site.images().count == 4)
     }
 
+    @Test(
+        "goes on to the next name where somebody puts a file under one of the first in the meantime",
+        arguments: ["a.png", "a.th.png", "a.md.png"])
+    func yieldsToLateFiles(name: String) throws {
+        let site = try Site()
+        let file = URL(filePath: "\(site.folder.path)/images/\(name)")
+        let record = try site.publish(["a", "b"], in: "") { record in
+            guard record.names.stem == "a" else { return }
+            do { try Data("foreign".utf8).write(to: file) } catch { Issue.record(error) }
+        }
+        #expect(record.names.stem == "b")
+        #expect(try site.bytes(name) == "foreign")
+        #expect(try Set(site.images()) == ["b.png", "b.th.png", "b.md.png", name])
+        #expect(try site.charged() == [1, 16])
+    }
+
     @Test("goes on to the next name where a file stands in the other tree, of what waits or of what is served")
     func respectsBothTrees() throws {
         let site = try Site()
@@ -162,11 +178,14 @@ struct PublicationTests {
         try FileManager.default.removeItem(atPath: year)
         try FileManager.default.moveItem(atPath: aside, toPath: year)
         #expect(try site.images().count == 3)
-        #expect(try site.charged() == [1, 16])
+        // The name is known to leave before its files do, and nothing is charged for it any more.
+        #expect(try site.charged() == [0, 0])
+        #expect(try site.storage.catalog.leavingReservations().count == 1)
         site.storage.finishWithdrawals { Issue.record($0) }
         #expect(try site.images() == [])
         #expect(try site.charged() == [0, 0])
         #expect(try site.storage.catalog.pendingReservations().isEmpty)
+        #expect(try site.storage.catalog.leavingReservations().isEmpty)
         let count = try site.storage.catalog.database.read { try Int.fetchOne($0, sql: "SELECT count FROM flows") }
         #expect(count == 0)
     }

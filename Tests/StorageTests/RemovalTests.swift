@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Glibc
 import Synchronization
 import Testing
 
@@ -16,6 +17,33 @@ struct RemovalTests {
         #expect(try site.images() == ["2026/11/23/kept.md.png", "2026/11/23/kept.png", "2026/11/23/kept.th.png"])
         #expect(try site.storage.catalog.find(publicID: "g") == .gone(reason))
         #expect(try site.storage.catalog.find(publicID: "never") == .unknown)
+    }
+
+    @Test("takes every file away that it can where one cannot be, and that one later")
+    func removesTheOthers() throws {
+        let site = try Site()
+        try site.publish(["a"], in: "", ids: ["a"])
+        let images = "\(site.folder.path)/images"
+        try FileManager.default.removeItem(atPath: "\(images)/a.png")
+        try FileManager.default.createDirectory(atPath: "\(images)/a.png", withIntermediateDirectories: false)
+        #expect(throws: StorageFault.failed(call: "unlink", path: "a.png", errno: EISDIR)) {
+            try site.storage.remove(publicID: "a", because: .deleted)
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: images) == ["a.png"])
+        try FileManager.default.removeItem(atPath: "\(images)/a.png")
+        try site.storage.finishRemovals { Issue.record($0) }
+        #expect(try site.storage.catalog.leavingReservations().isEmpty)
+    }
+
+    @Test("as rejected takes only what still waits")
+    func rejectsWhatWaits() throws {
+        let site = try Site()
+        try site.publish(["a"], ids: ["a"], isApproved: false)
+        #expect(try site.storage.approve(publicID: "a"))
+        #expect(try !site.storage.remove(publicID: "a", because: .rejected))
+        #expect(try site.storage.catalog.upload(publicID: "a") != nil)
+        #expect(try site.charged() == [1, 16])
+        #expect(try site.images().count == 3)
     }
 
     @Test("twice deletes once")

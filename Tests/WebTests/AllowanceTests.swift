@@ -72,6 +72,19 @@ struct AllowanceTests {
         #expect(try site.upload(key: APIKey()).status == 400)
     }
 
+    @Test("counts guests and the users of their address apart, so that neither keeps the other out")
+    func countsGuestsApart() throws {
+        for key in ["guest", "user"] {
+            let site = try SiteInMemory {
+                $0.limits.guestFlood = FloodLimits(counts: [1, 0, 0, 0, 0])
+                $0.limits.flood = FloodLimits(counts: [1, 0, 0, 0, 0])
+            }
+            let keys = key == "guest" ? [site.guestKey, site.userKey] : [site.userKey, site.guestKey]
+            for key in keys { #expect(try site.upload(key: key).status == 200) }
+            for key in keys { #expect(try site.upload(key: key).status == 429) }
+        }
+    }
+
     @Test("tells guests apart by their addresses, as they all have one key")
     func limitsGuests() throws {
         let site = try SiteInMemory { $0.limits.guestFlood = FloodLimits(counts: [0, 1, 0, 0, 0]) }

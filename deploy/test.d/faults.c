@@ -23,6 +23,7 @@ struct plan {
     atomic_long seen; // calls since the plan was armed
     atomic_long done; // how often it happened
     char part[256];   // only files with this in their path
+    char call[256];   // what it happened to first: the call and the path
 };
 enum { shortened = -1, killed = -2, broken = -3 };
 
@@ -38,11 +39,11 @@ __attribute__((constructor)) static void begin(void) {
 }
 
 // What happens to a call: 0 nothing, else the number of an error or "shortened".
-static int fate(const char *path) {
+static int fate_in(const char *call, const char *path) {
     if (!plan || !atomic_load(&plan->armed) || !strstr(path, plan->part)) return 0;
     long number = atomic_fetch_add(&plan->seen, 1) + 1, nth = atomic_load(&plan->nth);
     if (nth != -1 && nth != number) return 0;
-    atomic_fetch_add(&plan->done, 1);
+    if (atomic_fetch_add(&plan->done, 1) == 0) snprintf(plan->call, sizeof plan->call, "%s %s", call, path);
     int what = atomic_load(&plan->what);
     if (what == killed) kill(getpid(), SIGKILL);
     if (what == broken) { // a disk that fails, whereupon the kernel lets nobody write to it
@@ -53,27 +54,31 @@ static int fate(const char *path) {
     return what;
 }
 
-static int fate_of_file(int file) {
+static int fate_of_file_in(const char *call, int file) {
     char link[64], path[4096];
     if (!plan || !atomic_load(&plan->armed)) return 0;
     snprintf(link, sizeof link, "/proc/self/fd/%d", file);
     ssize_t length = readlink(link, path, sizeof path - 1);
     if (length < 0) return 0;
     path[length] = 0;
-    return fate(path);
+    return fate_in(call, path);
 }
 
-static int fate_below(int folder, const char *name) {
+static int fate_below_in(const char *call, int folder, const char *name) {
     char path[8192];
     if (!plan || !atomic_load(&plan->armed)) return 0;
-    if (name[0] == '/' || folder == AT_FDCWD) return fate(name);
+    if (name[0] == '/' || folder == AT_FDCWD) return fate_in(call, name);
     char link[64];
     snprintf(link, sizeof link, "/proc/self/fd/%d", folder);
     ssize_t length = readlink(link, path, 4096);
     if (length < 0) return 0;
     snprintf(path + length, sizeof path - length, "/%s", name);
-    return fate(path);
+    return fate_in(call, path);
 }
+
+#define fate(path) fate_in(__func__, path)
+#define fate_of_file(file) fate_of_file_in(__func__, file)
+#define fate_below(folder, name) fate_below_in(__func__, folder, name)
 
 #define REAL(name) static __typeof__(&name) real; if (!real) real = (__typeof__(&name))dlsym(RTLD_NEXT, #name)
 #define REFUSE(fate) do { int refusal = (fate); if (refusal > 0) { errno = refusal; return -1; } } while (0)

@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 
 /// A copy of a whole site in one folder: the record as it was at one moment, and the files that it names.
@@ -65,22 +64,15 @@ package struct Backup: Sendable {
             throw StorageFault.ofLastCall("link", databasePath)
         }
         unlink(growing)
-        try Self.syncFolder(of: databasePath)
+        try Catalog.syncFolder(of: databasePath)
         return tally
     }
 
-    /// Returns once the name of a file is on the disk.
-    private static func syncFolder(of path: String) throws {
-        let folder = (path as NSString).deletingLastPathComponent
-        let number = open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard number >= 0 else { throw StorageFault.ofLastCall("open", folder) }
-        let descriptor = Descriptor(number)
-        guard fsync(descriptor.number) == 0 else { throw StorageFault.ofLastCall("fsync", folder) }
-    }
-
     private static func demandNothing(in folder: String) throws {
-        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        guard files.isEmpty else { throw BackupFault.notEmpty(folder) }
+        let number = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        if number < 0 && errno == ENOENT { return }
+        guard number >= 0 else { throw StorageFault.ofLastCall("open", folder) }
+        guard try Descriptor(number).entries().isEmpty else { throw BackupFault.notEmpty(folder) }
     }
 }
 

@@ -1,11 +1,14 @@
 import CLinux
 import Glibc
+import Synchronization
 
 /// The folder that nginx serves. It is opened once; everything below it is reached by descriptor and never through a
 /// link.
 package final class ImageFolder: Sendable {
     package let path: String
     private let root: Descriptor
+    /// Folders whose names this process has brought to the disk, by their paths below this one.
+    private let synced = Mutex<Set<String>>([])
 
     var descriptor: Int32 { root.number }
 
@@ -18,8 +21,16 @@ package final class ImageFolder: Sendable {
         guard number >= 0 else { throw .ofLastCall("open", path) }
         self.path = path
         root = Descriptor(number)
-        // A folder that cannot be written, or not as we need to, is told at the start and not at the first upload.
-        _ = try SpoolFile(in: self)
+        // A folder that cannot be written, or not as we need to, is told at the start and not at the first upload. A
+        // full disk is a matter of the moment, and is made less full through this.
+        do { _ = try SpoolFile(in: self) } catch .noSpace {}
+    }
+
+    /// Whether this is what stands at its path, and has not been moved or removed since it was opened.
+    var isInPlace: Bool {
+        var (mine, named) = (stat(), stat())
+        return fstat(descriptor, &mine) == 0 && stat(path, &named) == 0 && mine.st_dev == named.st_dev
+            && mine.st_ino == named.st_ino
     }
 
     package func newFile() throws(StorageFault) -> IncomingFile {
@@ -71,16 +82,30 @@ package final class ImageFolder: Sendable {
     /// The folder at a relative path. Missing ones on the way are made, and are on the disk when this returns.
     func open(_ relativePath: String) throws(StorageFault) -> Descriptor {
         var folder = try openFolder(".", below: root)
+        var below = ""
         for name in relativePath.split(separator: "/").map(String.init) {
-            if mkdirat(folder.number, name, 0o755) == 0 {
+            let isNew = mkdirat(folder.number, name, 0o755) == 0
+            guard isNew || errno == EEXIST else { throw .ofLastCall("mkdir", "\(path)/\(relativePath)") }
+            below += "/\(name)"
+            // Whoever made one that is there may still be about to sync its name, or was cut off before it did.
+            if isNew || !synced.withLock({ $0.contains(below) }) {
                 try sync(folder)
-            } else if errno != EEXIST {
-                throw .ofLastCall("mkdir", "\(path)/\(relativePath)")
+                noteSynced(below)
             }
             folder = try openFolder(name, below: folder)
         }
         return folder
     }
+
+    private func noteSynced(_ folder: String) {
+        synced.withLock { synced in
+            if synced.count >= Self.mostSynced { synced = [] }
+            synced.insert(folder)
+        }
+    }
+
+    /// Folders that are remembered as synced. One that is forgotten is only synced again.
+    private static let mostSynced = 1000
 
     /// The folder at a relative path; `nil` when it is not there.
     func existing(_ relativePath: String) throws(StorageFault) -> Descriptor? {
@@ -111,11 +136,15 @@ package final class ImageFolder: Sendable {
     }
 
     /// Takes the named files out of an open folder; those that are not there are passed over.
+    ///
+    /// - Throws: the fault of the first that cannot be removed, after all the others were.
     func remove(_ names: [String], in folder: borrowing Descriptor) throws(StorageFault) {
+        var fault: StorageFault?
         for name in names where unlinkat(folder.number, name, 0) != 0 && errno != ENOENT {
-            throw .ofLastCall("unlink", name)
+            fault = fault ?? .ofLastCall("unlink", name)
         }
         try sync(folder)
+        if let fault { throw fault }
     }
 
     /// Whether no name of these stands in an open folder.

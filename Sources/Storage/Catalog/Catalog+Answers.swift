@@ -85,10 +85,6 @@ extension Catalog {
     }
 
     /// Keeps the answer of a request that runs.
-    package func keep(_ answer: KeptAnswer) throws {
-        try database.write { db in try Self.keep(answer, db) }
-    }
-
     static func keep(_ answer: KeptAnswer, _ db: Database) throws {
         try db.execute(
             sql: "UPDATE answers SET process = NULL, answer = ? WHERE owner = ? AND mark = ?",

@@ -4,26 +4,45 @@ import GRDB
 package struct Charge: Sendable, Equatable {
     /// Whose quotas count it; `nil` for a guest, who has none.
     package let userID: Int64?
+    /// The key that it was sent with, which must still be good; `nil` for what nobody sends.
+    package let keyID: Int64?
     /// Bytes of all its files.
     package let bytes: Int
     /// The rate counters that it adds one to.
     package let flows: [Flow]
 
-    package init(userID: Int64? = nil, bytes: Int = 0, flows: [Flow] = []) {
+    package init(userID: Int64? = nil, keyID: Int64? = nil, bytes: Int = 0, flows: [Flow] = []) {
         self.userID = userID
+        self.keyID = keyID
         self.bytes = userID == nil ? 0 : bytes
         self.flows = flows
     }
 }
 
-/// Why an upload that was within the limits a moment ago exceeds them now.
+/// Why an upload that was to be taken a moment ago is not to be taken now.
 package enum RecordRefusal: Error, Sendable, Equatable {
+    /// Its key was revoked meanwhile.
+    case keyRevoked
+    /// Its sender was banned meanwhile.
+    case banned
     case flow(Flow, secondsLeft: Int)
     case byteQuota(Int)
     case fileQuota(Int)
 }
 
 extension Catalog {
+    /// The right to upload that a sender has lost since the upload began; `nil` when there is still one.
+    static func loss(of charge: Charge, _ db: Database) throws -> RecordRefusal? {
+        if let key = charge.keyID,
+            try Bool.fetchOne(db, sql: "SELECT revoked_at IS NULL FROM keys WHERE id = ?", arguments: [key]) != true
+        {
+            return .keyRevoked
+        }
+        let isBanned = try Bool.fetchOne(
+            db, sql: "SELECT is_banned FROM users WHERE id = ?", arguments: [charge.userID])
+        return isBanned == true ? .banned : nil
+    }
+
     /// The quota that an upload exceeds; `nil` when it fits.
     static func exceededQuota(by charge: Charge, _ db: Database) throws -> RecordRefusal? {
         guard let user = charge.userID else { return nil }

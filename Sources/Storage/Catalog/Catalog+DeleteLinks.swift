@@ -11,11 +11,12 @@ extension Catalog {
     /// - Parameters:
     ///   - hash: the SHA-256 of its token.
     ///   - flows: the rate counters that count it.
+    ///   - answer: what is to be kept with it for a repetition of the request.
     ///   - now: seconds since 1970.
     /// - Returns: `false` when the upload is gone, and nothing was counted.
     /// - Throws: `RecordRefusal.flow`.
     package func addDeleteLink(
-        _ hash: Data, to upload: Int64, counting flows: [Flow], at now: Int64
+        _ hash: Data, to upload: Int64, counting flows: [Flow], keeping answer: KeptAnswer? = nil, at now: Int64
     ) throws -> Bool {
         try database.write { db in
             try db.execute(
@@ -33,6 +34,7 @@ extension Catalog {
                     """,
                 arguments: [upload, Self.mostDeleteLinks])
             try Self.count(flows, db, at: now)
+            if let answer { try Self.keep(answer, db) }
             return true
         }
     }

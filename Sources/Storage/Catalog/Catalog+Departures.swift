@@ -1,15 +1,19 @@
 import GRDB
 
 extension Catalog {
-    /// Takes an upload out of the record and marks its name as leaving: from now on nobody finds it.
+    /// Takes an upload out of the record and marks its name as leaving: from now on nobody finds it. One that was approved
+    /// meanwhile is not rejected any more.
     ///
-    /// - Returns: the name whose files are to be taken away; `nil` when the upload is gone already.
+    /// - Returns: the name whose files are to be taken away; `nil` when there is no such upload.
     func depart(publicID: String, because reason: Departure) throws -> Reservation? {
         try database.write { db in
             let row = try Row.fetchOne(
                 db, sql: "SELECT * FROM names WHERE public_id = ? AND state = 'live'", arguments: [publicID])
             guard let reservation = row.map(Self.reservation) else { return nil }
-            try db.execute(sql: "DELETE FROM uploads WHERE id = ?", arguments: [reservation.id])
+            try db.execute(
+                sql: "DELETE FROM uploads WHERE id = ?"
+                    + (reason == .rejected ? " AND approval <> 'approved'" : ""), arguments: [reservation.id])
+            guard db.changesCount == 1 else { return nil }
             try db.execute(
                 sql: "UPDATE names SET state = 'leaving', reason = ?, user_id = NULL, bytes = 0 WHERE id = ?",
                 arguments: [reason.rawValue, reservation.id])

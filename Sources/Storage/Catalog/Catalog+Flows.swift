@@ -2,7 +2,7 @@ import GRDB
 
 /// A counter of what one sender sends in one period.
 package struct Flow: Sendable, Equatable {
-    /// The sender as the catalog calls it: `address 192.0.2.1` or `key 17`.
+    /// The sender as the catalog calls it: `address 192.0.2.1`, `key 17` or `guests at 192.0.2.1`.
     package let sender: String
     /// Seconds.
     package let period: Int

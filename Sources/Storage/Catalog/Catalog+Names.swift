@@ -60,6 +60,7 @@ extension Catalog {
                 db, sql: "SELECT EXISTS (SELECT 1 FROM names WHERE folder = ? AND stem IN (\(marks)))",
                 arguments: [folder] + StatementArguments(names.rivals))
             guard isTaken == false, try isFree(names) else { return .success(nil) }
+            if let refusal = try Self.loss(of: charge, db) { return .failure(refusal) }
             try Self.check(charge.flows, db, at: now)
             if let refusal = try Self.exceededQuota(by: charge, db) {
                 for flow in charge.flows { try Self.add(flow, db, at: now) }
@@ -101,8 +102,9 @@ extension Catalog {
         }
     }
 
-    /// Turns a reservation whose files are gone into a tombstone, and gives back what was charged for it. The name may
-    /// have been public for a moment, so no other bytes ever get it. Only its id, which no answer told, may be used again.
+    /// Marks a reservation as leaving, whose files are to be taken away, and gives back what was charged for it. The name
+    /// may have been public for a moment, so no other bytes ever get it. One that is marked already is left as it is, and
+    /// one under which somebody else's files stand is closed at once.
     ///
     /// - Parameters:
     ///   - flows: the rate counters that counted it, when that shall be taken back.
@@ -114,20 +116,28 @@ extension Catalog {
         try database.write { db in
             try db.execute(
                 sql: """
-                    UPDATE names SET state = 'gone', reason = ?, owner = NULL, public_id = NULL, user_id = NULL, bytes = 0
+                    UPDATE names SET state = ?, reason = ?, owner = NULL, public_id = ?, user_id = NULL, bytes = 0
                     WHERE id = ? AND owner = ?
                     """,
-                arguments: [reason.rawValue, reservation.id, owner])
+                arguments: [
+                    reason == .foreign ? "gone" : "leaving", reason.rawValue,
+                    reason == .foreign ? nil : reservation.publicID, reservation.id, owner,
+                ])
             guard db.changesCount == 1 else { return }
             for flow in flows { try Self.subtract(flow, db, countedAt: moment) }
         }
     }
 
-    /// Closes the name of a deleted upload, whose files are gone.
+    /// Closes the name of a deleted or failed upload, whose files are gone. The id of a failed one, which no answer told,
+    /// may be used again.
     func close(_ reservation: Reservation) throws {
         try database.write { db in
             try db.execute(
-                sql: "UPDATE names SET state = 'gone' WHERE id = ? AND state = 'leaving'", arguments: [reservation.id])
+                sql: """
+                    UPDATE names SET state = 'gone',
+                        public_id = CASE reason WHEN 'withdrawn' THEN NULL ELSE public_id END
+                    WHERE id = ? AND state = 'leaving'
+                    """, arguments: [reservation.id])
         }
     }
 
@@ -139,7 +149,7 @@ extension Catalog {
         }
     }
 
-    /// The names of deleted uploads whose files may still be there.
+    /// The names of deleted and failed uploads whose files may still be there.
     func leavingReservations() throws -> [Reservation] {
         try database.read { db in
             try Row.fetchAll(db, sql: "SELECT * FROM names WHERE state = 'leaving'").map(Self.reservation)

@@ -18,7 +18,7 @@ extension Catalog {
                 return .live(try Self.upload(row, db))
             }
             let reason = try String.fetchOne(
-                db, sql: "SELECT reason FROM names WHERE public_id = ? AND state IN ('leaving', 'gone')",
+                db, sql: "SELECT reason FROM names WHERE public_id = ? AND reason <> 'withdrawn'",
                 arguments: [publicID])
             return reason.flatMap(Departure.init).map(FoundUpload.gone) ?? .unknown
         }

@@ -30,10 +30,22 @@ package struct Catalog: Sendable {
             // GRDB sets NORMAL when it turns WAL on; with that a commit survives a crash of ours but not of the
             // machine.
             try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            // SQLite syncs the folder of a log that it makes, and passes over it where that fails.
+            try Self.syncFolder(of: path)
         } catch let error as DatabaseError {
             throw CatalogFault(path: path, error)
         }
         _ = consume lock
+    }
+
+    /// Returns once the names of a database and of its log are on the disk.
+    static func syncFolder(of path: String) throws {
+        let slash = path.lastIndex(of: "/")
+        let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        let number = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard number >= 0 else { throw StorageFault.ofLastCall("open", folder) }
+        let descriptor = Descriptor(number)
+        guard fsync(descriptor.number) == 0 else { throw StorageFault.ofLastCall("fsync", folder) }
     }
 
     private static func settleVersion(of pool: DatabasePool, path: String, migrates: Bool) throws {

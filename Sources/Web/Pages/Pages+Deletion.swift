@@ -5,14 +5,15 @@ extension Pages {
     /// The delete link (contract, rule 23): programs delete at once, and so does who sends the form or means it by the
     /// method; a browser that only follows the link is asked first, and HEAD deletes nothing.
     func deletion(_ request: Request, at route: Route, id: String, token: String) throws -> Response {
-        let now = uploader.now()
-        if let seconds = wrongTokens.wait(for: request.address, at: now) {
-            return answer(.tooManyTries(seconds: seconds), to: request)
-        }
         guard try uploader.mayDelete(publicID: id, presenting: token),
             let record = try uploader.storage.catalog.upload(publicID: id)
         else {
-            wrongTokens.add(request.address, at: now)
+            do throws(AttemptLimiter.Full) {
+                try uploader.authorizer.noteWrongToken(
+                    from: request.address, limit: settings.wrongTokens, now: uploader.now())
+            } catch {
+                return answer(.tooManyTries(seconds: Int64(error.secondsLeft)), to: request)
+            }
             return answer(.notFound, to: request)
         }
         let asksFirst = request.method == "HEAD" || (request.method == "GET" && request.acceptsPages)

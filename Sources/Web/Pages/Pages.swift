@@ -8,7 +8,6 @@ struct Pages: Sendable {
     let renderer: PageRenderer
     let openAPI: OpenAPI
     let views: Views
-    let wrongTokens: Strikes
     let passwordAttempts: PasswordAttempts
     let settings: SiteSettings
     let logger: Logger
@@ -23,7 +22,6 @@ struct Pages: Sendable {
         self.logger = logger
         self.views = views
         self.passwordAttempts = passwordAttempts
-        wrongTokens = Strikes(limit: settings.wrongTokens, period: 60)
         renderer = try PageRenderer(urls: urls)
         openAPI = OpenAPI(urls: urls, settings: uploader.settings)
     }

@@ -74,9 +74,8 @@ struct RejectCommand: ParsableCommand {
     func run() throws {
         try reporting {
             let storage = try config.settings().storage()
-            try uploads.each(orSay: "does not wait (see martlet queue)", "rejected") { id in
-                guard try storage.catalog.upload(publicID: id)?.isApproved == false else { return false }
-                return try storage.remove(publicID: id, because: .rejected)
+            try uploads.each(orSay: "does not wait (see martlet queue)", "rejected") {
+                try storage.remove(publicID: $0, because: .rejected)
             }
         }
     }
