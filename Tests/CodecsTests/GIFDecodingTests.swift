@@ -97,6 +97,31 @@ import Testing
         #expect(try process(outcome.original, CleaningTests.job(policy)).report?.originalBytes == nil)
     }
 
+    @Test(
+        "A GIF that ends within what is no frame is whole without that",
+        arguments: [
+            "comment", "comment-terminator", "introducer", "label", "control", "application", "descriptor",
+        ])
+    func cutExtension(part: String) throws {
+        let moving = try fixture("odd/moving.gif")
+        let bytes = try fixture("odd/ends-in-\(part).gif")
+        let outcome = try process(bytes)
+        #expect(outcome.report?.isAnimated == true)
+        #expect(outcome.original == moving)
+        let kept = try process(bytes, CleaningTests.job(.keep))
+        #expect(kept.original == moving + bytes.dropFirst(moving.count - 1))
+    }
+
+    @Test("A GIF that ends within the colours of a frame is truncated")
+    func cutPalette() throws {
+        #expect(try process(try fixture("odd/ends-in-palette.gif")).refusal == .truncated(.gif))
+    }
+
+    @Test("A graphic control of two blocks is refused: Chromium shows nothing of the file")
+    func longControl() throws {
+        #expect(try process(try fixture("odd/control-of-two-blocks.gif")).refusal == .corrupt(.gif, .structure))
+    }
+
     @Test("Where the last frame lacks its terminator too, both are written, and a cut sub-block gets its length")
     func terminator() throws {
         let whole = screen() + frame() + Self.trailer

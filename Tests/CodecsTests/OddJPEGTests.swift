@@ -66,6 +66,7 @@ import Testing
             ("sampling-4x1", nil), ("separate-scans", nil), ("temporary-marker", nil), ("half-end", "plain"),
             ("no-end-then-jpeg", "plain"), ("progressive-no-end-then-jpeg", "progressive"), ("scan-twice", "plain"),
             ("separate-scans-no-end", "separate-scans"), ("text-before-scan", "plain"), ("two-ends", "plain"),
+            ("same-identifiers", nil), ("comment-of-length-1", "plain"), ("lines-with-text", "plain"),
             ("restarts-all-0", "restarts"), ("restarts-1-ahead", "restarts"), ("restarts-4-ahead", "restarts"),
         ] as [(String, String?)])
     func shown(name: String, mended: String?) throws {
@@ -199,5 +200,34 @@ import Testing
             expect(try Pixels(outcome.medium, .jpeg).quarters, near: colours, within: 16)
             if width != nil { expect(try Pixels(outcome.original, .jpeg).quarters, near: colours) }
         }
+    }
+
+    @Test(
+        "The picture is turned by the tag that turns it in Chromium, and by no other in other viewers",
+        arguments: [("empty-exif-first", true), ("exif-entry-cut", false), ("orientation-of-camera", false)])
+    func tag(name: String, isTurned: Bool) throws {
+        let bytes = try fixture("odd/\(name).jpg")
+        let outcome = try process(bytes)
+        let size = isTurned ? PixelSize(width: 64, height: 96) : PixelSize(width: 96, height: 64)
+        #expect(outcome.report?.size == size)
+        let stored = outcome.report?.originalBytes == nil ? bytes : outcome.original
+        let tags = try exiftool(stored).filter { $0.key.hasSuffix(":Orientation") }
+        #expect(tags == (isTurned ? ["IFD0:Orientation": "Rotate 90 CW"] : [:]))
+    }
+
+    @Test("The first complete profile counts and stays, and others go")
+    func profiles() throws {
+        let bytes = try fixture("odd/profile-twice.jpg")
+        let outcome = try process(bytes)
+        // The second one is of sRGB, and does not change the colours.
+        let control = try process(try fixture("odd/plain.jpg")).thumb
+        #expect(outcome.thumb != control)
+        func profile(_ bytes: [UInt8]) throws -> [UInt8]? {
+            try bytes.withUnsafeBytes { try JPEGLayout($0).profile(in: $0) }
+        }
+        #expect(try profile(outcome.original) == profile(bytes))
+        #expect(try profile(bytes) != nil)
+        let segments = try outcome.original.withUnsafeBytes { try JPEGLayout($0).segments }
+        #expect(segments.filter { $0.marker == 0xE2 }.count == 1)
     }
 }

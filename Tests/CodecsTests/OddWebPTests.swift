@@ -60,6 +60,10 @@ import Testing
             ("frames-without-animation", .corrupt(.webp, .structure)),
             ("frames-without-flag", .corrupt(.webp, .noPicture)), ("riff-too-long", .truncated(.webp)),
             ("riff-too-short", .corrupt(.webp, .structure)), ("half-picture", .corrupt(.webp, .missingPixels)),
+            ("frame-that-ends-early", .corrupt(.webp, .missingPixels)),
+            ("long-extended-header", .corrupt(.webp, .structure)), ("reserved-flag", .corrupt(.webp, .structure)),
+            ("still-with-animation", .corrupt(.webp, .structure)), ("bytes-behind-frame", .corrupt(.webp, .structure)),
+            ("two-pictures-in-frame", .corrupt(.webp, .structure)),
         ] as [(String, MediaRefusal)])
     func refused(name: String, refusal: MediaRefusal) throws {
         let outcome = try process(try fixture("odd/\(name).webp"))
@@ -90,5 +94,51 @@ import Testing
         let outcome = try process(bytes, CleaningTests.job(.strip))
         #expect(try Pixels(outcome.thumb, .webp).quarters != managed)
         #expect(outcome.original[20] & 0x20 == 0)
+    }
+
+    @Test("Chunks of no known use go from within frames and from after a simple picture too")
+    func unknownChunks() throws {
+        for (name, frames) in [("unknown-in-frames", 2), ("unknown-in-still", 1)] {
+            let bytes = try fixture("odd/\(name).webp")
+            let outcome = try process(bytes)
+            #expect(outcome.report?.isAnimated == (frames > 1))
+            #expect(!outcome.original.contains("8.456"))
+            expect(try decodedQuarters(outcome.original, .webp), near: KindTests.quarters)
+            #expect(try outcome.original.withUnsafeBytes { try WebPHeader($0).frames } == frames)
+            #expect(try process(outcome.original).report?.originalBytes == nil)
+            #expect(try process(bytes, CleaningTests.job(.keep)).report?.originalBytes == nil)
+        }
+    }
+
+    @Test("Padding that is missing is written, whatever becomes of the metadata", arguments: MetadataPolicy.allCases)
+    func padding(policy: MetadataPolicy) throws {
+        let whole = try fixture("odd/padding-missing.webp") + [0]
+        for name in ["padding-missing", "padding-not-counted"] {
+            let outcome = try process(try fixture("odd/\(name).webp"), CleaningTests.job(policy))
+            expect(try Pixels(outcome.thumb, .webp).quarters, near: KindTests.quarters)
+            #expect(outcome.original == whole)
+        }
+        #expect(try process(whole, CleaningTests.job(policy)).report?.originalBytes == nil)
+        #expect(try process(Array(whole.dropLast(2))).refusal == .truncated(.webp))
+    }
+
+    @Test("A few bytes that are no chunk do not count as part of the file: browsers would show nothing of it")
+    func length() throws {
+        let bytes = try fixture("odd/length-too-long.webp")
+        let picture = Array("RIFF".utf8) + WebPChunk.little32(bytes.count - 10) + bytes[8...].dropLast(2)
+        #expect(try process(bytes).original == picture)
+        #expect(try process(bytes, CleaningTests.job(.keep)).original == picture + bytes.suffix(2))
+    }
+
+    @Test(
+        "Alpha that the extended header denies is announced there, as browsers disagree about it",
+        arguments: ["lossless-without-alpha-flag", "frames-without-alpha-flag"])
+    func deniedAlpha(name: String) throws {
+        let bytes = try fixture("odd/\(name).webp")
+        var mended = bytes
+        mended[20] |= 0x10
+        #expect(try process(bytes).original == mended)
+        #expect(try process(bytes, CleaningTests.job(.keep)).report?.originalBytes == nil)
+        #expect(try process(mended).report?.originalBytes == nil)
     }
 }

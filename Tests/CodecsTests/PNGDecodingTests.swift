@@ -305,4 +305,73 @@ import Testing
         padded.insert((Self.data, [1, 2, 3]), at: end + 1)
         expect(try quarters(png(padded)), near: KindTests.quarters)
     }
+
+    @Test(
+        "An animation of which a later frame is broken is refused with the cause: browsers stop there",
+        arguments: [
+            ("frame-not-deflated", .pixelData), ("frame-of-unknown-filter", .pixelData),
+            ("frame-of-few-rows", .missingPixels), ("frame-cut", .missingPixels), ("frame-empty", .missingPixels),
+        ] as [(String, MediaDefect)])
+    func brokenFrame(name: String, defect: MediaDefect) throws {
+        let outcome = try process(try fixture("odd/\(name).png"))
+        #expect(outcome.refusal == .corrupt(.png, defect))
+        #expect(outcome.thumb.isEmpty)
+    }
+
+    @Test("Frames in several chunks, with a wrong checksum or without one, are whole")
+    func wholeFrames() throws {
+        let outcome = try process(try fixture("odd/frame-in-two-chunks.png"))
+        #expect(outcome.report?.isAnimated == true)
+        #expect(outcome.report?.originalBytes == nil)
+    }
+
+    @Test("Rows of an interlaced picture come in seven passes, and small pictures have fewer of them")
+    func passes() throws {
+        func lengths(_ bytes: [UInt8], _ width: Int, _ height: Int) throws -> [Int] {
+            try bytes.withUnsafeBytes {
+                try PNGHeader($0).rows(of: PixelArea(x: 0, y: 0, width: width, height: height))
+            }.map { $0.count * $0.length }
+        }
+        let bytes = try fixture("interlaced.png")
+        let header = try #require(chunks(bytes).first { $0.type == PNGChunk.header }).content
+        try #require(header.suffix(5) == [4, 3, 0, 0, 1])
+        #expect(try lengths(bytes, 1, 1) == [2])
+        #expect(try lengths(bytes, 5, 1) == [2, 2, 2, 2])
+        #expect(try lengths(bytes, 8, 8) == [2, 2, 2, 4, 6, 12, 20])
+    }
+
+    @Test("Chunks that no viewer makes use of go, and with them what they hide")
+    func unusedParts() throws {
+        let bytes = try fixture("odd/unused-parts.png")
+        let outcome = try process(bytes)
+        #expect(outcome.report?.isAnimated == false)
+        #expect(!outcome.original.contains("8.456"))
+        let names = chunks(outcome.original).map(\.type)
+        #expect(names == ["IHDR", "iCCP", "IDAT", "tEXt", "IEND"].map(type))
+        // The profile stays, under another name.
+        func space(_ bytes: [UInt8]) throws -> [UInt8]? {
+            let content = chunks(bytes).first { $0.type == PNGChunk.profile }?.content
+            return content?.withUnsafeBytes { PNGLayout.profile(in: $0[...])?.bytes }
+        }
+        #expect(try space(outcome.original) == space(bytes))
+        #expect(try space(bytes) != nil)
+        #expect(try process(outcome.original).report?.originalBytes == nil)
+        #expect(try process(try fixture("odd/useful-parts.png")).report?.originalBytes == nil)
+    }
+
+    @Test("What is odd about colours counts as in Chromium")
+    func oddColours() throws {
+        let transparent = try process(try fixture("odd/transparency-too-long.png"))
+        let quarters = try Pixels(transparent.thumb, .png).quarters
+        #expect(quarters.map(\.alpha) == [0, 255, 255, 255])
+        expect(Array(quarters.dropFirst()), near: [.green, .blue, .yellow], within: 2)
+        let content = chunks(transparent.original).first { $0.type == PNGChunk.transparency }?.content
+        #expect(content == [0, 255, 0, 0, 0, 0])
+        let short = try process(try fixture("odd/palette-too-short.png"))
+        expect(try Pixels(short.thumb, .png).quarters, near: [.red, .green, .blue, .blue], within: 2)
+        let profiled = try process(try fixture("odd/profile-of-unknown-method.png"))
+        expect(try Pixels(profiled.thumb, .png).quarters, near: KindTests.quarters, within: 2)
+        #expect(chunks(profiled.original).map(\.type) == ["IHDR", "IDAT", "IEND"].map(type))
+    }
+
 }

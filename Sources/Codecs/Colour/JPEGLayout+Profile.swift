@@ -1,23 +1,34 @@
 extension JPEGLayout {
     /// The colour profile, put together of its segments (ICC.1, annex B.4); `nil` when there is none, or a part is
-    /// missing. Segments behind the first scan do not count.
+    /// missing.
     func profile(in bytes: UnsafeRawBufferPointer) -> [UInt8]? {
-        var parts: [Int: Range<Int>] = [:]
-        var count = 0
-        for segment in segments
-        where !segment.isLate && JPEGSegmentUse(segment, in: bytes) == .profile && segment.content.count > 14 {
-            let start = segment.content.lowerBound + 12
-            parts[Int(bytes[start])] = start + 2..<segment.content.upperBound
-            count = Int(bytes[start + 1])
-        }
-        guard count > 0, parts.count == count else { return nil }
-        var profile: [UInt8] = []
-        for number in 1...count {
-            guard let part = parts[number] else { return nil }
-            profile += bytes[part]
-        }
+        guard let parts = profileParts(in: bytes) else { return nil }
+        let profile = parts.flatMap { bytes[segments[$0].content.dropFirst(Self.profileHead)] }
         return profile.count <= ColourSpace.longestProfile ? profile : nil
     }
+
+    /// Which segments hold the profile, in its order; `nil` when there is none, or a part is missing. As in browsers
+    /// that is the first one that is complete, and segments behind the first scan do not count.
+    func profileParts(in bytes: UnsafeRawBufferPointer) -> [Int]? {
+        var parts: [Int: Int] = [:]
+        var total: Int?
+        for (index, segment) in segments.enumerated()
+        where !segment.isLate && JPEGSegmentUse(segment, in: bytes) == .profile
+            && segment.content.count > Self.profileHead
+        {
+            let (number, count) = (segment.content.lowerBound + 12, segment.content.lowerBound + 13)
+            guard (1...max(1, bytes[count])).contains(bytes[number]), Int(bytes[count]) == total ?? Int(bytes[count]),
+                parts[Int(bytes[number])] == nil
+            else { return nil }
+            total = Int(bytes[count])
+            parts[Int(bytes[number])] = index
+            if parts.count == total { return parts.sorted { $0.key < $1.key }.map(\.value) }
+        }
+        return nil
+    }
+
+    /// Bytes before a part of the profile: the word, the part's number and how many there are.
+    static let profileHead = 14
 
     /// Segments that hold a profile.
     static func segments(ofProfile profile: [UInt8]) -> [UInt8] {

@@ -11,7 +11,9 @@ extension PNGLayout {
         if let code = content(PNGChunk.code), code.count == 4 {
             return .code(primaries: Int(code[0]), transfer: Int(code[1]))
         }
-        if let profile = content(PNGChunk.profile).flatMap({ Self.profile(in: $0[...]) }) { return .profile(profile) }
+        if let profile = content(PNGChunk.profile).flatMap({ Self.profile(in: $0[...]) }) {
+            return .profile(profile.bytes)
+        }
         guard content(PNGChunk.screen) == nil, let gamma = content(PNGChunk.gamma).flatMap({ Self.numbers(1, in: $0) })
         else { return nil }
         let colours = content(PNGChunk.colours).flatMap { Self.numbers(8, in: $0) }
@@ -43,19 +45,32 @@ extension PNGLayout {
     }
 
     /// A profile behind its name and the number of the one method of compression.
-    static func profile(in content: Slice<UnsafeRawBufferPointer>) -> [UInt8]? {
+    ///
+    /// - Returns: the profile, and whether there is nothing else in the chunk: its name is one that programs give every
+    ///   profile, and no bytes follow. `nil` where browsers find no profile.
+    static func profile(in content: Slice<UnsafeRawBufferPointer>) -> (bytes: [UInt8], isAlone: Bool)? {
         guard let end = content.firstIndex(of: 0), (1...79).contains(end - content.startIndex),
-            content.endIndex > end + 2
+            content.endIndex > end + 2, content[end + 1] == 0
         else { return nil }
         let packed = UnsafeRawBufferPointer(rebasing: content[(end + 2)...])
         return packed.withMemoryRebound(to: UInt8.self) { packed in
             var status = Z_OK
+            var packedLength = uLong(packed.count)
             let profile = [UInt8](unsafeUninitializedCapacity: ColourSpace.longestProfile) { buffer, count in
                 var length = uLongf(buffer.count)
-                status = uncompress(buffer.baseAddress, &length, packed.baseAddress, uLong(packed.count))
+                status = uncompress2(buffer.baseAddress, &length, packed.baseAddress, &packedLength)
                 count = status == Z_OK ? Int(length) : 0
             }
-            return status == Z_OK ? profile : nil
+            guard status == Z_OK else { return nil }
+            let hasCommonName = commonNames.contains { content[..<end].elementsEqual($0.utf8) }
+            return (profile, hasCommonName && Int(packedLength) == packed.count)
         }
     }
+
+    /// Of ImageMagick and libvips, Apple, Photoshop, and the standard's own.
+    private static let commonNames = [
+        "icc", "ICC Profile", "ICC profile", "Photoshop ICC profile", "sRGB", "sRGB IEC61966-2.1", "Display P3",
+        "Adobe RGB (1998)", "kCGColorSpaceSRGB", "kCGColorSpaceDisplayP3", "kCGColorSpaceGenericRGB",
+        "kCGColorSpaceAdobeRGB1998",
+    ]
 }

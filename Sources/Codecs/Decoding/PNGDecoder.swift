@@ -23,6 +23,7 @@ struct PNGDecoder {
         guard header.picture.length <= Int(Int32.max) else { throw .refused(.tooLarge) }
         let size = PixelSize(width: area.width, height: area.height)
         let result = try read(size)
+        try PNGFrameCheck(bytes, header).run()
         return size == header.size ? result : try result.placed(at: area, on: header.size)
     }
 
@@ -73,11 +74,18 @@ private struct PNGSource {
         var head: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
         let size = PNGChunk.big32(picture.area.width) + PNGChunk.big32(picture.area.height)
         head += PNGChunk.chunk(PNGChunk.header, size + header.form)
-        if let palette = header.palette { head += PNGChunk.chunk(PNGChunk.palette, Array(bytes[palette])) }
+        // Chromium takes the last colour for an index that the palette does not name, and libpng takes black.
+        let missing = header.palette.map { max(0, 1 << Int(header.form[0]) - $0.count / 3) } ?? 0
+        if let palette = header.palette {
+            let last = Array(repeating: bytes[palette.suffix(3)], count: missing).joined()
+            head += PNGChunk.chunk(PNGChunk.palette, Array(bytes[palette]) + last)
+        }
         if let transparency = header.transparency {
-            // libpng would ignore one of more colours than the palette has.
-            let most = header.palette.map { $0.count / 3 } ?? transparency.count
-            head += PNGChunk.chunk(PNGChunk.transparency, Array(bytes[transparency.prefix(most)]))
+            var alphas = Array(bytes[transparency])
+            if let last = alphas.last, let palette = header.palette, alphas.count == palette.count / 3 {
+                alphas += Array(repeating: last, count: missing)
+            }
+            head += PNGChunk.chunk(PNGChunk.transparency, alphas)
         }
         self.head = head + PNGChunk.big32(picture.length) + PNGChunk.big32(PNGChunk.data)
     }

@@ -5,7 +5,10 @@ import Media
 extension Bitmap {
     /// Decodes a WebP with libwebp, each side divided by so much, rounded up; of an animation the first frame on its
     /// canvas.
+    ///
+    /// - Throws: a refusal where a later frame cannot be decoded, too: browsers stop there.
     init(webp header: WebPHeader, dividedBy divisor: Int) throws(Setback) {
+        try Self.check(header.laterFrames)
         let area = header.firstFrame
         let size = PixelSize(width: area.width, height: area.height)
         // A frame that covers the canvas lies at its corner.
@@ -15,6 +18,20 @@ extension Bitmap {
         }
         try self.init(webp: header.firstFrameBytes, size, dividedBy: divisor)
     }
+
+    /// Decodes frames to nowhere, up to as many pixels as take about a second.
+    private static func check(
+        _ frames: [(size: PixelSize, bytes: UnsafeRawBufferPointer)]
+    ) throws(Setback) {
+        var pixels = 0
+        for frame in frames {
+            pixels += frame.size.area
+            if pixels > mostCheckedPixels { return }
+            _ = try Self.pixels(ofWebP: frame.bytes, frame.size, frame.size)
+        }
+    }
+
+    private static let mostCheckedPixels = 1 << 26
 
     /// On a clear canvas. Browsers pass over the colour that a file names for it.
     consuming func placed(at area: PixelArea, on canvas: PixelSize) throws(Setback) -> Bitmap {
@@ -31,30 +48,37 @@ extension Bitmap {
 
     /// Decodes one picture of this size, without a RIFF around it.
     private init(webp bytes: UnsafeRawBufferPointer, _ size: PixelSize, dividedBy divisor: Int) throws(Setback) {
+        let scaled = PixelSize(
+            width: (size.width + divisor - 1) / divisor, height: (size.height + divisor - 1) / divisor)
+        let pixels = try Self.pixels(ofWebP: bytes, size, scaled)
+        try self.init(scaled, straightAlphaPixels: pixels.start)
+    }
+
+    /// The pixels of one picture of this size, scaled: blue, green, red and alpha, 255 opaque.
+    private static func pixels(
+        ofWebP bytes: UnsafeRawBufferPointer, _ size: PixelSize, _ scaled: PixelSize
+    ) throws(Setback) -> PixelMemory {
         let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
         var configuration = WebPDecoderConfig()
         guard WebPInitDecoderConfig(&configuration) != 0 else { throw .failed(errno: ENOSYS) }
         errno = 0
-        try Self.check(WebPGetFeatures(start, bytes.count, &configuration.input))
+        try check(WebPGetFeatures(start, bytes.count, &configuration.input))
         let found = PixelSize(width: Int(configuration.input.width), height: Int(configuration.input.height))
         guard found == size else { throw .corrupt(.webp, .dimensions) }
 
-        let size = PixelSize(
-            width: (found.width + divisor - 1) / divisor, height: (found.height + divisor - 1) / divisor)
-        let pixels = try PixelMemory(size.width * size.height)
-        configuration.options.use_scaling = divisor > 1 ? 1 : 0
-        configuration.options.scaled_width = Int32(size.width)
-        configuration.options.scaled_height = Int32(size.height)
+        let pixels = try PixelMemory(scaled.width * scaled.height)
+        configuration.options.use_scaling = scaled == size ? 0 : 1
+        configuration.options.scaled_width = Int32(scaled.width)
+        configuration.options.scaled_height = Int32(scaled.height)
         configuration.output.colorspace = MODE_BGRA
         configuration.output.is_external_memory = 1
         configuration.output.u.RGBA.rgba = UnsafeMutableRawPointer(pixels.start).assumingMemoryBound(to: UInt8.self)
-        configuration.output.u.RGBA.stride = Int32(4 * size.width)
+        configuration.output.u.RGBA.stride = Int32(4 * scaled.width)
         configuration.output.u.RGBA.size = 4 * pixels.count
         defer { WebPFreeDecBuffer(&configuration.output) }
         errno = 0
-        try Self.check(WebPDecode(start, bytes.count, &configuration))
-
-        try self.init(size, straightAlphaPixels: pixels.start)
+        try check(WebPDecode(start, bytes.count, &configuration))
+        return pixels
     }
 
     private static func check(_ status: VP8StatusCode) throws(Setback) {

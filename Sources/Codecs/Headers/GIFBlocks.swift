@@ -49,10 +49,12 @@ struct GIFBlocks {
 
     /// Reads on to the next frame and returns it; `nil` at the end.
     ///
-    /// - Throws: truncated where the file ends within a block that is no frame, or before any frame; corrupt where a
-    ///   block breaks a rule that viewers insist on.
+    /// - Throws: truncated where the file ends before any frame, or within one; corrupt where a block breaks a rule
+    ///   that viewers insist on.
     mutating func nextFrame() throws(Setback) -> GIFFrame? {
         while reader.remaining > 0, cutSubBlock == nil {
+            // Where the file ends within an extension, or before a frame's colours, no frame lacks anything.
+            if frames > 0, isRestCut() { return nil }
             switch try reader.byte() {
             case 0x21:
                 try readExtension()
@@ -79,7 +81,25 @@ struct GIFBlocks {
         return nil
     }
 
-    /// Takes the transparent index from a graphic control (23), and skips all other extensions.
+    /// Whether the file ends within the extension or the descriptor that comes next.
+    private func isRestCut() -> Bool {
+        var rest = reader
+        do throws(Setback) {
+            switch try rest.byte() {
+            case 0x21:
+                _ = try rest.byte()
+                try rest.skipSubBlocks()
+            case 0x2C: try rest.skip(9)
+            default: break
+            }
+            return false
+        } catch {
+            return true
+        }
+    }
+
+    /// Takes the transparent index from a graphic control (23), and skips all other extensions. One of several
+    /// sub-blocks is shown by no browser.
     private mutating func readExtension() throws(Setback) {
         guard try reader.byte() == 0xF9 else { return try reader.skipSubBlocks() }
         try reader.require(try reader.byte() == 4)
@@ -87,7 +107,7 @@ struct GIFBlocks {
         try reader.skip(2)
         let index = try reader.byte()
         transparentIndex = flags & 1 == 1 ? index : nil
-        try reader.skipSubBlocks()
+        try reader.require(try reader.byte() == 0)
     }
 
     private mutating func readFrame() throws(Setback) -> GIFFrame {

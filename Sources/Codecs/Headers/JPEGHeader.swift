@@ -57,8 +57,8 @@ struct JPEGHeader {
         if JPEGMarker.isAlone(marker) { return true }
         if let uncommon = JPEGMarker.uncommonCoding(marker) { throw .uncommon(.jpeg, uncommon) }
         try reader.require(JPEGMarker.withSegments.contains(marker))
-        if scans > 0, JPEGMarker.isMetadata(marker) { hasLateSegments = true }
-        let segment = try reader.take(try reader.big16() - 2)
+        if scans > 0, JPEGMarker.isMetadata(marker) || marker == JPEGMarker.numberOfLines { hasLateSegments = true }
+        let segment = try reader.jpegSegment(marker)
         switch marker {
         case JPEGMarker.frames:
             try reader.require(components == 0)
@@ -75,8 +75,8 @@ struct JPEGHeader {
                 try reader.skip(reader.remaining)
             }
             lastScan = start..<reader.position
-        // Viewers take the first block, whatever it says.
-        case 0xE1 where scans == 0 && !hasEXIF && segment.holds("Exif\0"):
+        // Viewers take the first block that is not empty, whatever it says.
+        case 0xE1 where scans == 0 && !hasEXIF && segment.count > 6 && segment.holds("Exif\0"):
             hasEXIF = true
             orientation = Orientation(exif: segment) ?? .upright
         default: break
@@ -130,6 +130,7 @@ private struct CodedCoefficients {
         var reader = ByteReader(segment, of: .jpeg)
         let count = try reader.byte()
         try reader.require(!isClosed && 1...4 ~= count && segment.count == 2 * count + 4)
+        var taken: Set<Int> = []
         isClosed = !isProgressive && count == identifiers.count
         let (first, last, precision) = (segment[2 * count + 1], segment[2 * count + 2], segment[2 * count + 3])
         // A baseline scan codes all, whatever it says: some phones write zeros.
@@ -139,7 +140,10 @@ private struct CodedCoefficients {
             coefficients = UInt64.max << first & UInt64.max >> (63 - last)
         }
         for index in 0..<count {
-            guard let component = identifiers.firstIndex(of: segment[1 + 2 * index]) else { throw reader.damage }
+            // Components may share an identifier: libjpeg takes them in their order.
+            let found = identifiers.indices.first { identifiers[$0] == segment[1 + 2 * index] && !taken.contains($0) }
+            guard let component = found else { throw reader.damage }
+            taken.insert(component)
             if coefficients & 1 == 1 { isBegun[component] = true }
             if !isProgressive || precision & 0xF == 0 { whole[component] |= coefficients }
         }

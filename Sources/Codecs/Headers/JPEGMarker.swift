@@ -7,12 +7,13 @@ enum JPEGMarker {
     static let restarts = 0xD0...0xD7
     static let applications = 0xE0...0xEF
     static let comment = 0xFE
+    static let numberOfLines = 0xDC
     /// Of frames that are accepted: baseline, extended sequential and progressive, with Huffman coding.
     static let frames = 0xC0...0xC2
 
     /// Those that a segment follows and that libjpeg knows: frames, tables, scans, application segments and comments.
     static let withSegments = Set(
-        [0xC0, 0xC1, 0xC2, 0xC4, 0xCC, startOfScan, 0xDB, 0xDC, 0xDD, comment] + applications)
+        [0xC0, 0xC1, 0xC2, 0xC4, 0xCC, startOfScan, 0xDB, numberOfLines, 0xDD, comment] + applications)
 
     /// Whether no segment follows the marker.
     static func isAlone(_ marker: Int) -> Bool { restarts.contains(marker) || marker == 0x01 }
@@ -41,6 +42,14 @@ extension ByteReader {
             while marker == 0xFF { marker = try byte() }
             if marker != 0 { return marker }
         }
+    }
+
+    /// Takes the content of a segment. libjpeg skips one that it does not need even if its length, which counts itself,
+    /// is less than 2.
+    mutating func jpegSegment(_ marker: Int) throws(Setback) -> UnsafeRawBufferPointer {
+        let length = try big16() - 2
+        let isNeeded = !JPEGMarker.isMetadata(marker) && marker != JPEGMarker.numberOfLines
+        return try take(isNeeded ? length : max(0, length))
     }
 
     /// Moves to the marker behind a scan: not a stuffed zero, a restart or a fill byte.

@@ -31,15 +31,9 @@ struct PNGFrames {
     mutating func readControl(_ chunk: PNGChunks.Chunk, in bytes: UnsafeRawBufferPointer, isBeforeData: Bool) {
         guard chunk.isIntact(in: bytes) else { return note(.checksum) }
         guard chunk.content.count == 26 else { return note(.structure) }
-        func number(_ offset: Int) -> Int {
-            Int(
-                UInt32(
-                    bigEndian: bytes.loadUnaligned(
-                        fromByteOffset: chunk.content.lowerBound + offset, as: UInt32.self)))
-        }
-        if number(0) != nextNumber || awaitsData { note(.frameOrder) }
+        if Self.number(chunk, 0, in: bytes) != nextNumber || awaitsData { note(.frameOrder) }
         nextNumber += 1
-        let area = PixelArea(x: number(12), y: number(16), width: number(4), height: number(8))
+        let area = Self.area(of: chunk, in: bytes)
         if area.width == 0 || area.height == 0 || area.x + area.width > canvas.width
             || area.y + area.height > canvas.height
             || isBeforeData && (area.width != canvas.width || area.height != canvas.height)
@@ -55,6 +49,18 @@ struct PNGFrames {
         } else if count == 1 {
             first = PNGPicture(area: area, type: PNGChunk.frameData, start: chunk.whole.upperBound, length: 0)
         }
+    }
+
+    /// Where a frame lies, as its control chunk of the right length says.
+    static func area(of chunk: PNGChunks.Chunk, in bytes: UnsafeRawBufferPointer) -> PixelArea {
+        PixelArea(
+            x: number(chunk, 12, in: bytes), y: number(chunk, 16, in: bytes), width: number(chunk, 4, in: bytes),
+            height: number(chunk, 8, in: bytes))
+    }
+
+    private static func number(_ chunk: PNGChunks.Chunk, _ offset: Int, in bytes: UnsafeRawBufferPointer) -> Int {
+        let place = chunk.content.lowerBound + offset
+        return Int(UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self)))
     }
 
     mutating func readDefaultImage() {

@@ -8,8 +8,10 @@ struct PNGHeader {
     /// Depth, colour type, methods and interlacing, as `IHDR` has them after the size.
     private(set) var form: [UInt8] = []
     private(set) var chunks = 0
-    /// Whether browsers show more than one frame.
-    private(set) var isAnimated = false
+    /// Whether its frames count: all of their chunks are ignored otherwise.
+    private(set) var hasFrames = false
+    /// How many frames browsers show; 1 for a still picture.
+    private(set) var shownFrames = 1
     /// As the animation control chunk says, or as there are frame control chunks, whichever are more; 1 without them.
     private(set) var frames = 1
     private(set) var orientation = Orientation.upright
@@ -27,6 +29,8 @@ struct PNGHeader {
     /// The last chunk of the default image, where the file ends within that.
     private(set) var cutData: PNGChunks.Chunk?
 
+    /// Whether browsers show more than one frame.
+    var isAnimated: Bool { shownFrames > 1 }
     /// Whether it has light alone, and perhaps alpha.
     var isGrey: Bool { form[1] == 0 || form[1] == 4 }
     var isIndexed: Bool { form[1] == 3 }
@@ -87,7 +91,8 @@ struct PNGHeader {
         !hasData || dataEnd == chunk.whole.lowerBound
     }
 
-    private var dataEnd = 0
+    /// After the last chunk of the default image.
+    private(set) var dataEnd = 0
 
     private mutating func readData(_ chunk: PNGChunks.Chunk, _ frames: inout PNGFrames) {
         if !hasData {
@@ -110,7 +115,8 @@ struct PNGHeader {
         frames.finish()
         if let defect = frames.defect { throw .corrupt(.png, defect) }
         self.frames = max(announced, frames.count)
-        isAnimated = min(announced, frames.count) > 1
+        hasFrames = true
+        shownFrames = min(announced, frames.count)
         picture = frames.first ?? defaultImage
     }
 
@@ -127,7 +133,7 @@ struct PNGHeader {
     private mutating func readOptional(_ chunk: PNGChunks.Chunk, in bytes: UnsafeRawBufferPointer) throws(Setback) {
         switch chunk.type {
         case PNGChunk.transparency where transparency == nil && (palette != nil || !isIndexed):
-            if chunk.isIntact(in: bytes) { transparency = chunk.content }
+            if chunk.isIntact(in: bytes) { transparency = transparency(in: chunk.content) }
         case PNGChunk.exif where !hasExif && chunk.isIntact(in: bytes):
             hasExif = true
             let content = UnsafeRawBufferPointer(rebasing: bytes[chunk.content])
@@ -137,6 +143,19 @@ struct PNGHeader {
         case _ where chunk.type >> 29 & 1 == 0: throw .uncommon(.png, .layout)
         default: return
         }
+    }
+
+    /// As much of the content as counts; `nil` where it is too short, or there can be none (W3C PNG, 11.3.1.1). Firefox
+    /// ignores one that is too long, and shows the stored file as others do.
+    private func transparency(in content: Range<Int>) -> Range<Int>? {
+        let length =
+            switch form[1] {
+            case 0: 2
+            case 2: 6
+            case 3: min(content.count, (palette?.count ?? 0) / 3)
+            default: 0
+            }
+        return length == 0 || content.count < length ? nil : content.prefix(length)
     }
 
     private var hasExif = false

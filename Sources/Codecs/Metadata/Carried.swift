@@ -35,9 +35,10 @@ extension Header {
                 of: bytes, by: cleaning, missingEnd: header.lacksEnd ? codedEnd : nil)
         case .png(let header): try PNGLayout(bytes, header).edits(of: bytes, by: cleaning)
         // Browsers show a WebP as its rows are, and Safari alone turns it: without the tag all agree.
-        case .webp:
+        case .webp(let header):
             try WebPLayout(bytes).edits(
-                of: bytes, by: Cleaning(policy: cleaning.policy, isTurned: cleaning.policy != .keep))
+                of: bytes, by: Cleaning(policy: cleaning.policy, isTurned: cleaning.policy != .keep),
+                lacksAlphaFlag: header.lacksAlphaFlag)
         // A HEIF is turned by a property of its picture, and never by a tag.
         case .heif(let header):
             try HEIFLayout(bytes, of: header.kind).edits(

@@ -4,7 +4,7 @@ extension Exif {
         let isUnread = directories.contains { entries, place in entries.count != tiff.short(at: place) ?? 0 }
         return isUnread || tiff.next(after: tiff.first) != 0
             || picture.contains { $0.tag != Self.cameraPointer && ExifTag.isPrivate($0.tag) }
-            || camera.contains { $0.tag != Self.interoperabilityPointer && ExifTag.isPrivate($0.tag) }
+            || camera.contains { $0.tag != Self.interoperabilityPointer && isPrivateOfCamera($0) }
             || interoperability.count != publicInteroperability.count || hasWordsInGaps
     }
 
@@ -41,7 +41,7 @@ extension Exif {
     /// The block written anew with the tags that a private file keeps; empty when there are none.
     func withoutPrivate() -> [UInt8] {
         let picture = kept(picture)
-        let camera = kept(camera)
+        let camera = camera.filter { !isPrivateOfCamera($0) }
         let interoperability = publicInteroperability
         guard !picture.isEmpty || !camera.isEmpty else { return [] }
         // Values may share their bytes: written apart they must not become more than they were.
@@ -63,6 +63,10 @@ extension Exif {
         }
         return writer.bytes
     }
+
+    /// Whether a private file does without a tag of the camera's. An orientation has no place there, and some viewers
+    /// turn the picture by it.
+    private func isPrivateOfCamera(_ entry: TIFFEntry) -> Bool { ExifTag.isPrivate(entry.tag) || entry.tag == 0x0112 }
 
     private func kept(_ entries: [TIFFEntry]) -> [TIFFEntry] { entries.filter { !ExifTag.isPrivate($0.tag) } }
 

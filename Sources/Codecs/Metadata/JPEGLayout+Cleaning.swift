@@ -82,27 +82,26 @@ extension JPEGLayout {
     }
 
     /// The segments of the profile, which is cleaned as a whole: as many as there were, empty ones for those that go.
-    /// All go when a part is missing, as nobody can read it then, and so do late ones, which nobody heeds.
+    /// Those go that nobody heeds, and all of them when the profile is not complete.
     private func profile(in bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) -> [[UInt8]] {
-        let old = segments.filter { JPEGSegmentUse($0, in: bytes) == .profile }
-        let whole = old.map { Array(bytes[$0.whole]) }
-        if cleaning.policy == .keep || old.isEmpty { return whole }
-        let word = JPEGSegmentUse.profile.word.utf8CodeUnitCount
-        let parts = old.map { Array(bytes[$0.content].dropFirst(word)) }
-        let order = parts.indices.filter { !old[$0].isLate }.sorted { (parts[$0].first ?? 0) < (parts[$1].first ?? 0) }
-        guard !order.isEmpty, order.enumerated().allSatisfy({ parts[$1].count > 2 && Int(parts[$1][0]) == $0 + 1 })
-        else { return [] }
-        let joined = order.flatMap { parts[$0][2...] }
-        var cleaned = cleaning.profile(joined)[...]
+        let old = segments.indices.filter { JPEGSegmentUse(segments[$0], in: bytes) == .profile }
+        if cleaning.policy == .keep { return old.map { Array(bytes[segments[$0].whole]) } }
+        guard let parts = profileParts(in: bytes) else { return [] }
+        let contents = parts.map { bytes[segments[$0].content.dropFirst(Self.profileHead)] }
+        let joined = contents.flatMap(\.self)
+        let cleaned = cleaning.profile(joined)
         if cleaned.isEmpty { return [] }
-        if cleaned.elementsEqual(joined) { return old.indices.map { old[$0].isLate ? [] : whole[$0] } }
-        var new = old.map { _ in [UInt8]() }
-        for index in order {
-            let count = parts[index].count - 2
-            new[index] = JPEGSegmentUse.profile.segment(parts[index][..<2] + cleaned.prefix(count))
-            cleaned = cleaned.dropFirst(count)
+        var new: [Int: [UInt8]] = [:]
+        var rest = cleaned[...]
+        for (part, content) in zip(parts, contents) {
+            let head = bytes[segments[part].content].dropFirst(12).prefix(2)
+            new[part] =
+                cleaned == joined
+                ? Array(bytes[segments[part].whole])
+                : JPEGSegmentUse.profile.segment(Array(head) + rest.prefix(content.count))
+            rest = rest.dropFirst(content.count)
         }
-        return new
+        return old.map { new[$0] ?? [] }
     }
 
     /// Photoshop's resources may take up several segments, and are cleaned as a whole. As they came when they keep all.

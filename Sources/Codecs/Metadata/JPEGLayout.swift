@@ -37,10 +37,10 @@ struct JPEGLayout {
             if bytes[gap].contains(where: { $0 != 0xFF }) { append(0, gap, isLate: scans > 0) }
             if marker == JPEGMarker.endOfImage { return }
             if JPEGMarker.isAlone(marker) { continue }
-            let length = try reader.big16() - 2
-            let content = reader.position..<reader.position + length
-            try reader.skip(length)
-            if JPEGMarker.isMetadata(marker) {
+            let count = try reader.jpegSegment(marker).count
+            let content = reader.position - count..<reader.position
+            // Two bytes are all that the number of lines needs; libjpeg looks at none of them.
+            if JPEGMarker.isMetadata(marker) || marker == JPEGMarker.numberOfLines && count != 2 {
                 append(marker, gap.upperBound..<content.upperBound, content, isLate: scans > 0)
             }
             guard marker == JPEGMarker.startOfScan else { continue }
@@ -77,7 +77,7 @@ struct JPEGLayout {
             guard let use = JPEGSegmentUse(segment, in: bytes) else { continue }
             let content = bytes[segment.content].dropFirst(use.word.utf8CodeUnitCount)
             switch use {
-            case .exif where metadata.exif == nil: metadata.exif = Array(content)
+            case .exif where metadata.exif == nil && !content.isEmpty: metadata.exif = Array(content)
             case .xmp where metadata.xmp == nil: metadata.xmp = Array(content)
             case .photoshop: metadata.photoshop = (metadata.photoshop ?? []) + content
             default: break

@@ -49,9 +49,15 @@ extension PNGLayout {
         }
         if chunk.type == PNGChunk.profile, cleaning.policy != .keep {
             guard let old = Self.profile(in: content) else { return [] }
-            let cleaned = cleaning.profile(old)
-            if cleaned == old { return nil }
+            let cleaned = cleaning.profile(old.bytes)
+            if cleaned == old.bytes, old.isAlone { return nil }
             return cleaned.isEmpty ? [] : Self.chunk(ofProfile: cleaned)
+        }
+        if cleaning.policy == .keep { return nil }
+        if chunk.type == PNGChunk.end { return chunk.content.isEmpty ? nil : PNGChunk.wholeEnd }
+        if !isOfUse(chunk, in: bytes) { return [] }
+        if chunk.type == PNGChunk.transparency, let used = header.transparency, used.count < chunk.content.count {
+            return PNGChunk.chunk(chunk.type, Array(bytes[used]))
         }
         switch cleaning.policy {
         case .keep: return nil
@@ -80,15 +86,23 @@ enum PNGChunk {
     static let screen = type("sRGB")
     static let gamma = type("gAMA")
     static let colours = type("cHRM")
+    static let significantBits = type("sBIT")
+    static let background = type("bKGD")
+    static let scale = type("sCAL")
     static let text = type("iTXt")
     static let texts = types(["tEXt", "zTXt", "iTXt"])
     /// What the picture and its colours need (W3C PNG, 11.3).
     static let ofPicture = types([
         "IHDR", "PLTE", "IDAT", "IEND", "tRNS", "acTL", "fcTL", "fdAT", "cHRM", "gAMA", "iCCP", "sBIT", "sRGB", "cICP",
-        "mDCV", "cLLI", "bKGD", "pHYs", "hIST",
+        "mDCV", "cLLI", "bKGD", "pHYs",
     ])
     /// What says nothing private (W3C PNG, 11.3.4 and 11.3.5; Extensions to the PNG Specification).
-    static let harmless = types(["tIME", "sPLT", "oFFs", "sCAL", "sTER", "gIFg"])
+    static let harmless = types(["tIME", "oFFs", "sCAL", "sTER", "gIFg"])
+    /// Bytes of the contents that have always as many.
+    static let lengths = [
+        "acTL": 8, "fcTL": 26, "cHRM": 32, "gAMA": 4, "sRGB": 1, "cICP": 4, "mDCV": 24, "cLLI": 8, "pHYs": 9,
+        "tIME": 7, "oFFs": 9, "sTER": 1, "gIFg": 4,
+    ].reduce(into: [:]) { $0[type($1.key)] = $1.value }
     static let ofColour = types(["cHRM", "gAMA", "iCCP", "sRGB", "cICP"])
     /// What is as true of the picture in another size.
     static let carried = types(["cHRM", "gAMA", "iCCP", "sRGB", "cICP", "tEXt", "zTXt", "iTXt", "eXIf", "tIME"])

@@ -36,7 +36,9 @@ struct TIFF {
     }
 
     private func entry(at place: Int) -> TIFFEntry? {
-        guard let tag = short(at: place), let form = short(at: place + 2).flatMap(TIFFForm.init),
+        // Twelve bytes (TIFF 6.0, section 2), the unused ones included.
+        guard let tag = short(at: place), long(at: place + 8) != nil,
+            let form = short(at: place + 2).flatMap(TIFFForm.init),
             let count = long(at: place + 4)
         else { return nil }
         let length = count * form.size

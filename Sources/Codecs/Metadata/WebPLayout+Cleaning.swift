@@ -1,31 +1,55 @@
 import Media
 
 extension WebPLayout {
-    /// What has to be changed so that the file keeps what it may.
-    func edits(of bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) -> Edits {
+    /// What has to be changed so that the file keeps what it may, and so that browsers show it.
+    ///
+    /// - Parameter lacksAlphaFlag: whether the extended header denies alpha that the picture has.
+    func edits(of bytes: UnsafeRawBufferPointer, by cleaning: Cleaning, lacksAlphaFlag: Bool) -> Edits {
         var edits = Edits()
-        let changes = chunks.map { changed($0, in: bytes, by: cleaning) }
-        if changes.contains(where: { $0 != nil }) {
-            var flags: UInt8 = 0
-            var length = end - 8
-            for (chunk, new) in zip(chunks, changes) {
-                if new?.isEmpty != true { flags |= WebPChunk.flag(of: chunk.type) }
-                length += (new?.count ?? chunk.whole.count) - chunk.whole.count
+        var changes = chunks.map { changed($0, in: bytes, by: cleaning) }
+        if cleaning.policy != .keep {
+            for (index, chunk) in chunks.enumerated() where isIgnored(chunk, at: index, in: bytes) {
+                changes[index] = []
             }
-            edits.replace(4..<8, with: WebPChunk.little32(length))
-            for (chunk, new) in zip(chunks, changes) {
-                if let new {
-                    edits.replace(chunk.whole, with: new)
-                } else if chunk.type == WebPChunk.extended, let old = bytes[chunk.content].first {
-                    let place = chunk.content.lowerBound
-                    // A profile that did not count must not do so now.
-                    let new = flags & (old | ~WebPChunk.flag(of: WebPChunk.profile))
-                    edits.replace(place..<place + 1, with: [old & ~WebPChunk.flags | new])
-                }
+        }
+        // The padding that is missing.
+        if let last = chunks.last, changes[chunks.count - 1] == nil, last.whole.count % 2 == 1 {
+            changes[chunks.count - 1] = Array(bytes[last.whole]) + [0]
+        }
+        let hasChanges = changes.contains { $0 != nil }
+        var flags: UInt8 = 0
+        var length = end - 8
+        for (chunk, new) in zip(chunks, changes) {
+            if new?.isEmpty != true { flags |= WebPChunk.flag(of: chunk.type) }
+            length += (new?.count ?? chunk.whole.count) - chunk.whole.count
+        }
+        let newLength = WebPChunk.little32(length)
+        if !bytes[4..<8].elementsEqual(newLength) { edits.replace(4..<8, with: newLength) }
+        for (chunk, new) in zip(chunks, changes) {
+            if let new {
+                edits.replace(chunk.whole, with: new)
+            } else if chunk.type == WebPChunk.extended, let old = bytes[chunk.content].first {
+                // A profile that did not count must not do so now.
+                let kept = flags & (old | ~WebPChunk.flag(of: WebPChunk.profile))
+                var new = hasChanges ? old & ~WebPChunk.flags | kept : old
+                if lacksAlphaFlag, cleaning.policy != .keep { new |= WebPChunk.alphaFlag }
+                let place = chunk.content.lowerBound
+                if new != old { edits.replace(place..<place + 1, with: [new]) }
             }
         }
         if cleaning.policy != .keep { edits.replace(end..<bytes.count) }
         return edits
+    }
+
+    private var isExtended: Bool { chunks.first?.type == WebPChunk.extended }
+
+    /// Whether viewers ignore a chunk of a known use: one after the simple form, which is its first chunk (RFC 9649,
+    /// 2.5 and 2.6), or the alpha of a picture that is opaque by its extended header.
+    private func isIgnored(_ chunk: Chunk, at index: Int, in bytes: UnsafeRawBufferPointer) -> Bool {
+        guard let header = chunks.first, isExtended else {
+            return index > 0 && WebPChunk.known.contains(chunk.type)
+        }
+        return chunk.type == WebPChunk.alpha && bytes[header.content.lowerBound] & WebPChunk.alphaFlag == 0
     }
 
     /// What the file may keep, for another picture that stands for this one.
@@ -60,10 +84,34 @@ extension WebPLayout {
             let cleaned = cleaning.profile(old)
             return cleaned == old ? nil : WebPChunk.chunk(chunk.type, cleaned)
         }
+        if chunk.type == WebPChunk.frame { return changedFrame(chunk, in: bytes) }
+        if chunk.type == WebPChunk.animation, chunk.content.count > 6 {
+            return WebPChunk.chunk(chunk.type, Array(bytes[chunk.content].prefix(6)))
+        }
         if WebPChunk.ofPicture.contains(chunk.type) { return nil }
         // RFC 9649, 2.7.1.6, wants chunks of no known use to be kept by programs that change others, but they may tell
         // anything.
         return cleaning.policy == .private && HarmlessText.isChecksum(bytes[chunk.content]) ? nil : []
+    }
+
+    /// A frame with its picture alone; `nil` where it has nothing else (RFC 9649, 2.7.1.3).
+    private func changedFrame(_ chunk: Chunk, in bytes: UnsafeRawBufferPointer) -> [UInt8]? {
+        var reader = ByteReader(UnsafeRawBufferPointer(rebasing: bytes[chunk.content]), of: .webp)
+        var end = 16
+        do throws(Setback) {
+            try reader.skip(end)
+            while reader.remaining > 0 {
+                let type = try reader.little32()
+                let length = try reader.little32()
+                guard WebPChunk.ofPicture.contains(type) else { break }
+                try reader.skip(min(length + length % 2, reader.remaining))
+                end = reader.position
+            }
+        } catch {
+            // The header was read without an error, so that this is not reached.
+            return []
+        }
+        return end == chunk.content.count ? nil : WebPChunk.chunk(chunk.type, Array(bytes[chunk.content].prefix(end)))
     }
 }
 
@@ -73,9 +121,14 @@ enum WebPChunk {
     static let profile = type("ICCP")
     static let exif = type("EXIF")
     static let xmp = type("XMP ")
+    static let alpha = type("ALPH")
+    static let animation = type("ANIM")
+    static let frame = type("ANMF")
     static let ofPicture = Set(["VP8X", "ICCP", "ANIM", "ANMF", "ALPH", "VP8 ", "VP8L"].map(type))
+    static let known = ofPicture.union([exif, xmp])
     /// The bits of the extended header that say which of the three are there.
     static let flags: UInt8 = 0x2C
+    static let alphaFlag: UInt8 = 0x10
 
     static func flag(of type: Int) -> UInt8 {
         switch type {

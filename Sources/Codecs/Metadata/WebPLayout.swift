@@ -10,14 +10,16 @@ struct WebPLayout {
     }
 
     private(set) var chunks: [Chunk] = []
-    /// Where the file says that it ends. A few bytes that are no chunk may stand before it, anything behind it.
-    let end: Int
+    /// The end of the last chunk. What follows is no part of the picture, and must not count as one: browsers show
+    /// nothing of a file whose length includes a few bytes that are no chunk.
+    var end: Int { chunks.last?.whole.upperBound ?? 12 }
 
     /// Reads a file whose header was read without a fault.
     init(_ bytes: UnsafeRawBufferPointer) throws(Setback) {
         var reader = ByteReader(bytes, of: .webp)
         try reader.skip(4)
-        end = try reader.little32() + 8
+        // The padding of the last chunk may count and be missing.
+        let end = min(try reader.little32() + 8, bytes.count)
         try reader.skip(4)
         while end - reader.position >= 8 {
             let start = reader.position

@@ -1,11 +1,12 @@
 #!/bin/sh
-# Makes odd JPEGs and WebPs of those that cjpeg (libjpeg-turbo 2.1.5), ImageMagick 6.9 and cwebp (libwebp 1.2.4) write: with bytes
-# that are missing, superfluous or in another order. Each is shown by Chromium 156 as the tests say, or not.
+# Makes odd JPEGs, WebPs, PNGs and GIFs of those that cjpeg (libjpeg-turbo 2.1.5), ImageMagick 6.9, cwebp (libwebp 1.2.4) and
+# gifsicle 1.93 write: with bytes that are missing, superfluous or in another order. Each is shown by Chromium 156 as the tests
+# say, or not.
 # A picture has four quarters: red and green above blue and yellow.
 set -eu
 cd "$(dirname "$0")/odd"
 python3 - <<'PYTHON'
-import pathlib, struct, subprocess, tempfile
+import pathlib, struct, subprocess, tempfile, zlib
 
 folder = pathlib.Path(tempfile.mkdtemp())
 red, green, blue, yellow = b"\xff\0\0", b"\0\xff\0", b"\0\0\xff", b"\xff\xff\0"
@@ -178,4 +179,140 @@ write("frames-without-flag.webp", webp(extended(0), animation, frame(picture)))
 write("riff-too-long.webp", webp(picture, surplus=2))
 write("riff-too-short.webp", webp(picture, surplus=-2))
 write("half-picture.webp", webp((b"VP8 ", picture[1][:len(picture[1]) * 2 // 3])))
+
+# More of them, each with a text that must not be stored.
+secret = b"49.123 N 8.456 E, serial number 0815"
+hidden = b"JUNK", secret
+second = picture[0], picture[1][:40] + secret * 3
+
+
+def riff(body, length):
+    return b"RIFF" + struct.pack("<I", length) + b"WEBP" + body
+
+
+padded = (picture[0], picture[1] + b"\0" * (1 - len(picture[1]) % 2))
+body = chunk(*padded)[:-1]
+write("unknown-in-frames.webp", webp(extended(2), animation, frame(picture, hidden), frame(picture, hidden, hidden), hidden))
+write("padding-missing.webp", riff(body, len(body) + 5))
+write("padding-not-counted.webp", riff(body, len(body) + 4))
+write("length-too-long.webp", riff(chunk(*picture) + b"xx", len(chunk(*picture)) + 6))
+write("unknown-in-still.webp", webp(picture, (b"VP8X", secret), (b"ALPH", secret), hidden))
+write("frame-that-ends-early.webp", webp(extended(2), animation, frame(picture), frame(second)))
+write("long-extended-header.webp", webp((b"VP8X", extended(0)[1] + secret), picture))
+write("reserved-flag.webp", webp(extended(0x40), picture))
+write("still-with-animation.webp", webp(extended(0), animation, picture))
+write("bytes-behind-frame.webp", webp(extended(2), animation, (b"ANMF", frame(picture)[1] + b"abcd"), frame(picture)))
+write("two-pictures-in-frame.webp", webp(extended(2), animation, frame(picture, picture), frame(picture)))
+
+
+def segment(marker, content):
+    return bytes([0xFF, marker]) + struct.pack(">H", len(content) + 2) + content
+
+
+def behind_start(*segments):
+    return base[:2] + b"".join(segments) + base[2:]
+
+
+def tags(*entries):
+    directory = b"".join(struct.pack("<HHII", *each) for each in entries)
+    return b"II*\0\x08\0\0\0" + struct.pack("<H", len(entries)) + directory + b"\0" * 4
+
+
+turned, upright = (0x112, 3, 1, 6), (0x112, 3, 1, 1)
+
+
+def profile_of(name):
+    jpeg = pathlib.Path("..", name).read_bytes()
+    return b"".join(jpeg[a + 18:b] for m, a, b in parts(jpeg) if m == 0xE2)
+
+
+profile, other = profile_of("colour-p3.jpg"), profile_of("colour-srgb.jpg")
+write("profile-twice.jpg", behind_start(*[segment(0xE2, b"ICC_PROFILE\0\1\1" + each) for each in (profile, other)]))
+write("empty-exif-first.jpg", behind_start(*[segment(0xE1, b"Exif\0\0" + each) for each in (b"", tags(turned))]))
+write("exif-entry-cut.jpg", behind_start(segment(0xE1, b"Exif\0\0" + tags(turned)[:-5])))
+write("orientation-of-camera.jpg", behind_start(segment(0xE1, b"Exif\0\0" + tags((0x8769, 4, 1, 26)) + tags(turned)[8:])))
+same = bytearray(base)
+for place in [part(base, 0xC0)[1] + 10, part(base, 0xDA)[1] + 5]:
+    for index in range(3):
+        same[place + index * (3 if place < part(base, 0xDA)[1] else 2)] = 1
+write("same-identifiers.jpg", bytes(same))
+write("comment-of-length-1.jpg", behind_start(b"\xff\xfe\0\1"))
+write("lines-with-text.jpg", base[:-2] + segment(0xDC, b"\0\x40" + secret) + b"\xff\xd9")
+
+
+# PNG
+def png_chunk(name, content):
+    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+
+def png(*chunks):
+    return b"\x89PNG\r\n\x1a\n" + b"".join(png_chunk(*each) for each in chunks)
+
+
+def header(colour, depth=8):
+    return b"IHDR", struct.pack(">IIBBBBB", 96, 64, depth, colour, 0, 0, 0)
+
+
+def control(number):
+    return b"fcTL", struct.pack(">IIIIIHHBB", number, 96, 64, 0, 0, 1, 10, 0, 0)
+
+
+def frame_data(number, content):
+    return b"fdAT", struct.pack(">I", number) + content
+
+
+written = run("convert", folder / "q.ppm", "-define", "png:color-type=2", "-define", "png:exclude-chunks=all", "png:-")
+place, data = 8, b""
+while place < len(written):
+    length = struct.unpack(">I", written[place:place + 4])[0]
+    if written[place + 4:place + 8] == b"IDAT":
+        data += written[place + 8:place + 8 + length]
+    place += 12 + length
+end, frames = (b"IEND", b""), (b"acTL", struct.pack(">II", 3, 0))
+lines = zlib.decompress(data)
+
+
+def animated(third):
+    return png(header(2), frames, control(0), (b"IDAT", data), control(1), frame_data(2, data), control(3), third, end)
+
+
+write("frame-in-two-chunks.png", png(
+    header(2), frames, control(0), (b"IDAT", data), control(1), frame_data(2, data[:50]), frame_data(3, data[50:-4] + b"abcd"),
+    control(4), frame_data(5, data[:-4]), end))
+write("frame-not-deflated.png", animated(frame_data(4, secret)))
+write("frame-of-few-rows.png", animated(frame_data(4, zlib.compress(lines[:2000]))))
+write("frame-cut.png", animated(frame_data(4, data[:len(data) // 2])))
+write("frame-of-unknown-filter.png", animated(frame_data(4, zlib.compress(lines[:289] + b"\x09" + lines[290:]))))
+write("frame-empty.png", animated(frame_data(4, b"")))
+write("unused-parts.png", png(
+    header(2), (b"PLTE", secret[:36]), (b"gAMA", struct.pack(">I", 45455) + secret), (b"tIME", b"\x07\xe5\1\1\1\1\1" + secret),
+    (b"pHYs", b"\0" * 9 + secret), (b"sBIT", b"\x08\x08\x08" + secret), (b"bKGD", b"\0" * 6 + secret), (b"hIST", secret),
+    (b"sPLT", secret + b"\0\x08"), (b"sCAL", b"\1" + secret), (b"iCCP", secret + b"\0\0" + zlib.compress(profile)),
+    (b"fcTL", secret),
+    (b"fdAT", secret), (b"acTL", b"\0\0\0\2\0\0\0\0" + secret), (b"IDAT", data), (b"tEXt", b"Title\0x"), (b"IDAT", secret),
+    (b"IEND", secret)))
+write("useful-parts.png", png(
+    header(2), (b"gAMA", struct.pack(">I", 45455)), (b"sBIT", b"\x08\x08\x08"), (b"bKGD", b"\0" * 6),
+    (b"pHYs", struct.pack(">IIB", 2835, 2835, 1)),
+    (b"tIME", b"\x07\xe5\1\1\1\1\1"), (b"sCAL", b"\x010.5\x000.5"), (b"IDAT", data), end))
+write("transparency-too-long.png", png(header(2), (b"tRNS", b"\0\xff\0\0\0\0" + secret), (b"IDAT", data), end))
+indices = b"".join(b"\0" + bytes((x >= 48) + 2 * (y >= 32) for x in range(96)) for y in range(64))
+colours = red + green + blue + yellow
+write("palette-too-short.png", png(header(3), (b"PLTE", colours[:9]), (b"IDAT", zlib.compress(indices)), end))
+write("profile-of-unknown-method.png", png(header(2), (b"iCCP", b"x\0\1" + zlib.compress(profile)), (b"IDAT", data), end))
+
+# GIF
+for name in ["q", "p"]:
+    run("convert", folder / "q.ppm", *(["-negate"] if name == "p" else []), folder / (name + ".gif"))
+moving = run("gifsicle", "--no-warnings", "--delay", "10", "--loopcount", folder / "q.gif", folder / "p.gif")
+comment = b"\x21\xfe" + bytes([len(secret)]) + secret + b"\0"
+write("moving.gif", moving)
+for name, rest in [
+    ("comment", comment[:-8]), ("comment-terminator", comment[:-1]), ("introducer", b"\x21"), ("label", b"\x21\xfe"),
+    ("control", b"\x21\xf9\4\1"), ("application", b"\x21\xff\x0bXMP DataXMP<x"), ("descriptor", b"\x2c\0\0\0"),
+]:
+    write(f"ends-in-{name}.gif", moving[:-1] + rest)
+write("ends-in-palette.gif", moving[:-1] + b"\x2c\0\0\0\0\x60\0\x40\0\x87abc")
+place = moving.index(b"\x21\xf9\4")
+write("control-of-two-blocks.gif", moving[:place + 7] + comment[2:] + moving[place + 8:])
 PYTHON
