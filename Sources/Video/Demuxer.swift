@@ -11,7 +11,9 @@ struct Demuxer: ~Copyable {
 
     /// Opens the container that the clip is told to be: libav is not asked what a file is, and follows no address in
     /// it.
-    init(_ clip: Clip, _ descriptor: Int32, bytes: Int) throws(Setback) {
+    ///
+    /// - Parameter heedsEdits: whether the lists of a movie count that tell which parts are shown.
+    init(_ clip: Clip, _ descriptor: Int32, bytes: Int, heedsEdits: Bool) throws(Setback) {
         let input = try Input(descriptor, bytes: bytes)
         guard let format = av_find_input_format(clip.kind == .webm ? "matroska" : "mov") else {
             throw .failed(errno: ENOSYS)
@@ -25,6 +27,7 @@ struct Demuxer: ~Copyable {
         defer { av_dict_free(&options) }
         av_dict_set(&options, "protocol_whitelist", "none", 0)
         av_dict_set(&options, "codec_whitelist", clip.coding.decoder, 0)
+        if !heedsEdits { av_dict_set(&options, "ignore_editlist", "1", 0) }
         // On failure libav frees the context.
         try Self.check(avformat_open_input(&context, nil, format, &options), clip.kind)
         guard let opened = context else { throw .corrupt(clip.kind, .structure) }

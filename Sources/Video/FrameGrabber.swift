@@ -26,9 +26,20 @@ package struct FrameGrabber: Sendable {
         }
     }
 
-    /// The frame a quarter of the way in, as players show it.
+    /// The frame a quarter of the way in, as players show it. Where libav finds no picture in the parts that a movie is
+    /// said to show, as when a part has no length, they show all of it.
     private func grab(_ clip: Clip, _ job: Job, _ files: borrowing JobFiles) throws(Setback) -> Rendition {
-        let demuxer = try Demuxer(clip, files[.input], bytes: files.inputBytes)
+        do throws(Setback) {
+            return try grab(clip, job, files, heedsEdits: true)
+        } catch .refused(.corrupt(let kind, .pixelData)) where kind != .webm {
+            return try grab(clip, job, files, heedsEdits: false)
+        }
+    }
+
+    private func grab(
+        _ clip: Clip, _ job: Job, _ files: borrowing JobFiles, heedsEdits: Bool
+    ) throws(Setback) -> Rendition {
+        let demuxer = try Demuxer(clip, files[.input], bytes: files.inputBytes, heedsEdits: heedsEdits)
         let search = try FrameSearch(
             demuxer, clip, at: clip.momentOfFrame, job.limits, patience: max(1, job.limits.seconds / 2))
         let frame = try search.run()

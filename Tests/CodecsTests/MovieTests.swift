@@ -52,6 +52,20 @@ import Testing
     }
 
     @Test(
+        "What stands beside all that plays goes, in whichever box it hides",
+        arguments: [("beside.mp4", 9), ("beside-fragments.mp4", 9), ("beside-sound.mp4", 1)],
+        [MetadataPolicy.private, .strip])
+    func beside(file: (name: String, secrets: Int), policy: MetadataPolicy) throws {
+        let bytes = try fixture(file.name)
+        #expect(String(decoding: bytes, as: UTF8.self).split(separator: "SECRET").count == file.secrets + 1)
+        let result = cleaned(bytes, .mp4, policy)
+        #expect(!result.contains("SECRET"))
+        #expect(result.count == bytes.count)
+        #expect(cleaned(result, .mp4, policy) == result)
+        #expect(try frames(result, ".mp4") == frames(bytes, ".mp4"))
+    }
+
+    @Test(
         "Pictures stay where they are, and a movie that was cleaned once needs it no more",
         arguments: [("told.mp4", Kind.mp4), ("told.mov", .mov)], [MetadataPolicy.private, .strip])
     func stays(movie: (name: String, kind: Kind), policy: MetadataPolicy) throws {

@@ -89,6 +89,31 @@ func frames(_ bytes: [UInt8], _ ending: String) throws -> String {
         #expect(try frames(result, ".webm") == shown)
     }
 
+    @Test(
+        "What stands beside pictures, sounds and words goes, in whichever element it hides",
+        arguments: [
+            ("beside.webm", 35), ("beside-endless.webm", 32), ("beside-sound.webm", 2), ("beside-subtitles.webm", 1),
+        ], [MetadataPolicy.private, .strip])
+    func beside(file: (name: String, secrets: Int), policy: MetadataPolicy) throws {
+        let bytes = try fixture(file.name)
+        #expect(String(decoding: bytes, as: UTF8.self).split(separator: "SECRET").count == file.secrets + 1)
+        let result = try cleaned(bytes, policy)
+        for secret in ["SECRET", "60.17", "GPRMC"] { #expect(!result.contains(secret), "\(secret)") }
+        #expect(result.count == bytes.count)
+        #expect(try cleaned(result, policy) == result)
+        #expect(try cleaned(bytes, .keep) == bytes)
+        #expect(try frames(result, ".webm") == frames(bytes, ".webm"))
+    }
+
+    @Test("Alpha beside the blocks stays, and so do words that tell no place and what a sound tells of its title")
+    func besideStays() throws {
+        let alpha = try fixture("../../VideoTests/Fixtures/alpha.webm")
+        #expect(try cleaned(alpha, .private) == alpha)
+        let words = try fixture("subtitles.webm")
+        #expect(try cleaned(words, .private) == words)
+        #expect(try cleaned(words, .strip).contains("How long? 2.5 hours"))
+    }
+
     @Test("What stands behind the movie goes, and a tag of which nobody knows what it tells")
     func rest() throws {
         let bytes = try fixture("told.webm")
@@ -104,7 +129,10 @@ func frames(_ bytes: [UInt8], _ ending: String) throws -> String {
 
     @Test("A spoilt one is cleaned or refused without harm, wherever a byte is wrong", arguments: [0, 0xFF, 0x80])
     func spoilt(value: UInt8) throws {
-        let bytes = try fixture("told-attached.webm")
+        for name in ["told-attached.webm", "beside.webm", "beside-endless.webm"] { try spoil(fixture(name), value) }
+    }
+
+    private func spoil(_ bytes: [UInt8], _ value: UInt8) throws {
         for index in stride(from: Int(value % 3), to: bytes.count, by: 3) {
             var spoilt = bytes
             spoilt[index] = value

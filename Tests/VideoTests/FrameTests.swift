@@ -90,12 +90,32 @@ import Testing
             ("turned-180.mp4", ["yellow", "blue", "green", "red"]),
             ("turned-270.mp4", ["blue", "red", "yellow", "green"]),
             ("mirrored.mp4", ["green", "red", "yellow", "blue"]),
+            ("ffmpeg-9.0-turned-45.webm", ["red", "green", "blue", "yellow"]),
+            ("ffmpeg-9.0-turned-90.webm", ["green", "yellow", "red", "blue"]),
+            ("ffmpeg-9.0-turned-180.webm", ["yellow", "blue", "green", "red"]),
+            ("ffmpeg-9.0-turned-270.webm", ["blue", "red", "yellow", "green"]),
+            ("ffmpeg-9.0-mirrored.webm", ["green", "red", "yellow", "blue"]),
+            ("ffmpeg-9.0-mirrored-90.webm", ["yellow", "green", "blue", "red"]),
+            ("ffmpeg-9.0-mirrored-180.webm", ["blue", "yellow", "red", "green"]),
+            ("ffmpeg-9.0-mirrored-270.webm", ["red", "blue", "green", "yellow"]),
         ])
     func upright(name: String, quarters: [String]) throws {
         let frame = try frame(name)
-        let isOnItsSide = name == "turned-90.mp4" || name == "turned-270.mp4"
+        let isOnItsSide = name.contains("-90.") || name.contains("-270.")
         #expect(frame.size == (isOnItsSide ? PixelSize(width: 48, height: 64) : ClipTests.small))
         #expect(frame.quarters == quarters)
+    }
+
+    @Test(
+        "Where the index or its list of edits tells less than there is, all of it counts",
+        arguments: [("ffmpeg-5.1-begun-in-index.mp4", "blue"), ("endless-edit.mp4", "blue")])
+    func openEnded(name: String, colour: String) throws {
+        let bytes = try fixture(name)
+        #expect(try clip(bytes).milliseconds == 8000)
+        #expect(try frame(name).quarters.allSatisfy { $0 == colour })
+        var job = Job()
+        job.metadata = .private
+        #expect(try stored(bytes, job).clip.milliseconds == 8000)
     }
 
     @Test("A video that ends before the moment is shown by its last picture")

@@ -1,12 +1,13 @@
 import Media
 
 extension Track {
-    /// How long the track's samples in these fragments last together (ISO/IEC 14496-12, 8.8); `nil` when nothing tells.
+    /// How long the track's samples, in its table and in these fragments, last together (ISO/IEC 14496-12, 8.8); `nil`
+    /// when nothing tells.
     ///
     /// - Parameter standard: the duration of a sample of which nothing else is told.
     func milliseconds(of fragments: [Box], unlessTold standard: Int?) throws(Setback) -> Int? {
         guard scale > 0 else { return nil }
-        var ticks = 0
+        var ticks = try ticksOfTable()
         for fragment in fragments {
             var reader = fragment.reader
             try reader.forEachBox { box throws(Setback) in
@@ -15,6 +16,20 @@ extension Track {
         }
         let (thousandfold, isTooMuch) = ticks.multipliedReportingOverflow(by: 1000)
         return ticks == 0 || isTooMuch ? nil : thousandfold / scale
+    }
+
+    /// 8.6.1.2: how many samples one behind the other last equally long, and how long.
+    private func ticksOfTable() throws(Setback) -> Int {
+        guard samples > 0, let box = table["stts"] else { return 0 }
+        var (_, _, reader) = try box.fullReader()
+        var ticks = 0
+        for _ in 0..<(try reader.big32()) {
+            let (product, isTooMuch) = try reader.big32().multipliedReportingOverflow(by: try reader.big32())
+            try reader.require(!isTooMuch && product < 1 << 40)
+            ticks += product
+            try reader.require(ticks < 1 << 40)
+        }
+        return ticks
     }
 
     private func ticks(of fragment: Box, unlessTold standard: Int) throws(Setback) -> Int {

@@ -42,7 +42,8 @@ extension ClipHeader {
             try movie.checkSamples(of: tracks, places, in: bytes, kind)
         }
         milliseconds = movie.milliseconds(of: track)
-        if milliseconds == nil, movie.isFragmented {
+        // What the index tells of a recording that goes on in fragments is the length of its own samples.
+        if movie.isFragmented, milliseconds == nil || track.samples > 0 && !fragments.isEmpty {
             milliseconds = try track.milliseconds(of: fragments, unlessTold: movie.fragmentDurations[track.number])
         }
     }

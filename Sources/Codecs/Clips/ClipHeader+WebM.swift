@@ -17,7 +17,9 @@ extension ClipHeader {
             chunks += 1
             switch part.name {
             case WebM.info: try clock.readInfo(part)
-            case WebM.tracks: try readTracks(part)
+            case WebM.tracks:
+                try readTracks(part)
+                try clock.readTracks(part)
             case WebM.cluster where part.isEndless:
                 chunks += try clock.readEndlessCluster(&parts)
                 continue
@@ -38,6 +40,7 @@ extension ClipHeader {
             var isEncrypted = false
             var found = PixelSize(width: 0, height: 0)
             var name = ""
+            var turned = Orientation.upright
             var parts = ByteReader(track.content, of: .webm)
             try parts.forEachElement { part throws(Setback) in
                 switch part.name {
@@ -51,12 +54,14 @@ extension ClipHeader {
                         let length = min(side.number, 1 << 31)
                         if side.name == WebM.pixelWidth { found.width = length }
                         if side.name == WebM.pixelHeight { found.height = length }
+                        if side.name == WebM.projection { turned = try Orientation(projection: side) }
                     }
                 default: return
                 }
             }
             guard isVideo else { return }
             size = found
+            orientation = turned
             coding = isEncrypted ? nil : VideoCoding(webm: name)
             refusal =
                 isEncrypted ? .uncommon(.webm, .encryption) : .unsupported(found: "video/webm coded as \(name)")
@@ -85,6 +90,8 @@ struct WebMClock {
     private var duration = 0.0
     private var hasCluster = false
     private var lastTick = 0
+    /// The numbers of the tracks with pictures or sounds, whose blocks alone count.
+    private var tracks: Set<Int> = []
     /// The last cluster whose length is told, to be read only if need be.
     var lastCluster: EBMLElement?
 
@@ -93,6 +100,15 @@ struct WebMClock {
         try parts.forEachElement { part throws(Setback) in
             if part.name == WebM.timestampScale { scale = part.number }
             if part.name == WebM.duration { duration = part.float }
+        }
+    }
+
+    mutating func readTracks(_ element: EBMLElement) throws(Setback) {
+        var entries = ByteReader(element.content, of: .webm)
+        try entries.forEachElement { entry throws(Setback) in
+            guard entry.name == WebM.trackEntry else { return }
+            let track = try WebMTrack(entry)
+            if track.isPlayed { tracks.insert(track.number) }
         }
     }
 
@@ -137,8 +153,7 @@ struct WebMClock {
         case WebM.timestamp: start = part.number
         case WebM.simpleBlock, WebM.block:
             var block = ByteReader(part.content, of: .webm)
-            // The number of its track is as long as its zero bits say.
-            try block.skip(UInt8(try block.byte()).leadingZeroBitCount)
+            guard tracks.contains(try block.trackOfBlock()) else { return }
             lastTick = max(lastTick, start + Int(Int16(truncatingIfNeeded: try block.big16())))
         case WebM.blockGroup:
             var parts = ByteReader(part.content, of: .webm)
@@ -147,6 +162,40 @@ struct WebMClock {
             }
         default: return
         }
+    }
+}
+
+extension Orientation {
+    /// By how a flat picture lies in space (RFC 9559, 5.1.4.1.28.41 and those behind it), as FFmpeg and mkvmerge write
+    /// turned videos: counter-clockwise around the view, and half around the upright to mirror it. Another one is passed
+    /// over, as players do.
+    fileprivate init(projection: EBMLElement) throws(Setback) {
+        var (type, yaw, pitch, roll) = (0, 0.0, 0.0, 0.0)
+        var parts = ByteReader(projection.content, of: .webm)
+        try parts.forEachElement { part throws(Setback) in
+            switch part.name {
+            case WebM.projectionType: type = part.number
+            case WebM.projectionYaw: yaw = part.float
+            case WebM.projectionPitch: pitch = part.float
+            case WebM.projectionRoll: roll = part.float
+            default: return
+            }
+        }
+        guard type == 0, pitch == 0 else {
+            self = .upright
+            return
+        }
+        self =
+            switch (abs(yaw), roll) {
+            case (0, 90): .turnedLeft
+            case (0, 180), (0, -180): .upsideDown
+            case (0, -90): .turnedRight
+            case (180, 0): .mirrored
+            case (180, 90): .transposed
+            case (180, 180), (180, -180): .flipped
+            case (180, -90): .transversed
+            default: .upright
+            }
     }
 }
 

@@ -10,19 +10,40 @@ enum WebM {
     static let duration = 0x4489
     static let tracks = 0x1654_AE6B
     static let trackEntry = 0xAE
+    static let trackNumber = 0xD7
     static let trackType = 0x83
+    static let trackName = 0x536E
     static let codec = 0x86
+    static let codecPrivate = 0x63A2
     static let contentEncodings = 0x6D80
     static let contentEncoding = 0x6240
     static let contentEncodingType = 0x5033
     static let video = 0xE0
     static let pixelWidth = 0xB0
     static let pixelHeight = 0xBA
+    static let alphaMode = 0x53C0
+    static let projection = 0x7670
+    static let projectionType = 0x7671
+    static let projectionYaw = 0x7673
+    static let projectionPitch = 0x7674
+    static let projectionRoll = 0x7675
+    static let blockAdditionMapping = 0x41E4
+    static let blockAdditionType = 0x41E7
     static let cluster = 0x1F43_B675
     static let timestamp = 0xE7
     static let simpleBlock = 0xA3
     static let blockGroup = 0xA0
     static let block = 0xA1
+    static let blockAdditions = 0x75A1
+    static let blockMore = 0xA6
+    static let blockAddition = 0xA5
+    static let blockAdditionNumber = 0xEE
+    static let cues = 0x1C53_BB6B
+    static let cuePoint = 0xBB
+    static let cuePositions = 0xB7
+    static let cueTrack = 0xF7
+    static let chapters = 0x1043_A770
+    static let seekHead = 0x114D_9B74
     static let tags = 0x1254_C367
     static let tag = 0x7373
     static let simpleTag = 0x67C8
@@ -35,7 +56,7 @@ enum WebM {
     /// What may stand in a segment, and so ends a cluster of unknown length: seek head, info, tracks, cluster, cues,
     /// attachments, chapters, tags.
     static let segmentParts: Set = [
-        0x114D_9B74, info, tracks, cluster, 0x1C53_BB6B, attachments, 0x1043_A770, tags,
+        seekHead, info, tracks, cluster, cues, attachments, chapters, tags,
     ]
 
     /// Whether the bytes begin as a WebM: a Matroska may hold what no browser plays, and says that it is one.
@@ -112,6 +133,10 @@ extension ByteReader {
         let length = try elementLength()
         return EBMLElement(name: name, content: try take(length ?? remaining), isEndless: length == nil)
     }
+
+    /// The number of the track to which a block belongs (RFC 9559, 10.1), with which it begins: it is written like a
+    /// length.
+    mutating func trackOfBlock() throws(Setback) -> Int { try elementLength() ?? 0 }
 
     /// Calls with each element up to the end.
     mutating func forEachElement(_ body: (EBMLElement) throws(Setback) -> Void) throws(Setback) {

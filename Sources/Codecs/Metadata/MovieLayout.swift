@@ -30,6 +30,8 @@ struct MovieLayout {
         for box in boxes {
             if box.type == "moov" {
                 changes += self.changes(inMovie: box, among: boxes)
+            } else if MovieBox.publicParts[box.type] != nil {
+                changes += self.changes(inParts: box)
             } else if box.isFree {
                 changes += self.changes(inRoom: box)
             } else if !Self.known.contains(box.type) {
@@ -41,7 +43,7 @@ struct MovieLayout {
     }
 
     /// Boxes beside the movie of which it is known what they are for.
-    private static let known: Set<FourCC> = ["ftyp", "styp", "mdat", "moof", "mfra", "sidx", "ssix", "pdin"]
+    private static let known: Set<FourCC> = ["ftyp", "styp", "mdat", "sidx", "ssix", "pdin"]
 
     /// What has to be changed in the box of a movie, in its fragments and in its data.
     ///
@@ -62,8 +64,9 @@ struct MovieLayout {
             case "trak":
                 guard let track = rest.popFirst() else { return [] }
                 let stays = track.isKept || track.number.map(leantOn.contains) ?? false
-                return stays ? self.changes(inTrack: box) : box.emptied
-            case "mvhd", "mvex", "iods": return []
+                return stays ? self.changes(inTrack: box, isOfPictures: track.isOfPictures) : box.emptied
+            case "mvhd", "iods": return []
+            case "mvex": return self.changes(inParts: box)
             default: return self.changes(inData: box)
             }
         }
@@ -127,15 +130,36 @@ struct MovieLayout {
         return blocks
     }
 
-    private func changes(inTrack track: BoxPlace) -> [Edits.Change] {
+    /// What goes of a box with others in it, of which it is known which of them tell how a movie plays.
+    private func changes(inParts box: BoxPlace) -> [Edits.Change] {
+        let parts = MovieBox.publicParts[box.type] ?? []
+        return boxes(in: box.content).flatMap { part -> [Edits.Change] in
+            if !parts.contains(part.type) { return changes(inOther: part) }
+            if part.type == "dref" { return changes(inReferences: part) }
+            return MovieBox.publicParts[part.type] == nil ? [] : changes(inParts: part)
+        }
+    }
+
+    /// Where samples are said to be (ISO/IEC 14496-12, 8.7.2): of those in this very file nothing else need be told, and
+    /// Macs write down the folders in which it was made.
+    private func changes(inReferences table: BoxPlace) -> [Edits.Change] {
+        boxes(in: table.content.dropFirst(8)).flatMap { entry -> [Edits.Change] in
+            let content = bytes[entry.content]
+            guard content.count > 4, content[content.startIndex + 3] & 1 == 1 else { return [] }
+            return Edits.zeros(entry.content.dropFirst(4), unlessIn: bytes)
+        }
+    }
+
+    private func changes(inTrack track: BoxPlace, isOfPictures: Bool) -> [Edits.Change] {
         boxes(in: track.content).flatMap { box -> [Edits.Change] in
             switch box.type {
             case "udta", "meta": changes(inData: box)
-            case "mdia", "minf", "stbl": changes(inTrack: box)
+            case "mdia", "minf", "stbl": changes(inTrack: box, isOfPictures: isOfPictures)
+            case "edts", "dinf", "gmhd": changes(inParts: box)
             // Google's first way to say that a video is a sphere, which viewers need.
             case "uuid" where !bytes[box.content].starts(with: Self.sphere): box.emptied
             case _ where box.isFree: changes(inRoom: box)
-            case "stsd": changes(inDescriptions: box)
+            case "stsd": changes(inDescriptions: box, isOfPictures: isOfPictures)
             default: Self.ofTrack.contains(box.type) ? [] : box.emptied
             }
         }
@@ -151,10 +175,23 @@ struct MovieLayout {
         "sgpd", "sbgp", "subs", "saiz", "saio",
     ]
 
-    /// Profiles among the ways in which samples are coded (ISO/IEC 14496-12, 12.1.5): behind the 78 bytes of a picture's.
-    private func changes(inDescriptions table: BoxPlace) -> [Edits.Change] {
-        boxes(in: table.content.dropFirst(8)).flatMap { boxes(in: $0.content.dropFirst(78)) }.flatMap {
-            changes(inColours: $0)
+    /// The ways in which samples are coded (ISO/IEC 14496-12, 12.1.3 and 12.2.3): what stands behind the 78 bytes of a
+    /// picture's, and the blocks of a sound's that tell of its maker.
+    private func changes(inDescriptions table: BoxPlace, isOfPictures: Bool) -> [Edits.Change] {
+        boxes(in: table.content.dropFirst(8)).flatMap { entry -> [Edits.Change] in
+            if isOfPictures {
+                return boxes(in: entry.content.dropFirst(78)).flatMap { part in
+                    MovieBox.ofPictures.contains(part.type) ? changes(inColours: part) : changes(inOther: part)
+                }
+            }
+            guard entry.type == "fLaC" else { return [] }
+            return boxes(in: entry.content.dropFirst(28)).filter { $0.type == "dfLa" }.flatMap {
+                box -> [Edits.Change] in
+                let blocks = box.content.dropFirst(4)
+                return FLACBlocks(UnsafeRawBufferPointer(rebasing: bytes[blocks])).changes.map { range, new in
+                    (range.lowerBound + blocks.lowerBound..<range.upperBound + blocks.lowerBound, new)
+                }
+            }
         }
     }
 

@@ -6,6 +6,7 @@ struct MovieTrack {
     /// `nil` where its header cannot be read.
     let number: Int?
     let isKept: Bool
+    let isOfPictures: Bool
     let samples: SampleTable
 
     init(_ box: BoxPlace, _ fragments: [FragmentRuns], in bytes: UnsafeRawBufferPointer, _ kind: Kind) {
@@ -18,6 +19,7 @@ struct MovieTrack {
         let content = UnsafeRawBufferPointer(rebasing: bytes[box.content])
         let track = try? Track(Box(type: box.type, content: content, kind: kind))
         number = track?.number
+        isOfPictures = track.map { Self.handlersOfPictures.contains($0.handler) } ?? false
         samples = SampleTable(parts(of: table), isOfSound: track?.handler == "soun", bytes, kind)
         guard let track else {
             isKept = true
@@ -35,6 +37,7 @@ struct MovieTrack {
         }
     }
 
+    private static let handlersOfPictures: Set<FourCC> = ["vide", "auxv", "pict"]
     private static let words: Set<FourCC> = ["text", "sbtl", "subt"]
     /// A track without a handler among them: it plays nowhere.
     private static let handlers: Set<FourCC> = [

@@ -3,14 +3,7 @@ import Media
 /// Where a WebM tells of more than its pictures and sounds (RFC 9559). Nothing in it is moved when it is cleaned, as
 /// its indexes say where everything stands: what goes becomes an element that is void.
 struct WebMLayout {
-    /// An element and its place in the file.
-    private struct Place {
-        let name: Int
-        let whole: Range<Int>
-        let content: Range<Int>
-    }
-
-    private let bytes: UnsafeRawBufferPointer
+    let bytes: UnsafeRawBufferPointer
     private let policy: MetadataPolicy
 
     init(_ bytes: UnsafeRawBufferPointer, _ policy: MetadataPolicy) {
@@ -21,134 +14,119 @@ struct WebMLayout {
     /// What has to be changed in a file that was read without a fault, so that it keeps what it may.
     func edits() throws(Setback) -> Edits {
         guard policy != .keep else { return Edits() }
-        let segment = try segment()
-        let parts = try elements(in: segment.content)
         var changes: [Edits.Change] = []
-        for part in parts {
-            do throws(Setback) {
-                switch part.name {
-                case WebM.tags: changes += try changesInTags(part)
-                case WebM.attachments: changes += try void(partsOf: part) { _ in true }
-                case WebM.info:
-                    changes += try void(partsOf: part) { part in
-                        !Self.publicInfo.contains(part.name) || policy == .strip && Self.wordsOfInfo.contains(part.name)
-                    }
-                case WebM.void, WebM.check: continue
-                default: if !WebM.segmentParts.contains(part.name) { changes.append(void(part)) }
-                }
-            } catch {
-                changes.append(void(part))  // nobody can read what is in it
-            }
+        // All that plays is in the segment. Empty space may stand before and behind it, and anything behind that.
+        var part = try element(at: 0)
+        while part.name != WebM.segment {
+            let isEmpty = part.name == WebM.void
+            let isHeader = part.name == WebM.header
+            changes += isEmpty ? zeros(in: part) : isHeader ? self.changes(in: part, WebMTracks()) : void(part)
+            part = try element(at: part.whole.upperBound)
         }
-        if !changes.isEmpty { changes += checks(in: parts) }
-        changes.append((endOfSpace(behind: segment)..<bytes.count, []))
+        changes += self.changes(in: part, tracks(in: part))
+        var end = part.whole.upperBound
+        while let part = try? element(at: end), part.name == WebM.void {
+            changes += zeros(in: part)
+            end = part.whole.upperBound
+        }
+        changes.append((end..<bytes.count, []))
         return Edits(sorting: changes.filter { !$0.range.isEmpty })
     }
 
-    /// What a private file keeps of the segment's information (RFC 9559, 5.1.2): times, title, programs, and the numbers
-    /// by which segments find each other. Names of files go.
-    private static let publicInfo: Set = [
-        WebM.timestampScale, WebM.duration, 0x4461, 0x7BA9, 0x4D80, 0x5741, 0x73A4, 0x4444, 0x3C_B923, 0x3E_B923,
-        0x6924,
-    ]
-    /// Title and date.
-    private static let wordsOfInfo: Set = [0x7BA9, 0x4461]
-
-    private func changesInTags(_ tags: Place) throws(Setback) -> [Edits.Change] {
-        if policy == .strip { return try void(partsOf: tags) { _ in true } }
-        let parts = try elements(in: tags.content)
+    /// What has to be changed in an element that holds others: what is not listed goes, and with it the check of all of
+    /// them.
+    private func changes(in master: EBMLPlace, _ tracks: WebMTracks) -> [Edits.Change] {
         var changes: [Edits.Change] = []
-        for tag in parts where tag.name == WebM.tag {
-            changes += try void(partsOf: tag) { part throws(Setback) in
-                guard part.name == WebM.simpleTag else { return false }
-                return try !isPublic(part)
+        var checks: [EBMLPlace] = []
+        let (parts, end) = readableParts(of: master)
+        for part in parts {
+            if part.name == WebM.check {
+                checks.append(part)
+            } else {
+                changes += self.changes(of: part, in: master, tracks)
             }
         }
-        return changes.isEmpty ? [] : changes + checks(in: parts)
+        if end < master.content.upperBound {
+            // Nobody can read the rest; pictures in a cluster before it are shown all the same.
+            guard master.name == WebM.cluster || master.name == WebM.header else { return void(master) }
+            let rest = end..<master.content.upperBound
+            if rest.count > 1 { changes += void(EBMLPlace(name: WebM.void, whole: rest, content: rest)) }
+        }
+        return changes.isEmpty ? [] : changes + checks.flatMap(void)
     }
 
+    private func changes(of part: EBMLPlace, in master: EBMLPlace, _ tracks: WebMTracks) -> [Edits.Change] {
+        if part.name == WebM.void { return zeros(in: part) }
+        let isListed = WebM.publicParts[master.name]?.contains(part.name) == true
+        let isWord = policy == .strip && WebM.words.contains(part.name)
+        var tracks = tracks
+        if part.name == WebM.blockGroup || part.name == WebM.simpleBlock {
+            tracks.current = track(ofBlock: part).flatMap { tracks.kept[$0] }
+        }
+        guard isListed, !isWord, isPublic(part, tracks) else { return void(part) }
+        if part.name == WebM.codecPrivate { return changes(inPrivate: part, of: master) }
+        return WebM.publicParts[part.name] == nil ? [] : changes(in: part, tracks)
+    }
+
+    /// Whether a part that is listed may stay for what is in it.
+    private func isPublic(_ part: EBMLPlace, _ tracks: WebMTracks) -> Bool {
+        switch part.name {
+        case WebM.trackEntry:
+            guard let track = try? WebMTrack(element(part)) else { return false }
+            return track.isPublic && tracks.kept[track.number] != nil
+        case WebM.simpleBlock, WebM.blockGroup: return tracks.current != nil
+        case WebM.blockAdditions: return parts(of: part).contains { $0.name == WebM.blockMore && isPublic($0, tracks) }
+        case WebM.blockMore: return tracks.current.map { isPublic(addition: part, to: $0) } ?? false
+        case WebM.blockAdditionMapping:
+            return number(WebM.blockAdditionType, in: part).map(Self.publicAdditions.contains) ?? false
+        case WebM.cuePoint: return parts(of: part).contains { $0.name == WebM.cuePositions && isPublic($0, tracks) }
+        case WebM.cuePositions: return number(WebM.cueTrack, in: part).map { tracks.kept[$0] != nil } ?? false
+        case WebM.simpleTag: return isPublic(tag: part)
+        default: return true
+        }
+    }
+
+    /// Whether an addition to a block is known to belong to what is seen: alpha, how bright pictures are meant
+    /// (HDR10+, of Samsung's number in ITU-T T.35), or what stands beside words.
+    private func isPublic(addition: EBMLPlace, to track: WebMTrack) -> Bool {
+        if track.isOfWords { return true }
+        guard track.isVideo else { return false }
+        let content = parts(of: addition).first { $0.name == WebM.blockAddition }?.content ?? 0..<0
+        return track.hasAlpha && number(WebM.blockAdditionNumber, in: addition) ?? 1 == 1
+            || bytes[content].starts(with: [0xB5, 0x00, 0x3C, 0x00, 0x01, 0x04])
+    }
+
+    /// Kinds of additions that a track may announce: those of ITU-T T.35, and `dvcC` and `dvvC` of Dolby.
+    private static let publicAdditions: Set = [4, 0x6476_6343, 0x6476_7643]
+
     /// Whether a tag is known to tell of no place, person or machine, and holds no further ones.
-    private func isPublic(_ tag: Place) throws(Setback) -> Bool {
-        let parts = try elements(in: tag.content)
+    private func isPublic(tag: EBMLPlace) -> Bool {
+        let parts = parts(of: tag)
         guard let name = parts.first(where: { $0.name == WebM.tagName }),
             !parts.contains(where: { $0.name == WebM.simpleTag })
         else { return false }
         let key = WebM.name(in: bytes[name.content]).lowercased()
-        return MovieTag.isPublic(key: key) || Self.publicTags.contains(key)
+        return MovieTag.isPublic(key: key) || WebM.publicTags.contains(key)
     }
 
-    /// Names of tags beside those of other movies, lengths and numbers for the most part.
-    private static let publicTags: Set = [
-        "duration", "bps", "number_of_frames", "number_of_bytes", "encoder_settings", "creation_time", "date",
-        "date_recorded", "date_released", "language", "handler_name", "vendor_id", "alpha_mode",
-    ]
-
-    /// Voids parts of an element, and with them the check of all of it.
-    private func void(
-        partsOf element: Place, where isToGo: (Place) throws(Setback) -> Bool
-    ) throws(Setback) -> [Edits.Change] {
-        let parts = try elements(in: element.content)
-        var changes: [Edits.Change] = []
-        for part in parts where part.name != WebM.void && part.name != WebM.check {
-            if try isToGo(part) { changes.append(void(part)) }
-        }
-        return changes.isEmpty ? [] : changes + checks(in: parts)
+    private func changes(inPrivate part: EBMLPlace, of entry: EBMLPlace) -> [Edits.Change] {
+        guard (try? WebMTrack(element(entry)))?.isVorbis == true,
+            let comments = VorbisComments(UnsafeRawBufferPointer(rebasing: bytes[part.content])),
+            let (range, new) = comments.cleaned(policy)
+        else { return [] }
+        return [(range.lowerBound + part.content.lowerBound..<range.upperBound + part.content.lowerBound, new)]
     }
 
-    /// Voids the checks among the parts of an element, which are wrong when one of the parts is changed.
-    private func checks(in parts: [Place]) -> [Edits.Change] {
-        parts.filter { $0.name == WebM.check }.map { void($0) }
-    }
+    private func zeros(in space: EBMLPlace) -> [Edits.Change] { Edits.zeros(space.content, unlessIn: bytes) }
 
     /// RFC 8794, 11.3.2: an element of the same length that says nothing. Its own length takes up one byte, or eight.
-    private func void(_ element: Place) -> Edits.Change {
+    private func void(_ element: EBMLPlace) -> [Edits.Change] {
         let count = element.whole.count
         let isShort = count <= 128
         let rest = count - (isShort ? 2 : 9)
         let length = isShort ? [UInt8(0x80 | rest)] : [1] + (0..<7).reversed().map { UInt8(rest >> (8 * $0) & 0xFF) }
-        return (element.whole, [UInt8(WebM.void)] + length + [UInt8](repeating: 0, count: rest))
-    }
-
-    /// All that plays. Empty space may stand before it, and anything behind it.
-    private func segment() throws(Setback) -> Place {
-        var reader = ByteReader(bytes, of: .webm)
-        while true {
-            let start = reader.position
-            let element = try reader.element()
-            let end = reader.position
-            if element.name == WebM.segment {
-                return Place(name: element.name, whole: start..<end, content: end - element.content.count..<end)
-            }
-        }
-    }
-
-    /// Where the empty space ends that may stand behind it.
-    private func endOfSpace(behind segment: Place) -> Int {
-        let start = segment.whole.upperBound
-        var reader = ByteReader(UnsafeRawBufferPointer(rebasing: bytes[start...]), of: .webm)
-        var end = start
-        while let element = try? reader.element(), element.name == WebM.void, !element.isEndless {
-            end = start + reader.position
-        }
-        return end
-    }
-
-    private func elements(in part: Range<Int>) throws(Setback) -> [Place] {
-        var reader = ByteReader(UnsafeRawBufferPointer(rebasing: bytes[part]), of: .webm)
-        var places: [Place] = []
-        while reader.remaining > 0 {
-            let start = part.lowerBound + reader.position
-            var ahead = reader
-            let element = try ahead.element()
-            if element.isEndless, element.name == WebM.cluster {
-                var clock = WebMClock()
-                _ = try clock.readEndlessCluster(&reader)
-                continue
-            }
-            reader = ahead
-            let end = part.lowerBound + reader.position
-            places.append(Place(name: element.name, whole: start..<end, content: end - element.content.count..<end))
-        }
-        return places
+        let start = element.whole.upperBound - rest
+        return [(element.whole.lowerBound..<start, [UInt8(WebM.void)] + length)]
+            + Edits.zeros(start..<element.whole.upperBound)
     }
 }
