@@ -84,6 +84,20 @@ import Testing
         #expect(try process(bytes, CleaningTests.job(.keep)).report?.originalBytes == nil)
     }
 
+    @Test(
+        "What stands beside the pictures in their list goes, in whichever box it hides",
+        arguments: [MetadataPolicy.private, .strip])
+    func beside(policy: MetadataPolicy) throws {
+        let bytes = try fixture("beside.avif")
+        #expect(String(decoding: bytes, as: UTF8.self).split(separator: "SECRET").count == 4)
+        let result = try process(bytes, CleaningTests.job(policy)).original
+        #expect(result.count == bytes.count)
+        #expect(!result.contains("SECRET"))
+        #expect(result.contains("altr"))
+        expect(try decodedQuarters(result, .avif), near: try decodedQuarters(bytes, .avif), within: 0)
+        #expect(try process(result, CleaningTests.job(policy)).report?.originalBytes == nil)
+    }
+
     @Test("Alpha that belongs to no picture is no preview")
     func lostAlpha() throws {
         var bytes = try fixture("half-clear.avif")

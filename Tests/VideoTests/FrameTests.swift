@@ -118,6 +118,32 @@ import Testing
         #expect(try stored(bytes, job).clip.milliseconds == 8000)
     }
 
+    @Test(
+        "A movie's matrix turns its tracks, beside their own",
+        arguments: [
+            ("turned-0.mp4", Orientation.turnedRight), ("turned-90.mp4", .upright), ("turned-180.mp4", .turnedLeft),
+            ("turned-270.mp4", .upsideDown), ("mirrored.mp4", .transversed),
+        ])
+    func turnedAsAWhole(name: String, orientation: Orientation) throws {
+        var bytes = try fixture(name)
+        let header = try #require(bytes.firstRange(of: Array("mvhd".utf8))).upperBound
+        // A quarter turn clockwise: the second number is one, the fourth minus one, the first and the fifth are none.
+        let turning: [[UInt8]] = [[0, 0, 0, 0], [0, 1, 0, 0], [0, 0, 0, 0], [0xFF, 0xFF, 0, 0], [0, 0, 0, 0]]
+        bytes.replaceSubrange(header + 36..<header + 56, with: turning.joined())
+        #expect(try clip(bytes).orientation == orientation)
+    }
+
+    @Test("Where no header tells the length, the table of samples does", arguments: ["h264.mp4", "h264.mov"])
+    func untold(name: String) throws {
+        var bytes = try fixture(name)
+        for box in ["mvhd", "mdhd"] {
+            for place in bytes.indices where bytes[place...].starts(with: Array(box.utf8)) {
+                bytes.replaceSubrange(place + 20..<place + 24, with: [0, 0, 0, 0])
+            }
+        }
+        #expect(try clip(bytes).milliseconds == 8000)
+    }
+
     @Test("A video that ends before the moment is shown by its last picture")
     func late() throws {
         let bytes = try fixture("h264.mp4")

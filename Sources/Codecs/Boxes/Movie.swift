@@ -13,6 +13,8 @@ struct Movie {
     private(set) var fragmentDurations: [Int: Int] = [:]
     /// How many bytes it has.
     private(set) var fragmentSizes: [Int: Int] = [:]
+    /// How all of its tracks are turned.
+    private(set) var matrix = TurningMatrix()
     private(set) var boxes = 0
 
     init(_ box: Box) throws(Setback) {
@@ -20,7 +22,9 @@ struct Movie {
         try reader.forEachBox { box throws(Setback) in
             boxes += 1
             switch box.type {
-            case "mvhd": (milliseconds, scale) = try Self.length(in: box)
+            case "mvhd":
+                (milliseconds, scale) = try Self.length(in: box)
+                matrix = try Self.matrix(in: box)
             case "mvex":
                 isFragmented = true
                 try readFragmentStandards(box)
@@ -46,9 +50,15 @@ struct Movie {
         }
     }
 
+    /// 8.2.2: the matrix stands behind times, rate, volume and what is reserved.
+    private static func matrix(in header: Box) throws(Setback) -> TurningMatrix {
+        var (version, _, reader) = try header.fullReader()
+        try reader.skip((version == 0 ? 16 : 28) + 16)
+        return try TurningMatrix(&reader)
+    }
+
     /// 8.2.2 and 8.4.2: a movie's header and a track's media header begin alike. The length is `nil` when it is
-    ///   nothing, or not
-    /// known; the scale is that of its clock, ticks in a second.
+    /// nothing, or not known; the scale is that of its clock, ticks in a second.
     static func length(in header: Box) throws(Setback) -> (milliseconds: Int?, scale: Int) {
         var (version, _, reader) = try header.fullReader()
         try reader.skip(version == 0 ? 8 : 16)

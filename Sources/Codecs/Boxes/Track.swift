@@ -8,7 +8,7 @@ struct Track {
     private(set) var coding: FourCC = "    "
     /// The stored size of its pictures.
     private(set) var size = PixelSize(width: 0, height: 0)
-    private(set) var orientation = Orientation.upright
+    private(set) var matrix = TurningMatrix()
     private(set) var number = 0
     /// Whether players show or play it at all.
     private(set) var isEnabled = false
@@ -82,28 +82,14 @@ struct Track {
         return try reader.box().fullReader().flags & 1 == 0
     }
 
-    /// 8.3.2: a number, and a matrix that turns or mirrors by right angles; another one is passed over, as players do.
+    /// 8.3.2: a number, and a matrix.
     private mutating func readHeader(_ box: Box) throws(Setback) {
         var (version, flags, reader) = try box.fullReader()
         isEnabled = flags & 1 != 0
         try reader.skip(version == 0 ? 8 : 16)
         number = try reader.big32()
         try reader.skip((version == 0 ? 8 : 12) + 16)
-        func sign() throws(Setback) -> Int { Int(Int32(truncatingIfNeeded: try reader.big32())).signum() }
-        let (a, b) = (try sign(), try sign())
-        try reader.skip(4)
-        let (c, d) = (try sign(), try sign())
-        orientation =
-            switch (a, b, c, d) {
-            case (-1, 0, 0, 1): .mirrored
-            case (-1, 0, 0, -1): .upsideDown
-            case (1, 0, 0, -1): .flipped
-            case (0, 1, 1, 0): .transposed
-            case (0, 1, -1, 0): .turnedRight
-            case (0, -1, -1, 0): .transversed
-            case (0, -1, 1, 0): .turnedLeft
-            default: .upright
-            }
+        matrix = try TurningMatrix(&reader)
     }
 
     /// 8.5.2 and 12.1.3: the first entry, which of a video tells the size.

@@ -33,7 +33,7 @@ extension ClipHeader {
             track.isEncrypted
             ? .uncommon(kind, .encryption) : .unsupported(found: "\(kind.mime) coded as \(track.coding)")
         size = track.size
-        orientation = track.orientation
+        orientation = Orientation(track.matrix.followed(by: movie.matrix))
         guard hasData else { throw track.samples > 0 ? .truncated(kind) : .corrupt(kind, .noPicture) }
         if isOpen {
             // Only the samples tell whether something is missing.
@@ -43,7 +43,8 @@ extension ClipHeader {
         }
         milliseconds = movie.milliseconds(of: track)
         // What the index tells of a recording that goes on in fragments is the length of its own samples.
-        if movie.isFragmented, milliseconds == nil || track.samples > 0 && !fragments.isEmpty {
+        let goesOn = movie.isFragmented && track.samples > 0 && !fragments.isEmpty
+        if milliseconds == nil || goesOn {
             milliseconds = try track.milliseconds(of: fragments, unlessTold: movie.fragmentDurations[track.number])
         }
     }

@@ -105,6 +105,13 @@ struct HEIFLayout {
         return boxes(in: meta.content.dropFirst(4)).flatMap { part -> [Edits.Change] in
             if part.isFree { return layout.changes(inRoom: part) }
             if !Self.ofItemList.contains(part.type) { return part.emptied }
+            if part.type == "dinf" || part.type == "grpl" { return layout.changes(inParts: part) }
+            if part.type == "idat" {
+                let places = items.map { items in items.numbered.values.flatMap(items.places(of:)) } ?? []
+                return MovieLayout.gaps(between: places, in: [part.content]).flatMap {
+                    Edits.zeros($0, unlessIn: bytes)
+                }
+            }
             guard part.type == "iprp" else { return [] }
             let properties = boxes(in: part.content).filter { $0.type == "ipco" }.flatMap { boxes(in: $0.content) }
             return properties.flatMap { property -> [Edits.Change] in

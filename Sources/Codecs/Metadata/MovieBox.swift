@@ -13,6 +13,11 @@ enum MovieBox {
         "moof": ["mfhd", "traf"],
         "traf": ["tfhd", "trun", "tfdt", "sdtp", "sbgp", "sgpd", "subs", "saiz", "saio"],
         "mfra": ["tfra", "mfro"],
+        // Kinds of groups of pictures (ISO/IEC 23008-12, 6.8 and annexes; ISO/IEC 14496-12, 8.18).
+        "grpl": [
+            "altr", "ster", "eqiv", "iaug", "brst", "tsyn", "aebr", "wbbr", "fobr", "afbr", "dobr", "pano", "cmex",
+            "slid", "albc", "favc", "tmap",
+        ],
     ]
 
     /// Parts of a way in which the samples of a video are coded.

@@ -131,7 +131,7 @@ struct MovieLayout {
     }
 
     /// What goes of a box with others in it, of which it is known which of them tell how a movie plays.
-    private func changes(inParts box: BoxPlace) -> [Edits.Change] {
+    func changes(inParts box: BoxPlace) -> [Edits.Change] {
         let parts = MovieBox.publicParts[box.type] ?? []
         return boxes(in: box.content).flatMap { part -> [Edits.Change] in
             if !parts.contains(part.type) { return changes(inOther: part) }
@@ -140,14 +140,10 @@ struct MovieLayout {
         }
     }
 
-    /// Where samples are said to be (ISO/IEC 14496-12, 8.7.2): of those in this very file nothing else need be told, and
-    /// Macs write down the folders in which it was made.
+    /// Where data are said to be (ISO/IEC 14496-12, 8.7.2): those of other files play nowhere, and Macs write down the
+    /// folders in which a movie was made.
     private func changes(inReferences table: BoxPlace) -> [Edits.Change] {
-        boxes(in: table.content.dropFirst(8)).flatMap { entry -> [Edits.Change] in
-            let content = bytes[entry.content]
-            guard content.count > 4, content[content.startIndex + 3] & 1 == 1 else { return [] }
-            return Edits.zeros(entry.content.dropFirst(4), unlessIn: bytes)
-        }
+        boxes(in: table.content.dropFirst(8)).flatMap { Edits.zeros($0.content.dropFirst(4), unlessIn: bytes) }
     }
 
     private func changes(inTrack track: BoxPlace, isOfPictures: Bool) -> [Edits.Change] {

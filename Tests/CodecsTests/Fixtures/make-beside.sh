@@ -159,3 +159,43 @@ def changed(data, change):
 
 pathlib.Path("beside-sound.mp4").write_bytes(changed((folder / "sound.mp4").read_bytes(), of_sound))
 PYTHON
+
+# The same in the list of an AVIF's pictures: places of data, a group that nobody knows, and bytes that no picture has.
+python3 - <<'PYTHON'
+import pathlib, struct
+
+
+def box(name, *parts):
+    content = b"".join(parts)
+    return struct.pack(">I4s", len(content) + 8, name) + content
+
+
+def boxes(data):
+    place = 0
+    while place + 8 <= len(data):
+        length, name = struct.unpack_from(">I4s", data, place)
+        yield name, data[place + 8:place + length]
+        place += length
+
+
+SECRET = b"SECRET $GPRMC,123519,A,4807.038,N,01131.000,E"
+others = [
+    box(b"dinf", box(b"dref", bytes(4) + struct.pack(">I", 1), box(b"url ", b"\0\0\0\1", SECRET))),
+    box(b"grpl", box(b"LEAK", SECRET), box(b"altr", bytes(4) + struct.pack(">III", 9, 1, 1))),
+    box(b"idat", SECRET),
+]
+result = b""
+for name, content in boxes(pathlib.Path("plain.avif").read_bytes()):
+    if name == b"meta":
+        parts = list(boxes(content[4:]))
+        place, = [c for n, c in parts if n == b"iloc"]
+        # avifenc: version 0, places and lengths of four bytes, no base; each picture in one piece
+        assert place[:6] == b"\0\0\0\0\x44\0"
+        moved = place[:8]
+        for entry in range(8, len(place), 14):
+            offset, = struct.unpack_from(">I", place, entry + 6)
+            moved += place[entry:entry + 6] + struct.pack(">I", offset + sum(map(len, others))) + place[entry + 10:entry + 14]
+        content = content[:4] + b"".join(box(n, moved if n == b"iloc" else c) for n, c in parts) + b"".join(others)
+    result += box(name, content)
+pathlib.Path("beside.avif").write_bytes(result)
+PYTHON
