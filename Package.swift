@@ -116,7 +116,7 @@ let package = Package(
                 "martlet-video",
             ]),
         .tests(of: "Storage", ["Storage"]),
-        .tests(of: "Uploads", ["Uploads"]),
+        .tests(of: "Uploads", ["Storage", "Uploads"]),
         .tests(of: "Video", ["CAV", "Codecs", "CTurboJPEG", "JobFixtures", "Media", "Video"], fixtures: true),
         .tests(of: "Web", ["Web", "TestPages", "martlet-media", "martlet-video"], fixtures: true),
     ]

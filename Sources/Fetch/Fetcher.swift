@@ -6,7 +6,8 @@ package final class Fetcher: Sendable {
     private let resolver: Resolver
     /// `nil` when the site has a host that is no public one, and so is refused in any case.
     private let ownHost: Host?
-    private let running = Mutex(0)
+    /// URLs that are being fetched, by sender.
+    private let running = Mutex<[String: Int]>([:])
 
     /// - Parameter ownHost: the host in the site's own address, as it stands there.
     package convenience init(_ settings: FetchSettings, ownHost: String) {
@@ -23,14 +24,15 @@ package final class Fetcher: Sendable {
     /// connected to.
     ///
     /// - Parameters:
+    ///   - sender: for whom. One has half of the places at most, at least one: slow hosts are easily had.
     ///   - limit: more bytes than these are refused.
     ///   - take: called with the next bytes, which are valid during the call. It may have been called when this throws.
     /// - Throws: `FetchRefusal`; `FetchFault`, with `busy` at once; and what `take` throws.
     package func fetch(
-        _ address: WebAddress, atMost limit: Int, _ take: (UnsafeRawBufferPointer) throws -> Void
+        _ address: WebAddress, for sender: String, atMost limit: Int, _ take: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
-        try enter()
-        defer { running.withLock { $0 -= 1 } }
+        try enter(sender)
+        defer { leave(sender) }
         let end = ContinuousClock.now + settings.time
         var place = address
         for _ in 0...FetchSettings.mostRedirects {
@@ -46,13 +48,21 @@ package final class Fetcher: Sendable {
         throw FetchRefusal.tooManyRedirects
     }
 
-    private func enter() throws(FetchFault) {
+    private func enter(_ sender: String) throws(FetchFault) {
         let isFree = running.withLock { running in
-            guard running < settings.places else { return false }
-            running += 1
+            let own = running[sender, default: 0]
+            guard running.values.reduce(0, +) < settings.places, own < max(1, settings.places / 2) else { return false }
+            running[sender] = own + 1
             return true
         }
         guard isFree else { throw .busy }
+    }
+
+    private func leave(_ sender: String) {
+        running.withLock { running in
+            let rest = running[sender, default: 0] - 1
+            running[sender] = rest > 0 ? rest : nil
+        }
     }
 
     /// The addresses of a place that may be asked. One that is not public spoils all: whoever gives such an answer

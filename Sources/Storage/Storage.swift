@@ -56,9 +56,16 @@ package final class Storage: Sendable {
         }
     }
 
-    /// Says that a request which was begun runs no more, whatever became of it.
-    package func end(_ request: RepeatableRequest) {
-        running.withLock { _ = $0.remove(request.name) }
+    /// Says that a request which was begun runs no more.
+    ///
+    /// - Parameter isRefused: whether it made no upload, and may be begun again at once.
+    /// - Throws: when the database cannot forget it. This process lets it be begun again all the same.
+    package func end(_ request: RepeatableRequest, isRefused: Bool) throws {
+        try running.withLock { running in
+            // Both within the lock: a request that began between the two would be ended here, and a third one begin beside it.
+            defer { running.remove(request.name) }
+            if isRefused { try catalog.forget(request) }
+        }
     }
 
     /// The folder of uploads that wait for approval: beside that of the images, where nginx serves nothing.

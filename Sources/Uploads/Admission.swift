@@ -2,12 +2,33 @@ import Synchronization
 
 /// How many uploads may be under way together. More would only wait for one another, be it for a media worker, the
 /// database or the disk, and keep all who come later waiting as well.
+///
+/// The last quarter of the places is for senders that have few: one sender alone, an address prefix or a user, never has
+/// them all, and whoever else comes gets as far as the queue for workers, where turns are fair.
 package final class Admission: Sendable {
+    /// A place that is kept for an upload whose body is on its way.
+    private struct Promise {
+        /// The address prefix of the sender.
+        let address: String
+        let end: ContinuousClock.Instant
+    }
+
     private struct State {
         var inside = 0
-        /// Until when places are kept for uploads whose bodies are on their way, the earliest first.
-        var promises: [ContinuousClock.Instant] = []
+        /// The places of each sender in which an upload is.
+        var held: [String: Int] = [:]
+        /// The earliest end first.
+        var promises: [Promise] = []
         var isSignUp = false
+        /// The address prefixes with a sign of their own.
+        var signedAddresses: Set<String> = []
+
+        /// Places that an upload is in, or that are kept for one.
+        var taken: Int { inside + promises.count }
+
+        func places(of address: String) -> Int {
+            held[address, default: 0] + promises.count { $0.address == address }
+        }
     }
 
     /// Bodies that nginx was told to read.
@@ -34,71 +55,110 @@ package final class Admission: Sendable {
 
     /// Places that may be kept: so few that nobody can take them all who sends heads and no bodies.
     private var mostPromised: Int { limit / 2 }
+    /// Places that anybody may have.
+    private var shared: Int { limit - limit / 4 }
+    /// A sender with fewer places may have one of the others too.
+    private var few: Int { max(1, limit / 16) }
 
-    /// Whether the next upload would get no place.
-    package var isFull: Bool { state.withLock { $0.inside >= limit } }
+    /// Whether the next upload from an address would get no place.
+    package func isFull(for address: String) -> Bool {
+        let address = Neighbourhood.name(of: address)
+        return state.withLock { $0.inside >= ($0.held[address, default: 0] < few ? limit : shared) }
+    }
 
     /// Keeps a place for an upload whose body is about to come: or more would be told to send theirs than can be taken,
     /// and all of them would have to be read.
     ///
+    /// - Parameter address: of the sender, as nginx reports it.
     /// - Returns: `false` when there is none.
-    package func promise() -> Bool {
-        state.withLock { state in
+    package func promise(for address: String) -> Bool {
+        let address = Neighbourhood.name(of: address)
+        return state.withLock { state in
             let now = now()
-            state.promises.removeAll { $0 <= now }
-            guard state.inside + state.promises.count < limit else { return false }
-            if state.promises.count < mostPromised { state.promises.append(now + Self.patience) }
-            tell(&state)
-            return true
+            state.promises.removeAll { $0.end <= now }
+            let isFree = state.taken < (state.places(of: address) < few ? limit : shared)
+            if isFree, state.promises.count < mostPromised {
+                state.promises.append(Promise(address: address, end: now + Self.patience))
+            }
+            tell(&state, address)
+            return isFree
         }
     }
 
     /// Does a piece of work, which holds a place meanwhile if one was free.
+    ///
+    /// - Parameters:
+    ///   - address: of the sender, as nginx reports it.
+    ///   - sender: if that is known already.
     package func admit<Result, Failure: Error>(
-        _ work: (_ hasPlace: Bool) throws(Failure) -> Result
+        from address: String, sender: Sender? = nil, _ work: (_ hasPlace: Bool) throws(Failure) -> Result
     ) throws(Failure) -> Result {
+        let prefix = Neighbourhood.name(of: address)
+        let senders = [prefix] + (sender.map { $0.isGuest ? [] : [$0.name(at: address)] } ?? [])
         let hasPlace = state.withLock { state in
-            // Whose promise it was does not matter.
-            if !state.promises.isEmpty { state.promises.removeFirst() }
-            guard state.inside < limit else { return false }
+            // One of its own, or else whose promise it was does not matter.
+            if let kept = state.promises.firstIndex(where: { $0.address == prefix }) ?? state.promises.indices.first {
+                state.promises.remove(at: kept)
+            }
+            let hasFew = senders.allSatisfy { state.held[$0, default: 0] < few }
+            guard state.inside < (hasFew ? limit : shared) else { return false }
             state.inside += 1
-            tell(&state)
+            for sender in senders { state.held[sender, default: 0] += 1 }
+            tell(&state, prefix)
             return true
         }
-        defer { if hasPlace { leave() } }
+        defer { if hasPlace { leave(senders) } }
         return try work(hasPlace)
     }
 
-    private func leave() {
+    private func leave(_ senders: [String]) {
         state.withLock { state in
             state.inside -= 1
-            guard state.isSignUp, state.inside + state.promises.count < limit else { return }
-            // Where it cannot be taken down now, `tidy()` tries again, and says why.
-            try? takeDown(&state)
+            for sender in senders {
+                let rest = state.held[sender, default: 0] - 1
+                state.held[sender] = rest > 0 ? rest : nil
+            }
+            guard state.isSignUp || !state.signedAddresses.isEmpty else { return }
+            // Where one cannot be taken down now, `tidy()` tries again, and says why.
+            try? takeDownWhatIsNotSo(&state)
         }
     }
 
-    /// Puts the sign up with the last place that is given away, so that nobody need ask in vain. As not all places can
-    /// be promised, somebody is inside then, and takes it down on leaving.
-    private func tell(_ state: inout State) {
-        guard !state.isSignUp, state.inside + state.promises.count >= limit else { return }
-        sign?.putUp()
-        state.isSignUp = true
+    /// Puts the sign up with the last place that is given away, so that nobody need ask in vain; and one for an address
+    /// alone with the last place that it may have. As not all places can be promised, somebody is inside then, and takes
+    /// it down on leaving.
+    private func tell(_ state: inout State, _ address: String) {
+        if !state.isSignUp, state.taken >= limit {
+            sign?.putUp()
+            state.isSignUp = true
+        }
+        if state.taken >= shared, shared < limit, state.places(of: address) >= few,
+            state.signedAddresses.insert(address).inserted
+        {
+            sign?.putUp(for: address)
+        }
     }
 
     /// Takes the sign down where it says what is not so, whoever put it up: another process that was killed since would
     /// leave the site closed.
     package func tidy() throws(FullSignFault) {
         try state.withLock { state throws(FullSignFault) in
-            let now = now()
-            state.promises.removeAll { $0 <= now }
-            if state.inside + state.promises.count < limit { try takeDown(&state) }
+            try takeDownWhatIsNotSo(&state)
+            if state.taken < limit { try sign?.takeDown() }
         }
     }
 
-    private func takeDown(_ state: inout State) throws(FullSignFault) {
-        try sign?.takeDown()
-        state.isSignUp = false
+    private func takeDownWhatIsNotSo(_ state: inout State) throws(FullSignFault) {
+        let now = now()
+        state.promises.removeAll { $0.end <= now }
+        if state.isSignUp, state.taken < limit {
+            try sign?.takeDown()
+            state.isSignUp = false
+        }
+        for address in state.signedAddresses where state.taken < shared || state.places(of: address) < few {
+            try sign?.takeDown(for: address)
+            state.signedAddresses.remove(address)
+        }
     }
 }
 

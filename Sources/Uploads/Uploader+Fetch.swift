@@ -6,9 +6,11 @@ extension Uploader {
     ///
     /// - Parameters:
     ///   - file: where the bytes go.
+    ///   - origin: the address of the sender, as nginx told it.
     ///   - begin: called before anybody is asked for them, as an attempt begins.
     func fetch(
-        _ url: String, into file: consuming IncomingFile, for sender: Sender, atMost limit: Int,
+        _ url: String, into file: consuming IncomingFile, for sender: Sender, at origin: String,
+        atMost limit: Int,
         begin: () throws -> Void
     ) throws -> ReceivedFile {
         guard settings.urls.allows(sender) else { throw Rejection.urlsDisabled }
@@ -16,7 +18,7 @@ extension Uploader {
         do {
             let address = try WebAddress(url)
             try begin()
-            try fetcher.fetch(address, atMost: limit) { try file.append($0) }
+            try fetcher.fetch(address, for: sender.name(at: origin), atMost: limit) { try file.append($0) }
             return ReceivedFile(file, name: address.fileName)
         } catch FetchRefusal.tooManyBytes {
             throw Rejection.tooManyBytes(limit: limit)

@@ -62,7 +62,7 @@ package struct Uploader: Sendable {
 
         let limit = settings.limits.bytes(for: sender)
         let received = try submission.source.received(atMost: limit) { url, file in
-            try fetch(url, into: file, for: sender, atMost: limit) {
+            try fetch(url, into: file, for: sender, at: address, atMost: limit) {
                 attempt = try authorizer.beginAttempt(of: sender, at: address, now: now())
             }
         }

@@ -21,5 +21,5 @@ package struct RouteWords: Sendable, Equatable {
             }
     }
 
-    private static let reserved: Set<String> = ["1", "api", "api-v1", "delete", "gate", "images", "oembed", "tag"]
+    private static let reserved: Set<String> = ["1", "api", "api-v1", "delete", "gate", "images", "malformed", "oembed", "tag"]
 }

@@ -20,7 +20,7 @@ struct FetcherTests {
         settings.testOrigin = Origin(server.origin)
         change(&settings)
         var bytes: [UInt8] = []
-        try Fetcher(settings, ownHost: ownHost).fetch(try WebAddress(url), atMost: limit) { bytes += $0 }
+        try Fetcher(settings, ownHost: ownHost).fetch(try WebAddress(url), for: "a", atMost: limit) { bytes += $0 }
         return bytes
     }
 
@@ -152,6 +152,33 @@ struct FetcherTests {
         #expect(server.connections == 0)
     }
 
+    @Test("gives one sender half of the places, and the other half to others")
+    func isFair() throws {
+        let url = try WebAddress(server.put(.answer(body: picture), at: "/a.png"))
+        var settings = FetchSettings()
+        settings.testOrigin = Origin(server.origin)
+        settings.places = 4
+        let fetcher = Fetcher(settings, ownHost: "images.example")
+        var fetched = 0
+        /// Fetches while this many others of these senders do.
+        func fetch(for senders: [String]) throws {
+            guard let sender = senders.first else { return }
+            var isFirst = true
+            try fetcher.fetch(url, for: sender, atMost: 1_000_000) { _ in
+                guard isFirst else { return }
+                isFirst = false
+                fetched += 1
+                try fetch(for: Array(senders.dropFirst()))
+            }
+        }
+        #expect(throws: FetchFault.busy) { try fetch(for: ["a", "a", "a"]) }
+        #expect(fetched == 2)
+        try fetch(for: ["a", "a", "b", "c"])
+        #expect(fetched == 6)
+        #expect(throws: FetchFault.busy) { try fetch(for: ["a", "b", "c", "d", "e"]) }
+        #expect(fetched == 10)
+    }
+
     @Test("lets each place go again")
     func letsGo() throws {
         var settings = FetchSettings()
@@ -159,7 +186,9 @@ struct FetcherTests {
         settings.places = 1
         let fetcher = Fetcher(settings, ownHost: "images.example")
         let missing = try WebAddress(server.put(.answer("404 Not Found"), at: "/none"))
-        for _ in 0..<3 { #expect(throws: FetchRefusal.status(404)) { try fetcher.fetch(missing, atMost: 1) { _ in } } }
+        for _ in 0..<3 {
+            #expect(throws: FetchRefusal.status(404)) { try fetcher.fetch(missing, for: "a", atMost: 1) { _ in } }
+        }
     }
 
     @Test("passes on what its taker throws")
@@ -169,7 +198,9 @@ struct FetcherTests {
         settings.testOrigin = Origin(server.origin)
         let address = try WebAddress(server.put(.answer(body: picture), at: "/a.png"))
         #expect(throws: Full.self) {
-            try Fetcher(settings, ownHost: "images.example").fetch(address, atMost: 1_000_000) { _ in throw Full() }
+            try Fetcher(settings, ownHost: "images.example").fetch(address, for: "a", atMost: 1_000_000) { _ in
+                throw Full()
+            }
         }
     }
 

@@ -58,7 +58,9 @@ struct ResolverTests {
         let clock = ContinuousClock()
         let began = clock.now
         for url in ["http://silent.example/a.png", redirect] {
-            #expect(throws: FetchRefusal.tooSlow) { try fetcher.fetch(try WebAddress(url), atMost: 1) { _ in } }
+            #expect(throws: FetchRefusal.tooSlow) {
+                try fetcher.fetch(try WebAddress(url), for: "a", atMost: 1) { _ in }
+            }
         }
         #expect(clock.now - began < .seconds(5))
     }
@@ -72,7 +74,7 @@ struct ResolverTests {
             FetchSettings(), ownHost: "images.example", resolver: Resolver(servers: server.address))
         for name in ["inner.example", "mixed.example"] {
             #expect(throws: FetchRefusal.notPublic) {
-                try fetcher.fetch(try WebAddress("http://\(name)/"), atMost: 1) { _ in }
+                try fetcher.fetch(try WebAddress("http://\(name)/"), for: "a", atMost: 1) { _ in }
             }
         }
     }

@@ -315,6 +315,82 @@ struct GateTests {
         #expect(reply.status == 413)
         #expect(reply.text == "File too big - max 1 MB")
     }
+
+    /// Sends a head that announces a body, and nothing of it.
+    private func answer(to line: String, length: String, at site: LiveSite) throws -> (status: Int, text: String) {
+        var wire = try Wire(port: site.port)
+        wire.write(
+            "\(line) HTTP/1.1\r\nHost: a\r\nX-API-Key: \(site.userKey)\r\nContent-Type: text/plain\r\n\(length)\r\n\r\n"
+        )
+        let reply = try wire.read()
+        return (reply.status, reply.text)
+    }
+
+    @Test("refuses a body that comes with another method, which neither the precheck nor a limit has seen")
+    func refusesUnseenBodies() throws {
+        let site = try LiveSite()
+        let tooLarge = """
+            {"status_code":413,"error":{"message":"The upload is too large.","code":400},\
+            "status_txt":"Request Entity Too Large"}
+            """
+        for path in ["/api/1/upload", "//1/upload/"] {
+            for method in ["PUT", "GET", "OPTIONS", "DELETE", "HEADS"] {
+                for length in ["262145", "0000300000", "4000000"] {
+                    let answer = try answer(to: "\(method) \(path)", length: "Content-Length: \(length)", at: site)
+                    #expect(answer == (413, tooLarge), "\(method) \(path) \(length)")
+                }
+            }
+        }
+        #expect(try answer(to: "PUT /api/1/upload", length: "Content-Length: 0", at: site).status == 405)
+        #expect(try answer(to: "GET /api/1/upload", length: "Content-Length: 0000000", at: site).status == 400)
+    }
+
+    @Test(
+        "says in the error shape, to scripts of any site, what is no request that can be answered",
+        arguments: [
+            ("post /api/1/upload HTTP/1.1\r\nHost: a\r\n\r\n", 400, 744, "Bad Request"),
+            ("POST /api/1/upload HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n", 400, 744, "Bad Request"),
+            (
+                "POST /api/1/upload HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n", 400,
+                744, "Bad Request"
+            ),
+            ("POST /api/1/upload HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400, 744, "Bad Request"),
+            ("GET /api/1/upload HTTP/1.1\r\nHost: a\r\nA: LONG\r\n\r\n", 400, 744, "Bad Request"),
+            ("GET /api/1/upload?source=LONG HTTP/1.1\r\nHost: a\r\n\r\n", 414, 745, "URI Too Long"),
+            ("POST /api/1/upload HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n", 501, 746, "Not Implemented"),
+        ])
+    func refusesMalformed(request: String, status: Int, code: Int, words: String) throws {
+        let site = try LiveSite()
+        var wire = try Wire(port: site.port)
+        wire.write(request.replacing("LONG", with: String(repeating: "x", count: 9000)))
+        let reply = try wire.read()
+        #expect(reply.status == status)
+        let error = reply.json["error"] as? [String: Any]
+        #expect(error?["code"] as? Int == code)
+        #expect(reply.json["status_code"] as? Int == status)
+        #expect(reply.json["status_txt"] as? String == words)
+        #expect(reply.headers["content-type"] == "application/json")
+        #expect(reply.headers["access-control-allow-origin"] == "*")
+        #expect(reply.headers["access-control-expose-headers"] == "Retry-After")
+        #expect(reply.headers["x-content-type-options"] == "nosniff")
+    }
+
+    @Test("says of a large body too that there is no such action")
+    func refusesLargeBodiesOfWrongActions() throws {
+        let site = try LiveSite()
+        for path in ["/api/1/upload/anything", "/api/1/uploads", "//api/1//upload//x"] {
+            #expect(
+                try answer(to: "POST \(path)", length: "Content-Length: 4000000", at: site)
+                    == (
+                        400,
+                        #"{"status_code":400,"error":{"message":"Invalid API action","code":120},"status_txt":"Bad Request"}"#
+                    ))
+            #expect(
+                try answer(to: "POST \(path)?format=txt", length: "Content-Length: 4000000", at: site)
+                    == (400, "Invalid API action"))
+        }
+        #expect(try answer(to: "POST /api/2/upload", length: "Content-Length: 4000000", at: site).status == 413)
+    }
 }
 
 /// A port of this machine that takes connections and never answers.

@@ -184,11 +184,37 @@ struct AnswerTests {
         #expect(try storage.begin(request, at: 1060, lifetime: 60) == .first)
     }
 
+    @Test("runs once at a time, however many come while others are refused")
+    func runsOnceAtATime() throws {
+        let storage = try Site().storage
+        let running = Mutex(0)
+        let most = Mutex(0)
+        let fault = Mutex<(any Error)?>(nil)
+        DispatchQueue.concurrentPerform(iterations: 8) { _ in
+            for _ in 0..<100 {
+                do {
+                    guard try storage.begin(request, at: 0, lifetime: 60) == .first else { continue }
+                    let count = running.withLock { running in
+                        running += 1
+                        return running
+                    }
+                    most.withLock { $0 = max($0, count) }
+                    running.withLock { $0 -= 1 }
+                    try storage.end(request, isRefused: true)
+                } catch {
+                    fault.withLock { $0 = error }
+                }
+            }
+        }
+        #expect(fault.withLock { $0 } == nil)
+        #expect(most.withLock { $0 } == 1)
+    }
+
     @Test("may be tried again when it was refused, or when its process is gone")
     func isTriedAgain() throws {
         let site = try Site()
         #expect(try site.storage.begin(request, at: 0, lifetime: 60) == .first)
-        try site.storage.catalog.forget(request)
+        try site.storage.end(request, isRefused: true)
         #expect(try site.storage.catalog.begin(request, by: "long gone", at: 0, lifetime: 60) { _ in true } == .first)
         #expect(try site.storage.begin(request, at: 0, lifetime: 60) == .first)
         let second = try Site(in: site.folder)

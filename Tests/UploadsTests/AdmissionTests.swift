@@ -2,6 +2,7 @@ import Foundation
 import Synchronization
 import Testing
 
+@testable import Storage
 @testable import Uploads
 
 @Suite("The places for uploads")
@@ -9,12 +10,12 @@ struct AdmissionTests {
     @Test("are as many as there may be, and free again afterwards")
     func areLimited() {
         let admission = Admission(limit: 2)
-        admission.admit { first in
-            admission.admit { second in
-                #expect(first && second && admission.isFull)
-                admission.admit { #expect(!$0) }
+        admission.admit(from: "a") { first in
+            admission.admit(from: "a") { second in
+                #expect(first && second && admission.isFull(for: "b"))
+                admission.admit(from: "b") { #expect(!$0) }
             }
-            #expect(!admission.isFull)
+            #expect(!admission.isFull(for: "b"))
         }
     }
 
@@ -23,16 +24,16 @@ struct AdmissionTests {
         let time = Mutex(ContinuousClock.now)
         let admission = Admission(limit: 4) { time.withLock { $0 } }
         holding(3, of: admission) {
-            #expect(admission.promise())
-            #expect(!admission.promise())
+            #expect(admission.promise(for: "x"))
+            #expect(!admission.promise(for: "y"))
             // It comes, and the next one is promised nothing before it has gone.
-            admission.admit { hasPlace in
+            admission.admit(from: "x") { hasPlace in
                 #expect(hasPlace)
-                #expect(!admission.promise())
+                #expect(!admission.promise(for: "y"))
             }
-            #expect(admission.promise())
+            #expect(admission.promise(for: "y"))
             time.withLock { $0 += Admission.patience }
-            #expect(admission.promise())
+            #expect(admission.promise(for: "z"))
         }
     }
 
@@ -40,7 +41,7 @@ struct AdmissionTests {
     func areNotAllPromised() {
         let admission = Admission(limit: 8)
         holding(3, of: admission) {
-            for _ in 0..<100 { #expect(admission.promise()) }
+            for number in 0..<100 { #expect(admission.promise(for: "\(number)")) }
         }
     }
 
@@ -52,7 +53,7 @@ struct AdmissionTests {
         holding(2, of: admission) {
             holding(1, of: admission) {
                 #expect(!FileManager.default.fileExists(atPath: sign))
-                #expect(admission.promise())
+                #expect(admission.promise(for: "x"))
                 #expect(FileManager.default.fileExists(atPath: sign))
                 holding(1, of: admission) {}
                 #expect(!FileManager.default.fileExists(atPath: sign))
@@ -77,12 +78,97 @@ struct AdmissionTests {
         #expect(!FileManager.default.fileExists(atPath: sign))
     }
 
-    /// Calls while so many places are taken.
-    private func holding(_ count: Int, of admission: Admission, _ work: () throws -> Void) rethrows {
+    @Test("are never all one address's, and the last quarter is for those with few")
+    func areShared() {
+        let admission = Admission(limit: 16)
+        holding(12, of: admission, from: "192.0.2.1") {
+            #expect(admission.isFull(for: "192.0.2.1") && !admission.promise(for: "192.0.2.1"))
+            admission.admit(from: "192.0.2.1") { #expect(!$0) }
+            #expect(!admission.isFull(for: "192.0.2.2") && admission.promise(for: "192.0.2.2"))
+            // The one that was promised, and no second one.
+            holding(1, of: admission, from: "192.0.2.2") {
+                #expect(!admission.promise(for: "192.0.2.2"))
+                admission.admit(from: "192.0.2.2") { #expect(!$0) }
+                holding(3, of: admission) {
+                    #expect(!admission.promise(for: "192.0.2.3"))
+                    admission.admit(from: "192.0.2.3") { #expect(!$0) }
+                }
+            }
+        }
+        // As before: nothing is counted for ever.
+        holding(12, of: admission, from: "192.0.2.1") {}
+    }
+
+    @Test(
+        "are never all one IPv6 network's, nor one user's at many addresses, and the guests of each address are others")
+    func areSharedBySender() {
+        let user = Sender(
+            user: User(id: 7, name: "ann", isAdmin: false, isBanned: false), keyID: 1)
+        let guest = Sender(user: nil, keyID: 2)
+        let admission = Admission(limit: 4)
+        holding(3, of: admission, from: { "2001:db8:1:2::\($0)" }) {
+            admission.admit(from: "2001:db8:1:2:3::4") { #expect(!$0) }
+        }
+        holding(3, of: admission, from: { "192.0.2.\($0)" }, sender: user) {
+            admission.admit(from: "192.0.2.9", sender: user) { #expect(!$0) }
+            admission.admit(from: "192.0.2.9", sender: guest) { #expect($0) }
+        }
+        holding(3, of: admission, from: { "192.0.2.\($0)" }, sender: guest) {
+            admission.admit(from: "192.0.2.9", sender: guest) { #expect($0) }
+        }
+    }
+
+    @Test("put a sign up for an address that has its share, and take it down when there are some again")
+    func areToldOfForAddress() throws {
+        let images = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
+        let (all, one) = (FullSign.path(besides: images), FullSign.path(besides: images) + "-192.0.2.1")
+        func isUp(_ sign: String) -> Bool { FileManager.default.fileExists(atPath: sign) }
+        let time = Mutex(ContinuousClock.now)
+        let admission = Admission(limit: 16, sign: try FullSign(besides: images)) { time.withLock { $0 } }
+        try holding(4, of: admission) {
+            try holding(7, of: admission, from: "192.0.2.1") {
+                #expect(!isUp(one))
+                #expect(admission.promise(for: "192.0.2.1"))
+                #expect(isUp(one) && !isUp(all))
+                // A promise that nobody kept.
+                time.withLock { $0 += Admission.patience }
+                try admission.tidy()
+                #expect(!isUp(one))
+                holding(1, of: admission, from: "192.0.2.1") {
+                    #expect(isUp(one))
+                    #expect(!isUp(all))
+                }
+                #expect(!isUp(one))
+                holding(5, of: admission) {
+                    #expect(!admission.promise(for: "192.0.2.1"))
+                    #expect(isUp(one) && isUp(all))
+                }
+                #expect(!isUp(one) && !isUp(all))
+            }
+        }
+        holding(16, of: admission) { #expect(isUp(all)) }
+        #expect(!isUp(all))
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: NSTemporaryDirectory()).allSatisfy {
+                !$0.hasPrefix(URL(filePath: images).lastPathComponent)
+            })
+    }
+
+    /// Calls while so many places are taken, each by another sender unless an address is given.
+    private func holding(
+        _ count: Int, of admission: Admission, from address: String, _ work: () throws -> Void
+    ) rethrows {
+        try holding(count, of: admission, from: { _ in address }, work)
+    }
+
+    private func holding(
+        _ count: Int, of admission: Admission, from address: (Int) -> String = { _ in UUID().uuidString },
+        sender: Sender? = nil, _ work: () throws -> Void
+    ) rethrows {
         guard count > 0 else { return try work() }
-        try admission.admit { hasPlace in
+        try admission.admit(from: address(count), sender: sender) { hasPlace in
             #expect(hasPlace)
-            try holding(count - 1, of: admission, work)
+            try holding(count - 1, of: admission, from: address, sender: sender, work)
         }
     }
 }

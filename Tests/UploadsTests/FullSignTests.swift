@@ -22,6 +22,28 @@ struct FullSignTests {
         #expect(!FileManager.default.fileExists(atPath: path))
     }
 
+    @Test("stands for one address too, by the name that nginx has for it, and a crash leaves none")
+    func standsForAddresses() throws {
+        let path = FullSign.path(besides: images)
+        let sign = try FullSign(besides: images)
+        let names = ["192.0.2.1", "2001:db8:1:2"]
+        for name in names + ["", "unix", "../x", "a/b", "2001:db8::/64"] { sign.putUp(for: name) }
+        #expect(names.allSatisfy { FileManager.default.fileExists(atPath: "\(path)-\($0)") })
+        // Of the operator.
+        let other = "\(path)-backup"
+        #expect(FileManager.default.createFile(atPath: other, contents: nil))
+        defer { try? FileManager.default.removeItem(atPath: other) }
+        try sign.takeDown(for: names[0])
+        try sign.takeDown(for: names[0])
+        #expect(!FileManager.default.fileExists(atPath: "\(path)-\(names[0])"))
+        _ = try FullSign(besides: images)
+        let folder = URL(filePath: path).deletingLastPathComponent().path
+        let left = try FileManager.default.contentsOfDirectory(atPath: folder).filter {
+            $0.hasPrefix(URL(filePath: path).lastPathComponent)
+        }
+        #expect(left == [URL(filePath: other).lastPathComponent])
+    }
+
     @Test("keeps a service from starting that could not take it down, and says what it is")
     func isTold() throws {
         let path = FullSign.path(besides: images)

@@ -222,6 +222,12 @@ struct AlbumTests {
         let busy = try #require(answer ?? nil)
         #expect((busy.status, busy.header("Retry-After")) == (503, "1"))
         #expect(try attempts.hashing { try post("password=right", to: "/album/Alb").status } == 303)
+        // Who has no tries left is told so, and takes no turn.
+        for _ in 0..<25 { #expect(try post("password=wrong", to: "/album/Alb").status == 403) }
+        let tooMany = try attempts.hashing {
+            try attempts.hashing { try post("password=right", to: "/album/Alb").status }
+        }
+        #expect((tooMany ?? nil) == 429)
     }
 
     @Test("names its parent as text, and none that is not for everybody")

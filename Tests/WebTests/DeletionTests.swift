@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import Storage
 import Testing
 
@@ -143,6 +144,24 @@ struct DeletionTests {
         #expect(try site.fetch("/image/Pic1/delete/wrong").status == 429)
         #expect(try site.browse(link).status == 200)
         #expect(try site.fetch(link) == Self.deleted)
+    }
+
+    @Test("is counted with all of an IPv6 /64, and goes on being counted when the configuration is read again")
+    func isCountedOn() throws {
+        func status(from address: String, at site: Site) throws -> Int {
+            var body = BytesInMemory([])
+            return try site.respond(
+                to: Request(method: "GET", path: "/image/Pic1/delete/wrong", address: address), body: &body
+            ).status
+        }
+        for host in 1...3 { #expect(try status(from: "2001:db8:1:2::\(host)", at: site.site) == 404) }
+        var settings = SiteSettings(url: "https://images.example")
+        settings.wrongTokens = 3
+        let next = try Site(
+            uploader: site.uploader, views: site.views, passwordAttempts: site.passwordAttempts, settings: settings,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        #expect(try status(from: "2001:db8:1:2:ffff::9", at: next) == 429)
+        #expect(try status(from: "2001:db8:1:3::1", at: next) == 404)
     }
 
     @Test("of a second answer for the same upload works as well")

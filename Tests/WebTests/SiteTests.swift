@@ -326,6 +326,13 @@ struct GateAnswerTests {
         #expect(try ask(site, key: site.userKey.text, length: nil) == pass)
     }
 
+    @Test("counts a body of unknown length as the largest that anybody may send, as nginx knows no sender")
+    func countsUnknownLengths() throws {
+        let site = try SiteInMemory { ($0.limits.bytes, $0.limits.guestBytes) = (5_000_000, 1_000_000) }
+        #expect(try ask(site, key: site.guestKey.text, length: nil).status == 204)
+        #expect(site.uploader.admission.bodies.bytes == 5_000_000)
+    }
+
     @Test("refuses large bodies with a wrong key, in the format that the query asks for")
     func refusesKeys() throws {
         let site = try SiteInMemory()

@@ -1,7 +1,9 @@
 """fairness.py — the scene of deploy/test.d/fairness, played against the site of MARTLET_URL.
 
 Ten senders at ten addresses send, one file after the other, PNGs that are broken in their last row, by the key of guests; a
-user uploads a small picture now and then. Prints how much longer the user's slowest upload takes than without them."""
+user uploads a small picture now and then. Prints how much longer the user's slowest upload takes than without them.
+
+Then one user sends large good pictures, more at once than there are places, and another one a small picture now and then."""
 
 import http.client
 import os
@@ -78,6 +80,38 @@ print(f"{len(broken) // 1024} KB each, the attackers' answers by status: {status
 wrong = [status for status, _ in alone + during if status != 200]
 if wrong or not during or statuses.get(200):
     print(f"answers to the user that are no 200: {wrong}; to the attackers that are: {statuses.get(200, 0)}")
+    sys.exit(1)
+
+end = time.monotonic() + SECONDS / 2
+statuses.clear()
+
+
+def crowd():
+    """Sends a good picture again and again. It is the same, as the site takes that too."""
+    while time.monotonic() < end:
+        status, _ = upload(large, os.environ["OTHER_KEY"], "127.0.2.1")
+        with lock:
+            statuses[status] = statuses.get(status, 0) + 1
+        if status != 200:
+            time.sleep(0.2)
+
+
+large = png(4096, 4000, 4)
+senders = [threading.Thread(target=crowd) for _ in range(70)]
+for sender in senders:
+    sender.start()
+time.sleep(2)
+others = []
+while time.monotonic() < end:
+    others.append(upload(small(number), os.environ["USER_KEY"], "127.0.2.2")[0])
+    number += 1
+    time.sleep(0.3)
+for sender in senders:
+    sender.join()
+refused = [status for status in others if status != 200]
+print(f"while one user has 70 uploads under way, answered {statuses}, {len(others) - len(refused)} of {len(others)} uploads of"
+      " another one are accepted")
+if refused or not others or not statuses.get(200) or not statuses.get(503):
     sys.exit(1)
 print(f"{SENDERS} senders of expensive broken files delay a user's upload by {max(0, delay):.2f} s at most, of {len(during)}"
       " uploads (goal: less than 1 s)")

@@ -92,7 +92,7 @@ extension Catalog {
     }
 
     /// Forgets a request that was refused, so that it may be tried again.
-    package func forget(_ request: RepeatableRequest) throws {
+    func forget(_ request: RepeatableRequest) throws {
         try database.write { db in
             try db.execute(
                 sql: "DELETE FROM answers WHERE owner = ? AND mark = ? AND answer IS NULL",

@@ -26,18 +26,29 @@ struct API: Sendable {
     ) throws(SenderGone) -> Response {
         if request.method == "OPTIONS" { return Preflight.response(to: request) }
         uploader.admission.bodies.remove(request.id)
-        return try uploader.admission.admit { hasPlace throws(SenderGone) in
-            try respond(to: request, version: version, action: action, body: &body, hasPlace: hasPlace)
+        var sender: Sender?
+        var rejection: Rejection?
+        do {
+            sender = try senderOfHead(request)
+        } catch {
+            rejection = error as? Rejection  // a fault of ours is met again where the upload is judged
+        }
+        rejection = rejection ?? refusal(ofVersion: version, action: action)
+        return try uploader.admission.admit(from: request.address, sender: sender) { hasPlace throws(SenderGone) in
+            try respond(
+                to: request, version: version, action: action, rejection: rejection, body: &body, hasPlace: hasPlace)
         }
     }
 
     /// Reads the form in any case, for it may say in which format a refusal is to be.
+    ///
+    /// - Parameter rejection: why the head alone is refused.
     private func respond(
-        to request: Request, version: String?, action: String?, body: inout some ByteSource & ~Copyable, hasPlace: Bool
+        to request: Request, version: String?, action: String?, rejection: Rejection?,
+        body: inout some ByteSource & ~Copyable, hasPlace: Bool
     ) throws(SenderGone) -> Response {
         var form = UploadForm(
-            request, storage: uploader.storage, limit: uploader.settings.limits.largest,
-            refusal: refusalOfHeadersKey(request) ?? refusal(ofVersion: version, action: action))
+            request, storage: uploader.storage, limit: uploader.settings.limits.largest, refusal: rejection)
         do {
             guard ["GET", "POST"].contains(request.method) else { throw Rejection.methodNotAllowed }
             try form.read(&body)
@@ -62,16 +73,11 @@ struct API: Sendable {
         }
     }
 
-    /// Why the key in the header is no good. It is the one that counts, so whoever has none cannot have anything
-    /// written here.
-    private func refusalOfHeadersKey(_ request: Request) -> Rejection? {
+    /// Whose key is in the header; `nil` where none is. It is the one that counts, so whoever has a wrong one cannot have
+    /// anything written here.
+    private func senderOfHead(_ request: Request) throws -> Sender? {
         guard let key = request.apiKey, !key.isEmpty else { return nil }
-        do {
-            _ = try uploader.authorizer.sender(presenting: key)
-            return nil
-        } catch {
-            return error as? Rejection  // a fault of ours is met again where the upload is judged
-        }
+        return try uploader.authorizer.sender(presenting: key)
     }
 
     /// What is wrong with the address, so that no source is kept of what will be refused anyhow.
@@ -125,20 +131,18 @@ struct API: Sendable {
             guard let response = try? answer.opened(sealed) else { throw Rejection.repeatedDifferently }
             return response
         }
-        defer { uploader.storage.end(answer.request) }
-        do {
-            return respond(try uploader.accept(submission) { try answer.sealed(respond($0)) })
-        } catch {
-            forget(answer.request, request)
-            throw error
-        }
+        var isRefused = true
+        defer { end(answer.request, isRefused: isRefused, request) }
+        let response = respond(try uploader.accept(submission) { try answer.sealed(respond($0)) })
+        isRefused = false
+        return response
     }
 
-    /// Lets a refused request be tried again at once. Where that fails, this process takes it all the same, and another
-    /// one when this one has ended or the time is over.
-    private func forget(_ repeatable: RepeatableRequest, _ request: Request) {
+    /// Ends a request, and lets one that was refused be tried again at once. Where that fails, this process takes it all the
+    /// same, and another one when this one has ended or the time is over.
+    private func end(_ repeatable: RepeatableRequest, isRefused: Bool, _ request: Request) {
         do {
-            try uploader.storage.catalog.forget(repeatable)
+            try uploader.storage.end(repeatable, isRefused: isRefused)
         } catch {
             logger.error(
                 "a refused upload could not be forgotten", metadata: ["request": "\(request.id)", "fault": "\(error)"])

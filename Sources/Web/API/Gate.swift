@@ -17,12 +17,12 @@ struct Gate: Sendable {
     func respond(to request: Request) -> Response {
         do {
             if let length = request.contentLength, length <= Self.smallBody {
-                guard uploader.admission.promise() else { throw AdmissionFault.full }
+                guard uploader.admission.promise(for: request.address) else { throw AdmissionFault.full }
                 // Where no reserve is kept, a look at the disk would cost more than it saves.
                 if uploader.settings.reservePercent > 0 { try letIn(request, bytes: length) }
                 return Response(status: 204)
             }
-            if uploader.admission.isFull { throw AdmissionFault.full }
+            if uploader.admission.isFull(for: request.address) { throw AdmissionFault.full }
             try letIn(request, bytes: try judge(request))
             return Response(status: 204)
         } catch {
@@ -52,11 +52,12 @@ struct Gate: Sendable {
 
     /// A key in the header is the one that counts; any other may still come in the form.
     ///
-    /// - Returns: bytes that the body may have: those that it announces, or those that its sender may send.
+    /// - Returns: bytes that the body may have: those that it announces, or those that anybody may send. nginx, which alone
+    ///   counts the bytes of a chunked body, knows no sender.
     private func judge(_ request: Request) throws -> Int {
         let limits = uploader.settings.limits
         let limit = try sender(of: request).map(limits.bytes) ?? limits.largest
-        guard let length = request.contentLength else { return limit }
+        guard let length = request.contentLength else { return limits.largest }
         guard length <= limits.bodyBytes(ofUpload: limit) else { throw Rejection.tooManyBytes(limit: limit) }
         return length
     }

@@ -44,7 +44,7 @@ struct Notice: Sendable {
     }
 
     /// - Parameter seconds: after which it may be tried again.
-    static func tooManyTries(seconds: Int64) -> Notice {
+    static func tooManyTries(seconds: Int) -> Notice {
         Notice(
             status: 429, title: "Too many tries",
             text: "Too many wrong tries came from your address. Come again in \(seconds) seconds.",

@@ -28,7 +28,7 @@ extension Pages {
         let password = try SmallForm.field("password", of: request, in: &body).flatMap(Password.init)
         switch try passwordAttempts.attempt(password, against: hash, from: request.address, at: now) {
         case .busy: return say(.busy, to: request)
-        case .tooMany(let seconds): return say(.tooManyTries(seconds: Int64(seconds)), to: request)
+        case .tooMany(let seconds): return say(.tooManyTries(seconds: seconds), to: request)
         case .wrong: return door(of: album, isWrong: true)
         case .right:
             let cookie = AlbumDoor.cookie(for: album, at: now, urls: urls)
