@@ -21,5 +21,7 @@ package struct RouteWords: Sendable, Equatable {
             }
     }
 
-    private static let reserved: Set<String> = ["1", "api", "api-v1", "delete", "gate", "images", "malformed", "oembed", "tag"]
+    private static let reserved: Set<String> = [
+        "1", "api", "api-v1", "delete", "gate", "images", "malformed", "oembed", "tag",
+    ]
 }

@@ -351,10 +351,14 @@ struct GateTests {
             ("post /api/1/upload HTTP/1.1\r\nHost: a\r\n\r\n", 400, 744, "Bad Request"),
             ("POST /api/1/upload HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n", 400, 744, "Bad Request"),
             (
-                "POST /api/1/upload HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n", 400,
+                "POST /api/1/upload HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n",
+                400,
                 744, "Bad Request"
             ),
-            ("POST /api/1/upload HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400, 744, "Bad Request"),
+            (
+                "POST /api/1/upload HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400, 744,
+                "Bad Request"
+            ),
             ("GET /api/1/upload HTTP/1.1\r\nHost: a\r\nA: LONG\r\n\r\n", 400, 744, "Bad Request"),
             ("GET /api/1/upload?source=LONG HTTP/1.1\r\nHost: a\r\n\r\n", 414, 745, "URI Too Long"),
             ("POST /api/1/upload HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n", 501, 746, "Not Implemented"),

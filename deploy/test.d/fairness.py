@@ -96,7 +96,7 @@ def crowd():
             time.sleep(0.2)
 
 
-large = png(4096, 4000, 4)
+large = png(1024, 1000, 4)
 senders = [threading.Thread(target=crowd) for _ in range(70)]
 for sender in senders:
     sender.start()
