@@ -33,6 +33,7 @@ func text(_ descriptors: [Int32]) -> String {
 /// A frame that is the number of this process; the text says what else to do.
 func answerVideo(_ text: String, _ descriptors: [Int32]) {
     if text.hasSuffix("crashes") { abort() }
+    if text.hasSuffix("keeps") { _ = dup(descriptors[JobDescriptor.frame.rawValue]) }
     let frame = "frame by \(getpid())"
     write(descriptors[JobDescriptor.frame.rawValue], frame, frame.utf8.count)
     let bytes = text.hasSuffix("lies") ? 99 : frame.utf8.count
@@ -82,11 +83,10 @@ while true {
     switch job.quality {
     case _ where job.clip != nil: answerVideo(text(descriptors), descriptors)
     case 90 where text(descriptors).hasPrefix("video"):
-        let clip = Clip(
-            kind: .webm, coding: .vp9,
-            size: text(descriptors).hasSuffix("vast")
-                ? PixelSize(width: 16_000, height: 16_000) : PixelSize(width: 30, height: 20),
-            orientation: .upright, milliseconds: 5000)
+        // The limits allow each side and not both together.
+        let isFalse = text(descriptors).hasSuffix("of a false size")
+        let size = isFalse ? PixelSize(width: 10_000, height: 10_000) : PixelSize(width: 30, height: 20)
+        let clip = Clip(kind: .webm, coding: .vp9, size: size, orientation: .upright, milliseconds: 5000)
         answer(Answer.clip(clip).message)
     case 1: abort()
     case 2: while true { pause() }
@@ -110,8 +110,9 @@ while true {
         _ = mmap(nil, Allowance.kept + 100 << 20, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
         answerByCopying(job, descriptors)
     case 12:
-        // Goes on as if nothing were, with a descriptor of the thumb.
-        _ = dup(descriptors[JobDescriptor.thumb.rawValue])
+        // Goes on as if nothing were, with a descriptor of the output that the text names, or of the thumb.
+        let outputs = ["original": JobDescriptor.original, "medium": .medium]
+        _ = dup(descriptors[(outputs[text(descriptors)] ?? .thumb).rawValue])
         answerByCopying(job, descriptors)
     case 13: lie(job, descriptors, size: PixelSize(width: 20_000, height: 10))
     case 14: lie(job, descriptors, thumb: PixelSize(width: job.thumb.width + 1, height: job.thumb.height))

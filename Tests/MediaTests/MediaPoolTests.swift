@@ -119,6 +119,17 @@ struct MediaPoolTests {
         #expect(try pool.process().thumb.prefix { $0 != " " } != first)
     }
 
+    @Test("lets a worker keep none of the files that it writes", arguments: ["original", "thumb", "medium", "frame"])
+    func sealsEveryOutput(name: String) throws {
+        let pool = try MediaPool.ofStandIns(log, workers: 1)
+        let finding =
+            name == "frame"
+            ? try pool.process(text: "video that keeps").finding : try pool.process(.keepsOutput, text: name).finding
+        #expect(finding == .failed(errno: EBUSY))
+        #expect(log.all.count == 1)
+        #expect(log.all.first?.hasSuffix(" kept a file of its job open, and is replaced") == true)
+    }
+
     @Test("gives a guest's file two seconds where there is one worker, and all its time where there are more")
     func hurriesGuests() throws {
         let guest = JobOwner(name: "address 192.0.2.1", isGuest: true)
@@ -237,7 +248,7 @@ struct MediaPoolTests {
 
     @Test(
         "believes nothing about a video either",
-        arguments: ["video that crashes", "video that lies", "video that is vast"])
+        arguments: ["video that crashes", "video that lies", "video of a false size"])
     func survivesVideos(text: String) throws {
         let pool = try MediaPool.ofStandIns(log, workers: 1)
         #expect(try pool.process(text: text).finding == .refused(.crashed))
