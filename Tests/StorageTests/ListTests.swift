@@ -76,7 +76,7 @@ struct DeleteLinkTests {
             } else {
                 #expect(try add())
             }
-            site.storage.end(request)
+            try site.storage.end(request, isRefused: isRefused)
             let repetition = try site.storage.begin(request, at: 1001, lifetime: 60)
             #expect(repetition == (isRefused ? .first : .answered(Data("sealed".utf8))))
         }

@@ -30,7 +30,9 @@ struct PublicationTests {
     func setsModes() throws {
         let site = try Site()
         try site.publish(["photo"])
-        for file in try site.images() {
+        let files = try site.images()
+        #expect(files.count == 3)
+        for file in files {
             let attributes = try FileManager.default.attributesOfItem(atPath: "\(site.folder.path)/images/\(file)")
             #expect(attributes[.posixPermissions] as? Int == 0o644)
         }
@@ -132,11 +134,13 @@ struct PublicationTests {
     func undoesWhatIsNotRecorded() throws {
         let site = try Site()
         #expect(throws: (any Error).self) {
-            try site.publish(["a"], in: "") { $0.size = 0 }  // the schema refuses an empty upload
+            try site.publish(["a"], in: "", ids: ["x"]) { $0.size = 0 }  // the schema refuses an empty upload
         }
         #expect(try site.images() == [])
         #expect(try site.charged() == [0, 0])
-        #expect(try site.publish(["a", "b"], in: "").names.stem == "b")
+        // Its id was told to nobody.
+        let next = try site.publish(["a", "b"], in: "", ids: ["y", "x"])
+        #expect((next.names.stem, next.publicID) == ("b", "x"))
     }
 
     @Test("links no file before the record is made, nor one of an upload that is refused", arguments: [false, true])

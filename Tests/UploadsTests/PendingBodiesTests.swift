@@ -42,7 +42,16 @@ struct PendingBodiesTests {
         #expect(add(1, to: bodies) == 11)
         time.withLock { $0 += .seconds(1) }
         #expect(bodies.bytes == 1)
-        #expect(add(2, to: bodies) == 3)
+        // Nor where it is judged whether another one fits.
+        var told: [Int] = []
+        let body = PendingBodies.Body(id: "-", address: "192.0.2.1", isKeyless: false, bytes: 2)
+        let isAdded = bodies.add(body, limits: Self.limits) { count, bytes in
+            told = [count, bytes]
+            return true
+        }
+        #expect(isAdded)
+        #expect(told == [2, 3])
+        #expect(bodies.bytes == 3)
     }
 
     @Test("do not count where there is no room, which is judged with all that are on their way")

@@ -47,6 +47,9 @@ struct AllowanceTests {
                 == "740 Too many failed uploads: at most 2 per minute may be refused after they were examined or fetched"
         )
         #expect(refused.response.header("Retry-After") == "60")
+        let early = try askAboutBody(by: site.userKey, to: site)
+        #expect(early.header("X-Refusal-Status") == "429")
+        #expect(early.header("Retry-After") == "60")
         // A user is one sender from any address, and others at the same address are others.
         #expect(try site.upload(from: "192.0.2.99").status == 429)
         #expect(try site.upload(key: site.otherKey).status == 200)
@@ -54,6 +57,28 @@ struct AllowanceTests {
         for _ in 0..<3 { #expect(try site.upload(source: noPicture, key: site.adminKey).status == 400) }
         site.clock.advance(by: 60)
         #expect(try site.upload().status == 200)
+    }
+
+    @Test("makes no attempt by a URL that nobody is asked for, and a household's guests make theirs together (rule 2)")
+    func countsAttempts() throws {
+        let site = try SiteInMemory { $0.limits.attempts = 1 }
+        for url in ["ftp://host.example/a.png", "http://user@host.example/a.png"] {
+            #expect(try site.upload(source: url).status == 400)
+        }
+        #expect(try site.upload().status == 200)
+        let noPicture = Data("no picture".utf8).base64EncodedString()
+        let statuses = try [(noPicture, "2::1"), (redPNG, "2:ffff::2"), (redPNG, "3::1")].map { source, end in
+            try site.upload(source: source, key: site.guestKey, from: "2001:db8:1:\(end)").status
+        }
+        #expect(statuses == [400, 429, 200])
+    }
+
+    /// The gate's answer about a large body.
+    private func askAboutBody(by key: APIKey, to site: SiteInMemory) throws -> Response {
+        try site.respond(
+            to: Request(
+                method: "POST", path: "/gate", isForGate: true, contentLength: 2 << 20, address: "192.0.2.1",
+                apiKey: key.text))
     }
 
     @Test("is held to a number of wrong keys a minute from an address, and a right one is let through (rule 2)")
@@ -66,6 +91,8 @@ struct AllowanceTests {
         #expect(refused.status == 429)
         #expect(refused.refusal == "741 Too many wrong API keys: wait a minute before you try another one")
         #expect(refused.response.header("Retry-After") == "60")
+        #expect(try askAboutBody(by: APIKey(), to: site).header("X-Refusal-Status") == "429")
+        #expect(try askAboutBody(by: site.userKey, to: site).status == 204)
         #expect(try site.upload().status == 200)
         #expect(try site.upload(key: APIKey(), from: "192.0.2.99").status == 400)
         site.clock.advance(by: 60)

@@ -333,6 +333,37 @@ struct GateAnswerTests {
         #expect(site.uploader.admission.bodies.bytes == 5_000_000)
     }
 
+    @Test("counts a body that may come until its request arrives, a chunked one as the longest that may be sent")
+    func countsBodies() throws {
+        let site = try SiteInMemory { ($0.limits.bytes, $0.limits.guestBytes) = (3_000_000, 1_000_000) }
+        var request = Request(
+            method: "POST", path: "/gate", isForGate: true, contentLength: 2_000_000, address: "192.0.2.1",
+            apiKey: site.userKey.text, id: "first")
+        #expect(try site.respond(to: request).status == 204)
+        (request.contentLength, request.id) = (nil, "second")
+        #expect(try site.respond(to: request).status == 204)
+        #expect(site.uploader.admission.bodies.bytes == 5_000_000)
+        (request.isForGate, request.path, request.contentLength, request.id) = (false, "/api/1/upload", 0, "first")
+        #expect(try site.respond(to: request).status == 400)
+        #expect(site.uploader.admission.bodies.bytes == 3_000_000)
+    }
+
+    @Test("counts no more bodies without a key than nginx lets through, and all with one")
+    func countsKeylessBodies() throws {
+        let site = try SiteInMemory { $0.limits.concurrency.keylessBodiesOfAddress = 1 }
+        let key = site.userKey.text
+        let steps: [(key: String?, bytes: Int)] = [
+            (nil, 2_000_000), (nil, 2_000_000), (key, 4_000_000), (key, 6_000_000),
+        ]
+        for (key, bytes) in steps {
+            let request = Request(
+                method: "POST", path: "/gate", isForGate: true, contentLength: 2_000_000, address: "192.0.2.1",
+                apiKey: key, id: "\(bytes)")
+            #expect(try site.respond(to: request).status == 204)
+            #expect(site.uploader.admission.bodies.bytes == bytes)
+        }
+    }
+
     @Test("refuses large bodies with a wrong key, in the format that the query asks for")
     func refusesKeys() throws {
         let site = try SiteInMemory()
