@@ -188,12 +188,14 @@ struct FsckTests {
     func toleratesWork() throws {
         let site = try LiveSite()
         let picture = try Pictures.named("small.png")
+        let statuses = Results<Int>()
         let traffic = Thread {
             for number in 0..<150 {
-                guard let reply = try? site.upload([.file(picture, named: "t\(number).png")], key: site.userKey),
-                    let url = reply.text.firstMatch(of: /"delete_url":"([^"]*)"/)?.output.1, number % 2 == 0
-                else { continue }
-                _ = try? site.get(String(url).replacing("\\/", with: "/"))
+                statuses.append {
+                    let reply = try site.upload([.file(picture, named: "t\(number).png")], key: site.userKey)
+                    guard number % 2 == 0 else { return reply.status }
+                    return try site.get(try #require(reply.image["delete_url"] as? String)).status
+                }
             }
         }
         traffic.start()
@@ -204,5 +206,6 @@ struct FsckTests {
             looks += 1
         }
         #expect(looks > 1)
+        #expect(try statuses.all() == Array(repeating: 200, count: 150))
     }
 }

@@ -57,13 +57,7 @@ final class Installation {
         let errors = Pipe()
         process.standardError = errors
         try start(process, ["serve", "--listen", "unix:\(socket)"])
-        var said = ""
-        while !said.contains("ready on") {
-            let data = errors.fileHandleForReading.availableData
-            try #require(!data.isEmpty, "the service ended: \(said)")
-            said += String(decoding: data, as: UTF8.self)
-        }
-        return said
+        return try errors.fileHandleForReading.text { $0.contains("ready on") }
     }
 
     private func start(_ process: Process, _ arguments: [String]) throws {

@@ -35,14 +35,9 @@ final class LiveSite: Sendable {
         let output = Pipe()
         trial.standardInput = leash
         trial.standardOutput = output
-        try trial.runHearingSignals()
+        try trial.runHearingSignals(atMost: nil)
 
-        var text = ""
-        while !text.hasSuffix("\n\n") {
-            let data = output.fileHandleForReading.availableData
-            guard !data.isEmpty else { throw LiveSiteFault(said: text) }
-            text += String(decoding: data, as: UTF8.self)
-        }
+        let text = try output.fileHandleForReading.text { $0.hasSuffix("\n\n") }
         let lines = text.split(separator: "\n").map { $0.split(separator: "=", maxSplits: 1).map(String.init) }
         let told = Dictionary(lines.compactMap { $0.count == 2 ? ($0[0], $0[1]) : nil }) { $1 }
         guard let url = told["MARTLET_URL"], let user = told["USER_KEY"], let admin = told["ADMIN_KEY"],

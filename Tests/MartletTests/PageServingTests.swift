@@ -63,7 +63,9 @@ struct PageServingTests {
 
         let logs = URL(filePath: site.configuration).deletingLastPathComponent().appending(path: "log")
         let token = link.suffix(48)
-        for name in try FileManager.default.contentsOfDirectory(atPath: logs.path()) {
+        let names = try FileManager.default.contentsOfDirectory(atPath: logs.path())
+        #expect(names.contains("access.log"))
+        for name in names {
             #expect(!String(decoding: try Data(contentsOf: logs.appending(path: name)), as: UTF8.self).contains(token))
         }
     }

@@ -224,6 +224,7 @@ struct GateTests {
             try code(reply) == "429 130 Flooding detected. You can only upload 1 images per minute")
         #expect((1...60).contains(Int(reply.headers["retry-after"] ?? "") ?? 0))
         #expect(reply.headers["access-control-allow-origin"] == "*")
+        #expect(reply.headers["access-control-expose-headers"] == "Retry-After")
         #expect(reply.headers["x-content-type-options"] == "nosniff")
         let text = try announce(50_000_000, to: site, key: site.userKey, query: "?format=txt")
         #expect(text.status == 429)

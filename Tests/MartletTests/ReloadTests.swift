@@ -25,10 +25,8 @@ struct ReloadTests {
 
         /// Everything up to a text, which is waited for.
         func read(until text: String) throws -> String {
-            while !said.contains(text) {
-                let data = output.fileHandleForReading.availableData
-                try #require(!data.isEmpty)
-                said += String(decoding: data, as: UTF8.self)
+            if !said.contains(text) {
+                said = try output.fileHandleForReading.text(after: said) { $0.contains(text) }
             }
             let end = try #require(said.range(of: text)).upperBound
             defer { said = String(said[end...]) }

@@ -22,6 +22,7 @@ struct SecretTests {
                 body: LiveSite.multipart([file])),
         ]
         let tokens = answers.map { String(($0.image["delete_url"] as? String ?? "").suffix(48)) }
+        try #require(tokens.allSatisfy { $0.count == 48 })
         secrets += tokens
         // Refused ones are written down more readily: a wrong parameter, an address that is none, a deletion with a
         // wrong token.

@@ -12,6 +12,8 @@ struct ServiceTests {
         let folder: URL
         let process = Process()
         private let errors = Pipe()
+        static let program =
+            Bundle.main.executableURL?.deletingLastPathComponent().appending(path: "martlet").path() ?? ""
         /// What it logged until it was ready.
         private(set) var beginning = ""
         var socket: String { folder.appending(path: "martlet.sock").path() }
@@ -21,8 +23,9 @@ struct ServiceTests {
             self.folder = folder ?? FileManager.default.temporaryDirectory.appending(path: "martlet-\(UUID())")
             let folder = self.folder
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            process.executableURL = Bundle.main.executableURL?.deletingLastPathComponent().appending(path: "martlet")
-            process.arguments = ["serve", "--listen", "unix:\(socket)"]
+            process.executableURL = URL(filePath: "/bin/sh")
+            // With a mask of its shell that keeps all others out.
+            process.arguments = ["-c", "umask 077; exec $0 serve --listen unix:$1", Self.program, socket]
             process.environment = [
                 "MARTLET_STORAGE_IMAGES": folder.appending(path: "images").path(),
                 "MARTLET_DATABASE_PATH": folder.appending(path: "martlet.db").path(),
@@ -68,13 +71,7 @@ struct ServiceTests {
         /// Reads the log until a text comes, and gives back what was read.
         @discardableResult
         func wait(for text: String) throws -> String {
-            var said = ""
-            while !said.contains(text) {
-                let data = errors.fileHandleForReading.availableData
-                try #require(!data.isEmpty, "the service ended: \(said)")
-                said += String(decoding: data, as: UTF8.self)
-            }
-            return said
+            try errors.fileHandleForReading.text { $0.contains(text) }
         }
     }
 
@@ -141,25 +138,96 @@ struct ServiceTests {
 
     @Test("deletes what has expired, undoes what a process that is gone has left, and forgets old rate counters")
     func keepsHouse() throws {
-        let service = try Responder()
+        let first = try Responder()
         let body = Array(LiveSite.multipart([.file(try Pictures.named("small.png"), named: "a.png")]))
-        let answer = try Client(path: service.socket).exchange(Self.upload(by: service.addKey()), body: body)
+        let answer = try Client(path: first.socket).exchange(Self.upload(by: first.addKey()), body: body)
         #expect(answer.hasPrefix("Status: 200 OK\r\n"))
+        kill(first.process.processIdentifier, SIGTERM)
+        first.process.waitUntilExit()
+        // Some of it is done once a minute, the first time soon after the start.
+        _ = try first.sql(
+            "UPDATE uploads SET expires_at = 1", "INSERT INTO flows VALUES ('address 192.0.2.7', 60, 1, 1)",
+            "INSERT INTO answers VALUES ('user 7', zeroblob(32), zeroblob(32), NULL, x'00', 1)",
+            "INSERT OR REPLACE INTO clock (id, trusted_at) VALUES (1, unixepoch() - 1000)")
+        let service = try Responder(in: first.folder)
         let half = service.folder.appending(path: "images/half.png")
         try Data("half".utf8).write(to: half)
-        _ = try service.sql(
-            "UPDATE uploads SET expires_at = 1", "INSERT INTO flows VALUES ('address 192.0.2.7', 60, 1, 1)",
+        let sign = service.folder.appending(path: "images-full").path()
+        #expect(FileManager.default.createFile(atPath: sign, contents: nil))
+        let files = try service.sql(
             """
             INSERT INTO names (public_id, folder, stem, extension, state, owner, user_id, bytes)
             VALUES ('half', '', 'half', 'png', 'pending', 'nobody', 1, 100)
-            """)
-        #expect(try service.sql("SELECT files FROM users") == "2")
+            """, "SELECT files FROM users")
+        #expect(files == "2")
         try wait(until: { try service.images() == [] })
         try wait(until: { try service.sql("SELECT count(*) FROM flows WHERE started_at = 1") == "0" })
+        try wait(until: { try service.sql("SELECT count(*) FROM answers") == "0" })
+        try wait(until: { try service.sql("SELECT trusted_at > unixepoch() - 500 FROM clock") == "1" })
+        // What a process that was killed has left would keep all uploads away.
+        try wait(until: { !FileManager.default.fileExists(atPath: sign) })
         #expect(
             try service.sql("SELECT group_concat(reason) FROM (SELECT reason FROM names ORDER BY reason)")
                 == "expired,withdrawn")
         #expect(try service.sql("SELECT files || ' ' || bytes FROM users") == "0 0")
+    }
+
+    @Test("undoes later what it could not undo at once of an upload that failed")
+    func finishesWithdrawals() throws {
+        let service = try Responder()
+        let key = try service.addKey()
+        _ = try service.sql(
+            "CREATE TRIGGER a BEFORE INSERT ON uploads BEGIN SELECT RAISE(ABORT, 'no'); END",
+            "CREATE TRIGGER b BEFORE UPDATE ON names WHEN NEW.state = 'gone' BEGIN SELECT RAISE(ABORT, 'no'); END")
+        let body = Array(LiveSite.multipart([.file(try Pictures.named("small.png"), named: "a.png")]))
+        let answer = try Client(path: service.socket).exchange(Self.upload(by: key), body: body)
+        #expect(answer.hasPrefix("Status: 500 "))
+        #expect(try service.images() == [])
+        #expect(try service.sql("DROP TRIGGER a", "DROP TRIGGER b", "SELECT files FROM users") == "1")
+        try wait(until: { try service.sql("SELECT state || ' ' || reason FROM names") == "gone withdrawn" })
+        #expect(try service.sql("SELECT files || ' ' || bytes FROM users") == "0 0")
+    }
+
+    @Test("lets in what was approved and is not where it belongs")
+    func finishesArrivals() throws {
+        let service = try Responder(environment: ["MARTLET_UPLOADS_MODERATION": "all"])
+        let body = Array(LiveSite.multipart([.file(try Pictures.named("small.png"), named: "a.png")]))
+        let answer = try Client(path: service.socket).exchange(Self.upload(by: service.addKey()), body: body)
+        #expect(answer.hasPrefix("Status: 200 OK\r\n"))
+        #expect(try service.images() == [])
+        _ = try service.sql("UPDATE uploads SET approval = 'arriving'")
+        try wait(until: { try service.sql("SELECT approval FROM uploads") == "approved" })
+        #expect(try service.images().count == 2)
+    }
+
+    @Test("keeps no process of a worker for videos that has ended")
+    func forgetsVideoWorkers() throws {
+        let service = try Responder()
+        let key = try service.addKey()
+        let process = service.process.processIdentifier
+        let before = try children(of: process)
+        let body = Array(LiveSite.multipart([.file(try Pictures.named("clip.mp4"), named: "a.mp4")]))
+        let answer = try Client(path: service.socket).exchange(Self.upload(by: key), body: body)
+        #expect(answer.hasPrefix("Status: 200 OK\r\n"))
+        let worker = try #require(try children(of: process).subtracting(before).first)
+        kill(worker, SIGKILL)
+        // As long as nobody has asked what became of it, it is there as a zombie.
+        try wait(until: { kill(worker, 0) != 0 })
+    }
+
+    @Test("makes files that nginx may read, whatever mask it was started with")
+    func isReadable() throws {
+        let service = try Responder()
+        let body = Array(LiveSite.multipart([.file(try Pictures.named("small.png"), named: "a.png")]))
+        let answer = try Client(path: service.socket).exchange(Self.upload(by: service.addKey()), body: body)
+        #expect(answer.hasPrefix("Status: 200 OK\r\n"))
+        let images = service.folder.appending(path: "images").path()
+        let paths = try FileManager.default.subpathsOfDirectory(atPath: images)
+        let modes = try paths.map {
+            try FileManager.default.attributesOfItem(atPath: "\(images)/\($0)")[.posixPermissions] as? Int
+        }
+        #expect(Set(modes) == [0o755, 0o644])
+        #expect(modes.count { $0 == 0o644 } == 2)
     }
 
     @Test("deletes nothing of what has expired by a clock that has jumped")
@@ -278,7 +346,7 @@ struct ServiceTests {
             """
         let second = Process()
         second.executableURL = URL(filePath: "/usr/bin/env")
-        second.arguments = ["python3", "-c", script, path, try #require(service.process.executableURL).path()]
+        second.arguments = ["python3", "-c", script, path, Responder.program]
         second.environment = try #require(service.process.environment).merging(["PATH": "/usr/bin:/bin"]) { $1 }
         second.standardError = FileHandle.nullDevice
         try second.runHearingSignals()
