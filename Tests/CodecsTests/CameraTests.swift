@@ -61,10 +61,12 @@ import Testing
         let table = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("stsc".utf8)) })
         bytes[table] = UInt8(ascii: "x")
         let places = bytes.indices.filter { bytes[$0...].starts(with: Array("freeGPS ".utf8)) }
+        let place = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("freeGPS ".utf8)) })
         let result = cleaned(bytes)
-        #expect(result[places[0]..<places[0] + 0x1F0].allSatisfy { $0 == 0 })
+        try #require(result.count == bytes.count)
+        #expect(result[place..<place + 0x1F0].allSatisfy { $0 == 0 })
         let data = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("mdat".utf8)) })
-        #expect(result[data..<places[0] - 4] == bytes[data..<places[0] - 4])
+        #expect(result[data..<place - 4] == bytes[data..<place - 4])
     }
 
     @Test("are told from pictures by short tables of sizes as well")
@@ -79,6 +81,7 @@ import Testing
         let sizes: [UInt8] = (0..<10).map { bytes[name + 18 + $0 / 2 * 4 + $0 % 2] }
         short.replaceSubrange(name + 16..<name + 36, with: sizes + [UInt8](repeating: 0, count: 10))
         let result = cleaned(short)
+        try #require(result.count == short.count)
         #expect(!result.contains("freeGPS"))
         let data = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("mdat".utf8)) })
         let place = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("freeGPS".utf8)) })

@@ -289,6 +289,7 @@ import Testing
         let property = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("pixi".utf8)) })
         unknown.replaceSubrange(property..<property + 4, with: Array("udes".utf8))
         let free = try process(unknown, CleaningTests.job(.private)).original
+        try #require(free.count == bytes.count)
         #expect(Array(free[property..<property + 4]) == Array("free".utf8))
         #expect(free[property + 4..<property + 11].allSatisfy { $0 == 0 })
     }

@@ -71,7 +71,7 @@ import Testing
     func stays(movie: (name: String, kind: Kind), policy: MetadataPolicy) throws {
         let bytes = try fixture(movie.name)
         let result = cleaned(bytes, movie.kind, policy)
-        #expect(result.count == bytes.count)
+        try #require(result.count == bytes.count)
         #expect(result != bytes)
         let data = try #require(
             bytes.withUnsafeBytes { bytes in

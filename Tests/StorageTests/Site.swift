@@ -1,5 +1,6 @@
 import Foundation
 import Storage
+import Testing
 
 /// A storage in a temporary folder, with one user and one key.
 struct Site: Sendable {
@@ -40,7 +41,10 @@ struct Site: Sendable {
             files, isApproved: isApproved, in: folder, fileExtension: `extension`, charging: charge,
             at: 1_700_000_000,
             propose: { attempt, _ in
-                NameProposal(publicID: attempt < ids.count ? ids[attempt] : UUID().uuidString, stem: stems[attempt])
+                if attempt >= stems.count { Issue.record("one name more is asked for than \(stems)") }
+                return NameProposal(
+                    publicID: attempt < ids.count ? ids[attempt] : UUID().uuidString,
+                    stem: attempt < stems.count ? stems[attempt] : UUID().uuidString)
             }, describe: { recording($0, isApproved: isApproved, change) })
     }
 
