@@ -60,7 +60,6 @@ import Testing
         var bytes = try fixture("novatek.mp4")
         let table = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("stsc".utf8)) })
         bytes[table] = UInt8(ascii: "x")
-        let places = bytes.indices.filter { bytes[$0...].starts(with: Array("freeGPS ".utf8)) }
         let place = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("freeGPS ".utf8)) })
         let result = cleaned(bytes)
         try #require(result.count == bytes.count)

@@ -8,10 +8,14 @@ final class NameServer: Sendable {
     /// Where it is found, as the resolver takes it.
     let address: String
     private let socket: Int32
-    private let count = Mutex(0)
+    private let count = Count()
 
     /// Questions that have come.
-    var questions: Int { count.withLock { $0 } }
+    var questions: Int { count.questions.withLock { $0 } }
+
+    private final class Count: Sendable {
+        let questions = Mutex(0)
+    }
 
     /// - Parameter addresses: of each name those of IPv4, as four bytes each; `nil` for a server that never answers.
     init(_ addresses: [String: [[UInt8]]]?) throws {
@@ -28,30 +32,33 @@ final class NameServer: Sendable {
         guard isBound else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
         self.socket = socket
         address = "127.0.0.1:\(UInt16(bigEndian: place.sin_port))"
-        Thread.detachNewThread { [weak self] in
+        Thread.detachNewThread { [count] in
+            // Closed where it is read, or the next socket of that number would be read in its place.
+            defer { close(socket) }
+            var question = [UInt8](repeating: 0, count: 512)
             while true {
-                var question = [UInt8](repeating: 0, count: 512)
                 var client = sockaddr_storage()
                 var clientSize = socklen_t(MemoryLayout<sockaddr_storage>.size)
-                withUnsafeMutablePointer(to: &client) {
+                let isOpen = withUnsafeMutablePointer(to: &client) {
                     $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { client in
                         let length = recvfrom(socket, &question, question.count, 0, client, &clientSize)
-                        guard length > 12 else { return question = [] }
-                        question.removeLast(question.count - length)
-                        guard let addresses else { return }
-                        let answer = Self.answer(to: question, addresses)
+                        guard length > 12 else { return false }
+                        // Before the answer, with which the test may go on.
+                        count.questions.withLock { $0 += 1 }
+                        guard let addresses else { return true }
+                        let answer = Self.answer(to: Array(question.prefix(length)), addresses)
                         _ = sendto(socket, answer, answer.count, 0, client, clientSize)
+                        return true
                     }
                 }
-                guard !question.isEmpty, let self else { return }
-                self.count.withLock { $0 += 1 }
+                guard isOpen else { return }
             }
         }
     }
 
     deinit {
+        // The thread's next look is its last.
         shutdown(socket, Int32(SHUT_RDWR))
-        close(socket)
     }
 
     /// RFC 1035, section 4.1.

@@ -178,13 +178,15 @@ struct ServiceTests {
         let key = try service.addKey()
         _ = try service.sql(
             "CREATE TRIGGER a BEFORE INSERT ON uploads BEGIN SELECT RAISE(ABORT, 'no'); END",
-            "CREATE TRIGGER b BEFORE UPDATE ON names WHEN NEW.state = 'gone' BEGIN SELECT RAISE(ABORT, 'no'); END")
+            "CREATE TRIGGER b BEFORE UPDATE ON names WHEN NEW.state = 'leaving' BEGIN SELECT RAISE(ABORT, 'no'); END")
         let body = Array(LiveSite.multipart([.file(try Pictures.named("small.png"), named: "a.png")]))
         let answer = try Client(path: service.socket).exchange(Self.upload(by: key), body: body)
         #expect(answer.hasPrefix("Status: 500 "))
-        #expect(try service.images() == [])
+        // Files go after the record says so, as the upload may stand in it though its transaction failed.
+        #expect(try service.images().count == 2)
         #expect(try service.sql("DROP TRIGGER a", "DROP TRIGGER b", "SELECT files FROM users") == "1")
         try wait(until: { try service.sql("SELECT state || ' ' || reason FROM names") == "gone withdrawn" })
+        #expect(try service.images() == [])
         #expect(try service.sql("SELECT files || ' ' || bytes FROM users") == "0 0")
     }
 

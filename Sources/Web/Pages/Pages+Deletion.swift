@@ -12,7 +12,7 @@ extension Pages {
                 try uploader.authorizer.noteWrongToken(
                     from: request.address, limit: settings.wrongTokens, now: uploader.now())
             } catch {
-                return answer(.tooManyTries(seconds: Int64(error.secondsLeft)), to: request)
+                return answer(.tooManyTries(seconds: error.secondsLeft), to: request)
             }
             return answer(.notFound, to: request)
         }
