@@ -140,7 +140,7 @@ extension Answer {
         case .finding(.refused), .finding(.failed): return true
         case .finding(.unmarkable): return job.watermark != nil
         case .finding(.taken(let report)):
-            guard job.clip == nil, !job.makesSidecars, report.thumb.size == job.thumb,
+            guard job.clip == nil, !job.makesSidecars, !report.kind.isVideo, report.thumb.size == job.thumb,
                 report.medium.map({ $0.size.width == min(job.mediumWidth, report.size.width) }) ?? true,
                 job.watermark != nil || !report.isWatermarked
             else { return false }

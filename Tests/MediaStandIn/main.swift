@@ -43,22 +43,22 @@ func answerVideo(_ text: String, _ descriptors: [Int32]) {
 /// A report of a picture whose thumb has so many bytes, and its medium, if there is one, a single byte.
 func report(
     of job: Job, thumbBytes: Int, size: PixelSize = PixelSize(width: 10, height: 10), thumb: PixelSize? = nil,
-    medium: PixelSize? = nil
+    medium: PixelSize? = nil, kind: Kind = .png
 ) -> Finding {
     .taken(
         Report(
-            kind: .png, size: size, isAnimated: false, thumb: Rendition(size: thumb ?? job.thumb, bytes: thumbBytes),
+            kind: kind, size: size, isAnimated: false, thumb: Rendition(size: thumb ?? job.thumb, bytes: thumbBytes),
             medium: medium.map { Rendition(size: $0, bytes: 1) }))
 }
 
 /// Makes a thumb and a medium of one byte, and says of them and of the picture what is not so.
 func lie(
     _ job: Job, _ descriptors: [Int32], size: PixelSize = PixelSize(width: 10, height: 10), thumb: PixelSize? = nil,
-    medium: PixelSize? = nil
+    medium: PixelSize? = nil, kind: Kind = .png
 ) {
     write(descriptors[JobDescriptor.thumb.rawValue], "x", 1)
     if medium != nil { write(descriptors[JobDescriptor.medium.rawValue], "x", 1) }
-    answer(report(of: job, thumbBytes: 1, size: size, thumb: thumb, medium: medium))
+    answer(report(of: job, thumbBytes: 1, size: size, thumb: thumb, medium: medium, kind: kind))
 }
 
 /// Copies the input into the thumb, behind the number of this process.
@@ -125,6 +125,7 @@ while true {
         // The second is to be taken for the answer to the next job.
         answerByCopying(job, descriptors)
         answer(.refused(.truncated(.jpeg)))
+    case 19: lie(job, descriptors, kind: .mp4)
     default:
         answerByCopying(job, descriptors)
     }

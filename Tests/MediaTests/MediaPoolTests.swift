@@ -76,8 +76,10 @@ struct MediaPoolTests {
     }
 
     @Test(
-        "believes no size of a picture that the limits forbid, and none of a thumb or a medium that was not asked for",
-        arguments: [Conduct.liesAboutSize, .liesAboutArea, .liesAboutThumbSize, .liesAboutMediumSize])
+        "believes no size of a picture that the limits forbid, none of a thumb or a medium that was not asked for, and no video",
+        arguments: [
+            Conduct.liesAboutSize, .liesAboutArea, .liesAboutThumbSize, .liesAboutMediumSize, .liesAboutKind,
+        ])
     func seesThroughLies(conduct: Conduct) throws {
         let pool = try MediaPool.ofStandIns(log, workers: 1)
         #expect(try pool.process(conduct).finding == .refused(.crashed))

@@ -10,7 +10,7 @@ enum Conduct: Int {
     case crashes = 1, hangs, answersNonsense, lies, exits, reportsNoSpace, answersAtLength, tellsAboutItself,
         usesUpItsTime
     case triesTheForbidden, keepsMemory, keepsOutput, liesAboutSize, liesAboutThumbSize, liesAboutMediumSize
-    case liesAboutArea, keepsOutputOfRefusal, speaksTwice
+    case liesAboutArea, keepsOutputOfRefusal, speaksTwice, liesAboutKind
     case works = 90
 }
 
