@@ -118,9 +118,14 @@ func frames(_ bytes: [UInt8], _ ending: String) throws -> String {
     func rest() throws {
         let bytes = try fixture("told.webm")
         #expect(try cleaned(bytes + Array("MOTION".utf8), .private) == cleaned(bytes, .private))
-        // Empty space is nothing.
-        let plain = try cleaned(bytes, .private) + [0xEC, 0x82, 0, 0]
-        #expect(try cleaned(plain, .private) == plain)
+        // Empty space is nothing, and may hold a checksum, as a free box of a movie may.
+        let clean = try cleaned(bytes, .private)
+        for (text, stays) in [("\0\0", true), ("1f0cbb9a6d2e4f7780a1b2c3", true), ("S/N 3012345678", false)] {
+            let space = clean + [0xEC, 0x80 | UInt8(text.utf8.count)]
+            let result = try cleaned(space + Array(text.utf8), .private)
+            #expect(result == space + (stays ? Array(text.utf8) : [UInt8](repeating: 0, count: text.utf8.count)))
+            #expect(try cleaned(space + Array(text.utf8), .strip).suffix(text.utf8.count).allSatisfy { $0 == 0 })
+        }
         var odd = bytes
         let encoder = try #require(odd.firstRange(of: Array("ENCODER".utf8)))
         odd.replaceSubrange(encoder, with: Array("UNKNOWN".utf8))

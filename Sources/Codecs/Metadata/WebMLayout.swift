@@ -117,7 +117,12 @@ struct WebMLayout {
         return [(range.lowerBound + part.content.lowerBound..<range.upperBound + part.content.lowerBound, new)]
     }
 
-    private func zeros(in space: EBMLPlace) -> [Edits.Change] { Edits.zeros(space.content, unlessIn: bytes) }
+    /// Empty space, which may hold what a free box of a movie may.
+    private func zeros(in space: EBMLPlace) -> [Edits.Change] {
+        let content = bytes[space.content]
+        if policy == .private, HarmlessText.isSignature(content) || HarmlessText.isChecksum(content) { return [] }
+        return Edits.zeros(space.content, unlessIn: bytes)
+    }
 
     /// RFC 8794, 11.3.2: an element of the same length that says nothing. Its own length takes up one byte, or eight.
     private func void(_ element: EBMLPlace) -> [Edits.Change] {
