@@ -1,6 +1,6 @@
 import Media
 
-/// Decodes the first frame of a GIF on its canvas, and makes sure that the others are whole.
+/// Decodes the first frame of a GIF on its canvas, and makes sure that the file does not end before its last pixel.
 struct GIFDecoder {
     private let bytes: UnsafeRawBufferPointer
     private let header: GIFHeader
@@ -35,7 +35,7 @@ struct GIFDecoder {
             }
         }
         result.isOpaque = covers && (frame.transparentIndex == nil || !result.hasAlpha)
-        try checkLaterFrames()
+        try checkCutFrame()
         return result
     }
 
@@ -49,12 +49,13 @@ struct GIFDecoder {
         return colours
     }
 
-    private func checkLaterFrames() throws(Setback) {
+    /// Makes sure that a file which ends within its last frame lacks none of its pixels. To decode all later frames of
+    /// every animation would cost more than all else that is done with it.
+    private func checkCutFrame() throws(Setback) {
         guard header.frames > 1 else { return }
         var blocks = try GIFBlocks(bytes)
-        _ = try blocks.nextFrame()
         while let frame = try blocks.nextFrame() {
-            try LZWDecoder(bytes, frame).decode(frame.area.width * frame.area.height, to: nil)
+            if frame.isCut { try LZWDecoder(bytes, frame).decode(frame.area.width * frame.area.height, to: nil) }
         }
     }
 }
