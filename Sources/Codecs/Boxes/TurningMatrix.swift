@@ -28,7 +28,7 @@ struct TurningMatrix {
 }
 
 extension Orientation {
-    /// By right angles; a matrix that turns otherwise is passed over, as players do.
+    /// By right angles; a matrix that turns otherwise is ignored, as players do.
     init(_ matrix: TurningMatrix) {
         self =
             switch matrix.numbers {

@@ -167,8 +167,8 @@ struct WebMClock {
 
 extension Orientation {
     /// By how a flat picture lies in space (RFC 9559, 5.1.4.1.28.41 and those behind it), as FFmpeg and mkvmerge write
-    /// turned videos: counter-clockwise around the view, and half around the upright to mirror it. Another one is passed
-    /// over, as players do.
+    /// turned videos: counter-clockwise around the view, and half around the upright to mirror it. Another one is
+    /// ignored, as players do.
     fileprivate init(projection: EBMLElement) throws(Setback) {
         var (type, yaw, pitch, roll) = (0, 0.0, 0.0, 0.0)
         var parts = ByteReader(projection.content, of: .webm)

@@ -21,7 +21,7 @@ struct JPEGDecoder {
             by: divisor)
         bitmap.codedEnd = min(header.lacksEnd ? try endOfScan(readTo: read) : read, header.lastScan.upperBound)
         if header.components == 4 {
-            try print(bitmap)
+            try convertInks(in: bitmap)
         } else {
             for y in 0..<bitmap.size.height {
                 let row = bitmap.row(y)
@@ -78,7 +78,7 @@ struct JPEGDecoder {
 
     /// Makes colours of inks, by the file's profile where it has one. As in browsers and in Photoshop's files they are
     /// stored inverted, whether Adobe's segment says so or not.
-    private func print(_ bitmap: borrowing Bitmap) throws(Setback) {
+    private func convertInks(in bitmap: borrowing Bitmap) throws(Setback) {
         let width = bitmap.size.width
         let inks = try PixelMemory(width)
         if let profile = try JPEGLayout(bytes, header).profile(in: bytes),

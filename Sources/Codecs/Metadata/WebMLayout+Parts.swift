@@ -68,7 +68,7 @@ extension WebMLayout {
         return try? reader.trackOfBlock()
     }
 
-    /// The tracks that stay. One of words goes as a whole when a position is told in it.
+    /// The tracks that stay. A track of words that mentions a position is removed as a whole.
     func tracks(in segment: EBMLPlace) -> WebMTracks {
         let parts = parts(of: segment)
         let entries = parts.filter { $0.name == WebM.tracks }.flatMap(self.parts).filter { $0.name == WebM.trackEntry }

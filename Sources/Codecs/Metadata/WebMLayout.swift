@@ -47,7 +47,7 @@ struct WebMLayout {
             }
         }
         if end < master.content.upperBound {
-            // Nobody can read the rest; pictures in a cluster before it are shown all the same.
+            // The rest cannot be read, but players show what a cluster has before it.
             guard master.name == WebM.cluster || master.name == WebM.header else { return void(master) }
             let rest = end..<master.content.upperBound
             if rest.count > 1 { changes += void(EBMLPlace(name: WebM.void, whole: rest, content: rest)) }

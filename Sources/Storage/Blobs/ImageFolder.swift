@@ -21,7 +21,7 @@ package final class ImageFolder: Sendable {
         guard number >= 0 else { throw .ofLastCall("open", path) }
         self.path = path
         root = Descriptor(number)
-        // A folder that cannot be written, or not as we need to, is told at the start and not at the first upload. A
+        // A folder that cannot be written, or not as we need to, fails the start and not the first upload. A
         // full disk is a matter of the moment, and is made less full through this.
         do { _ = try SpoolFile(in: self) } catch .noSpace {}
     }
