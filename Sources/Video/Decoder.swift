@@ -23,6 +23,10 @@ struct Decoder: ~Copyable {
             context.pointee.pkt_timebase = stream.pointee.time_base
             // The pictures may be of another size than their container says, and change it on the way.
             context.pointee.max_pixels = Int64(limits.pixels)
+            // libavcodec zeroes the buffers of these pictures itself.
+            context.pointee.get_buffer2 = { context, frame, flags in
+                Wiping.paused { avcodec_default_get_buffer2(context, frame, flags) }
+            }
             try Demuxer.check(avcodec_open2(context, codec, nil), clip.kind, .pixelData)
             return context
         } catch {
@@ -33,7 +37,7 @@ struct Decoder: ~Copyable {
 
     deinit {
         var context: UnsafeMutablePointer<AVCodecContext>? = context
-        avcodec_free_context(&context)
+        Wiping.paused { avcodec_free_context(&context) }
     }
 
     /// Gives a coded picture in; `nil` after the last one. What is spoilt in it is passed over.

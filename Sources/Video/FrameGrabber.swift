@@ -7,9 +7,7 @@ package struct FrameGrabber: Sendable {
     /// `nil` when a decoder is missing.
     package init?() {
         av_log_set_level(AV_LOG_QUIET)
-        // Memory is zero when it is given out, and wiped when it is given back: where a decoder leaves a part of a
-        // picture out, it must not show another upload's.
-        guard mallopt(M_PERTURB, 0xFF) == 1 else { return nil }
+        guard Wiping.start() else { return nil }
         // libav writes out when a movie was made, for which the C library reads the time zone once: no file can be
         // opened later.
         tzset()

@@ -18,13 +18,14 @@ struct Still: ~Copyable {
     private init(_ size: PixelSize) throws(Setback) {
         pitch = (size.width + Self.groupPixels - 1) / Self.groupPixels * Self.groupPixels
         // libswscale writes a few bytes beyond the end of the last row.
-        guard let memory = calloc(4 * pitch * size.height + 256, 1) else { throw .outOfMemory }
+        let bytes = 4 * pitch * size.height + 256
+        guard let memory = Wiping.paused({ calloc(bytes, 1) }) else { throw .outOfMemory }
         pixels = memory.assumingMemoryBound(to: UInt32.self)
         self.size = size
     }
 
     deinit {
-        free(pixels)
+        Wiping.paused { free(pixels) }
     }
 
     /// Converts a frame, its colours meant as it says, or else as players take them by its height.
