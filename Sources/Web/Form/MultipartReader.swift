@@ -89,14 +89,17 @@ struct MultipartReader: ~Copyable {
     /// Takes the headers of a part, which stand between the line end of the delimiter and an empty line.
     private mutating func headers(from source: inout some ByteSource & ~Copyable) throws -> [UInt8] {
         let end = Array("\r\n\r\n".utf8)
+        // What has been searched is not searched again, however small the pieces are that arrive.
+        var searched = 0
         while true {
-            if let length = buffer.bytes.offset(of: end) {
+            if let length = buffer.bytes.offset(of: end, from: searched) {
                 guard length <= Self.longestHeaders else { break }
                 let headers = Array(buffer.bytes.prefix(length).dropFirst(2))
                 buffer.take(length + end.count)
                 return headers
             }
             guard buffer.bytes.count <= Self.longestHeaders else { break }
+            searched = max(0, buffer.bytes.count - (end.count - 1))
             try fill(from: &source)
         }
         throw FormFault.partHeadersTooLong(limit: Self.longestHeaders)

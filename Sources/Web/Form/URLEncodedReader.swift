@@ -6,9 +6,15 @@ struct URLEncodedReader: ~Copyable {
     static let mostFields = 200
 
     private var buffer = FormBuffer()
+    /// Room for as much of a value as is decoded at a time.
+    private let decoded = UnsafeMutableRawBufferPointer.allocate(byteCount: FormBuffer.capacity + 2, alignment: 16)
     /// Whether the buffer's front is in a value that was not read to its end.
     private var isInValue = false
     private var count = 0
+
+    deinit {
+        decoded.deallocate()
+    }
 
     /// Passes over what is left of a value and reads the name of the next field; `nil` behind the last.
     ///
@@ -55,8 +61,6 @@ struct URLEncodedReader: ~Copyable {
     ) throws {
         guard isInValue else { return }
         var decoder = URLEncoded.Decoder()
-        let decoded = UnsafeMutableRawBufferPointer.allocate(byteCount: FormBuffer.capacity + 2, alignment: 16)
-        defer { decoded.deallocate() }
         while true {
             let bytes = buffer.bytes
             var length = 0
