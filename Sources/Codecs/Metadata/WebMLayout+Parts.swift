@@ -55,6 +55,9 @@ extension WebMLayout {
 
     func parts(of master: EBMLPlace) -> [EBMLPlace] { readableParts(of: master).parts }
 
+    /// Whether all of it can be read. What cannot is removed, so the element around it must not count on it.
+    func isReadable(_ master: EBMLPlace) -> Bool { readableParts(of: master).end == master.content.upperBound }
+
     /// The number in a part of an element; `nil` where it has none of this name.
     func number(_ name: Int, in master: EBMLPlace) -> Int? {
         parts(of: master).first { $0.name == name }.map { element($0).number }

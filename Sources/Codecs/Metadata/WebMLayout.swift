@@ -76,11 +76,13 @@ struct WebMLayout {
             return track.isPublic && tracks.kept[track.number] != nil
         case WebM.simpleBlock, WebM.blockGroup: return tracks.current != nil
         case WebM.blockAdditions: return parts(of: part).contains { $0.name == WebM.blockMore && isPublic($0, tracks) }
-        case WebM.blockMore: return tracks.current.map { isPublic(addition: part, to: $0) } ?? false
+        case WebM.blockMore:
+            return isReadable(part) && tracks.current.map { isPublic(addition: part, to: $0) } ?? false
         case WebM.blockAdditionMapping:
             return number(WebM.blockAdditionType, in: part).map(Self.publicAdditions.contains) ?? false
         case WebM.cuePoint: return parts(of: part).contains { $0.name == WebM.cuePositions && isPublic($0, tracks) }
-        case WebM.cuePositions: return number(WebM.cueTrack, in: part).map { tracks.kept[$0] != nil } ?? false
+        case WebM.cuePositions:
+            return isReadable(part) && number(WebM.cueTrack, in: part).map { tracks.kept[$0] != nil } ?? false
         case WebM.simpleTag: return isPublic(tag: part)
         default: return true
         }
