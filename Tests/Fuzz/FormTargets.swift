@@ -32,8 +32,9 @@ let formTargets: [String: Target] = [
         precondition(URLEncoded.values(of: "a", in: query).count <= pairs.count)
     },
     "path": { bytes in
-        let route = Route(path: Text.streamSafe(bytes))
-        precondition(bytes.count < 3 * Route.longestPath || route == .unknown)
+        let path = Text.streamSafe(bytes)
+        let route = Route(path: path)
+        precondition(path.utf8.count <= Route.longestPath || route == .unknown)
         _ = (route == Route(path: "/image/title.abcd"), route.name)
         // What we write leads where it was to lead.
         if case .viewer(_, let words, _) = route, !words.contains("/") {

@@ -30,3 +30,8 @@ struct BoxPlace {
     /// Whether it is there for its length alone.
     var isFree: Bool { type.isOfRoom }
 }
+
+extension [BoxPlace] {
+    /// The box of the movie among those of a file. Players ignore a second one.
+    var movie: BoxPlace? { first { $0.type == "moov" } }
+}

@@ -71,7 +71,7 @@ struct HEIFLayout {
         changes += changesOfPreviews(in: bytes) + changesOfNames(in: bytes)
         let layout = MovieLayout(bytes, of: kind, cleaning.policy)
         for box in boxes {
-            if box.type == "moov" {
+            if box.whole == boxes.movie?.whole {
                 let places = items.map { items in items.numbered.values.flatMap(items.places(of:)) } ?? []
                 changes += layout.changes(inMovie: box, among: boxes, keeping: places)
             } else if box.isFree {
@@ -82,7 +82,7 @@ struct HEIFLayout {
                 changes += box.emptied
             }
         }
-        if !boxes.contains(where: { $0.type == "moov" }) {
+        if boxes.movie == nil {
             // With a movie, what lies between is looked for by its samples as well.
             let places = items.map { items in items.numbered.values.flatMap(items.places(of:)) } ?? []
             let data = boxes.filter { $0.type == "mdat" }.map(\.content)

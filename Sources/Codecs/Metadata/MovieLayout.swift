@@ -28,7 +28,7 @@ struct MovieLayout {
         var changes: [Edits.Change] = []
         let boxes = boxes(in: 0..<bytes.count)
         for box in boxes {
-            if box.type == "moov" {
+            if box.whole == boxes.movie?.whole {
                 changes += self.changes(inMovie: box, among: boxes)
             } else if MovieBox.publicParts[box.type] != nil {
                 changes += self.changes(inParts: box)
