@@ -52,9 +52,11 @@ let package = Package(
             ],
             resources: [.embedInCode("nginx")], swiftSettings: strictness),
         .executableTarget(
-            name: "martlet-media", dependencies: ["Codecs", "Media", "Sandbox", "Workplace"], swiftSettings: strictness),
+            name: "martlet-media", dependencies: ["Codecs", "Media", "Sandbox", "WorkerRuntime"],
+            swiftSettings: strictness),
         .executableTarget(
-            name: "martlet-video", dependencies: ["Media", "Sandbox", "Video", "Workplace"], swiftSettings: strictness),
+            name: "martlet-video", dependencies: ["Media", "Sandbox", "Video", "WorkerRuntime"],
+            swiftSettings: strictness),
         .module(
             "Web",
             [
@@ -79,7 +81,7 @@ let package = Package(
             ]),
         .module("Sandbox", ["CSeccomp", "CWorker", "Media"]),
         .module("Video", ["Media", "CAV", "CTurboJPEG"]),
-        .module("Workplace", ["CWorker", "Media"]),
+        .module("WorkerRuntime", ["CWorker", "Media"]),
         .module("FastCGI", ["CFastCGI", "CLinux"]),
 
         .c("CAV"), .c("CAVIF"), .c("CAres"), .c("CCrypt"), .c("CCurl"), .c("CFastCGI"), .c("CGD"), .c("CHEIF"),

@@ -7,7 +7,7 @@ extension Bitmap {
     /// Each side divided by so much, rounded up: squares of pixels become one, each counting as much as it is opaque.
     ///
     /// - Parameter side: at most `largestDivisor`.
-    func averaged(over side: Int) throws(Setback) -> Bitmap {
+    func averaged(over side: Int) throws(JobError) -> Bitmap {
         let own = size
         var result = try Bitmap(
             PixelSize(width: (own.width + side - 1) / side, height: (own.height + side - 1) / side), isOpaque: isOpaque)

@@ -2,7 +2,7 @@ import Media
 
 extension Bitmap {
     /// The whole of it at another size of the same proportions.
-    func fitting(_ size: PixelSize) throws(Setback) -> Bitmap {
+    func fitting(_ size: PixelSize) throws(JobError) -> Bitmap {
         // One step both ways: the shorter side is rounded to whole pixels, and the picture is not to be squeezed for
         // that.
         let step =
@@ -14,7 +14,7 @@ extension Bitmap {
     }
 
     /// The same; itself where it has that size already.
-    consuming func fitted(_ size: PixelSize) throws(Setback) -> Bitmap {
+    consuming func fitted(_ size: PixelSize) throws(JobError) -> Bitmap {
         if self.size == size { return self }
         return try fitting(size)
     }
@@ -23,7 +23,7 @@ extension Bitmap {
     ///
     /// The picture is laid out whole at the step that fills the size, and cut between two pixels of that: where libvips
     /// cuts it. An enlarged one lies half a pixel further there.
-    func filling(_ size: PixelSize) throws(Setback) -> Bitmap {
+    func filling(_ size: PixelSize) throws(JobError) -> Bitmap {
         let step = min(extent.width / Double(size.width), extent.height / Double(size.height))
         func start(_ length: Double, _ count: Int) -> Double {
             let all = max(count, Int((length / step).rounded()))
@@ -46,7 +46,7 @@ extension Bitmap {
         return min(Self.largestDivisor, max(1, Int((steps.min() ?? 0) / 2)))
     }
 
-    private func resampled(_ sampling: Sampling, to size: PixelSize) throws(Setback) -> Bitmap {
+    private func resampled(_ sampling: Sampling, to size: PixelSize) throws(JobError) -> Bitmap {
         // Where many pixels make one, plain averages come first and cost little; the filter needs two for one (as in
         // libvips).
         let divisor = min(Self.largestDivisor, Int(sampling.step / 2))

@@ -4,10 +4,10 @@ extension Bitmap {
     /// The picture of the job's watermark.
     ///
     /// - Throws: the mark's flaw, which is nothing that the sender can do anything about.
-    static func watermark(of files: borrowing JobFiles, _ limits: MediaLimits) throws(Setback) -> Bitmap {
+    static func watermark(of files: borrowing JobFiles, _ limits: MediaLimits) throws(JobError) -> Bitmap {
         let file = try MappedFile(files[.watermark])
         let flaw: MarkFlaw
-        do throws(Setback) {
+        do throws(JobError) {
             let header = Header.png(try PNGHeader(file.bytes))
             try header.check(limits)
             guard header.isAnimated else { return try header.decode(file.bytes, dividedBy: 1) }
@@ -17,11 +17,11 @@ extension Bitmap {
         } catch {
             flaw = .notPNG
         }
-        throw .unmarkable(flaw)
+        throw .badWatermark(flaw)
     }
 
     /// Lays the mark on the picture, which lies as it is seen.
-    func mark(with image: borrowing Bitmap, by watermark: Watermark) throws(Setback) {
+    func mark(with image: borrowing Bitmap, by watermark: Watermark) throws(JobError) {
         let mark = try image.fitting(watermark.size(of: image.size, on: size))
         let (left, top) = watermark.corner(of: mark.size, on: size)
         for y in 0..<mark.size.height {

@@ -18,7 +18,7 @@ struct Bitmap: ~Copyable {
     static let clear: UInt32 = 0x7F00_0000
 
     /// A black one.
-    init(_ size: PixelSize, isOpaque: Bool) throws(Setback) {
+    init(_ size: PixelSize, isOpaque: Bool) throws(JobError) {
         guard
             let width = Int32(exactly: size.width), let height = Int32(exactly: size.height),
             let image = gdImageCreateTrueColor(width, height)
@@ -61,8 +61,8 @@ struct Bitmap: ~Copyable {
 
     /// The rows one behind the other, as codecs take them.
     func withContiguousPixels<Result: ~Copyable>(
-        _ body: (UnsafeMutableBufferPointer<UInt32>) throws(Setback) -> Result
-    ) throws(Setback) -> Result {
+        _ body: (UnsafeMutableBufferPointer<UInt32>) throws(JobError) -> Result
+    ) throws(JobError) -> Result {
         let pixels = try PixelMemory(size.width * size.height)
         for y in 0..<size.height {
             (pixels.start + y * size.width).update(from: row(y), count: size.width)
@@ -86,7 +86,7 @@ struct PixelMemory: ~Copyable {
     let start: UnsafeMutablePointer<UInt32>
     let count: Int
 
-    init(_ count: Int) throws(Setback) {
+    init(_ count: Int) throws(JobError) {
         guard let memory = malloc(max(1, count) * MemoryLayout<UInt32>.stride) else { throw .outOfMemory }
         start = memory.assumingMemoryBound(to: UInt32.self)
         self.count = count

@@ -6,7 +6,7 @@ struct MappedFile: ~Copyable {
     let bytes: UnsafeRawBufferPointer
 
     /// Maps the whole file. An empty one has no bytes and no mapping.
-    init(_ descriptor: Int32) throws(Setback) {
+    init(_ descriptor: Int32) throws(JobError) {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw .failed(errno: errno) }
         let length = Int(status.st_size)

@@ -6,24 +6,24 @@ struct Original {
     private let bytes: UnsafeRawBufferPointer
     private let plan: Plan
     private let policy: MetadataPolicy
-    private let isToBeTurned: Bool
+    private let isToBeRotated: Bool
 
     init(_ header: Header, _ bytes: UnsafeRawBufferPointer, _ plan: Plan, _ job: Job) {
         self.header = header
         self.bytes = bytes
         self.plan = plan
         policy = job.metadata
-        isToBeTurned = job.orientation == .turn || job.metadata == .strip
+        isToBeRotated = job.orientation == .turn || job.metadata == .strip
     }
 
     /// Writes a picture that was made of the file in its place, with the metadata and in the colour space that it
     /// keeps. Returns its length.
     func write(
         _ picture: borrowing Bitmap, _ space: ColourSpace?, to files: borrowing JobFiles
-    ) throws(Setback) -> Int {
+    ) throws(JobError) -> Int {
         let keepsSpace = header.keeps(space)
         if !keepsSpace { ColourTransform(from: space)?.apply(to: picture) }
-        let cleaning = Cleaning(
+        let cleaning = MetadataFilter(
             policy: policy, isTurned: true, size: plan.picture, dropsProfile: !keepsSpace || header.isOfInks)
         let encoding = try picture.encoded(
             as: header.kind, quality: Encoding.qualityOfOriginals, header.chroma,
@@ -35,11 +35,11 @@ struct Original {
     /// Writes the file as the kind that it is stored as, of this decoded picture. Returns its length.
     func convert(
         _ picture: borrowing Bitmap, _ space: ColourSpace?, to files: borrowing JobFiles
-    ) throws(Setback) -> Int {
+    ) throws(JobError) -> Int {
         guard case .bmp(let header) = header else { return try write(picture, space, to: files) }
         // All eight bits of the alpha, which the decoded picture has not.
         let pixels = try BMPDecoder(bytes, header).decode()
-        let profile = header.carriedProfile(from: bytes, by: Cleaning(policy: policy))
+        let profile = header.carriedProfile(from: bytes, by: MetadataFilter(policy: policy))
         return try pixels.writePNG(header.size, profile: profile, to: files)
     }
 
@@ -47,29 +47,29 @@ struct Original {
     /// picture as it is. Returns its length; `nil`, and nothing written, where nothing has to be changed.
     ///
     /// - Parameter codedEnd: where the picture's data end, as its decoder reports.
-    func clean(codedEnd: Int?, to files: borrowing JobFiles) throws(Setback) -> Int? {
+    func clean(codedEnd: Int?, to files: borrowing JobFiles) throws(JobError) -> Int? {
         if case .jpeg(let header) = header, let length = try turn(header, codedEnd: codedEnd, to: files) {
             return length
         }
-        let edits = try header.edits(of: bytes, by: Cleaning(policy: policy), codedEnd: codedEnd)
+        let edits = try header.edits(of: bytes, by: MetadataFilter(policy: policy), codedEnd: codedEnd)
         return edits.isEmpty ? nil : try edits.write(bytes, to: .original, files)
     }
 
     /// Writes a JPEG turned upright; `nil` where it is not to be, or would lose something.
     private func turn(
         _ header: JPEGHeader, codedEnd: Int?, to files: borrowing JobFiles
-    ) throws(Setback) -> Int? {
+    ) throws(JobError) -> Int? {
         guard
-            isToBeTurned, try !header.bearsFurtherPictures(bytes, policy), let turned = header.turnedUpright(bytes),
-            case let turnedHeader = try JPEGHeader(turned.bytes), !turnedHeader.lacksEnd
+            isToBeRotated, try !header.bearsFurtherPictures(bytes, policy), let rotated = header.rotatedUpright(bytes),
+            case let rotatedHeader = try JPEGHeader(rotated.bytes), !rotatedHeader.lacksEnd
         else { return nil }
-        let cleaning = Cleaning(policy: policy, isTurned: true, size: plan.picture)
-        var edits = try JPEGLayout(turned.bytes, turnedHeader).edits(of: turned.bytes, by: cleaning)
+        let cleaning = MetadataFilter(policy: policy, isTurned: true, size: plan.picture)
+        var edits = try JPEGLayout(rotated.bytes, rotatedHeader).edits(of: rotated.bytes, by: cleaning)
         if policy == .keep {
             let tail = header.lacksEnd ? codedEnd ?? header.end : header.end
-            edits.replace(turned.bytes.count..<turned.bytes.count, with: Array(bytes[tail...]))
+            edits.replace(rotated.bytes.count..<rotated.bytes.count, with: Array(bytes[tail...]))
         }
-        return try edits.write(turned.bytes, to: .original, files)
+        return try edits.write(rotated.bytes, to: .original, files)
     }
 }
 
@@ -95,7 +95,7 @@ extension JPEGHeader {
     /// lie as it does, a map of its brightness among them, and cannot be turned with it.
     fileprivate func bearsFurtherPictures(
         _ bytes: UnsafeRawBufferPointer, _ policy: MetadataPolicy
-    ) throws(Setback) -> Bool {
+    ) throws(JobError) -> Bool {
         guard policy == .keep, end < bytes.count else { return false }
         return try JPEGLayout(bytes, self).segments.contains {
             $0.marker == 0xE2 && bytes.holds("MPF\0", at: $0.content.lowerBound)

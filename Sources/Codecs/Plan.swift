@@ -13,7 +13,7 @@ struct Plan {
 
     /// - Parameter isSphere: whether the picture shows all that is around the camera.
     /// - Throws: the refusal of a width that the picture cannot have.
-    init(for header: Header, _ job: Job, isSphere: Bool) throws(Setback) {
+    init(for header: Header, _ job: Job, isSphere: Bool) throws(JobError) {
         received = header.orientation.applied(to: header.size)
         let picture = try received.stored(for: job, isMoving: header.isAnimated)
         self.picture = picture
@@ -50,7 +50,7 @@ struct Plan {
 extension PixelSize {
     /// The size at which a picture of this one is stored (contract, rule 13): the site's bounds come
     /// before the sender's width.
-    fileprivate func stored(for job: Job, isMoving: Bool) throws(Setback) -> PixelSize {
+    fileprivate func stored(for job: Job, isMoving: Bool) throws(JobError) -> PixelSize {
         if let width = job.width {
             guard !isMoving else { throw .refused(.widthOfMoving) }
             guard width <= self.width else { throw .refused(.narrowerThanAsked) }

@@ -3,8 +3,8 @@ import Media
 extension Processor {
     /// Writes the picture in the formats that are newer than its own, each where that is smaller.
     func makeSidecars(
-        of bytes: UnsafeRawBufferPointer, _ kind: Kind, _ job: Job, _ files: borrowing JobFiles
-    ) throws(Setback) -> Sidecars {
+        of bytes: UnsafeRawBufferPointer, _ kind: MediaFormat, _ job: Job, _ files: borrowing JobFiles
+    ) throws(JobError) -> Sidecars {
         guard !kind.isVideo else { throw .corrupt(kind, .structure) }
         let header = try Header(of: kind, in: bytes)
         try header.check(job.limits)
@@ -21,9 +21,9 @@ extension Processor {
 
     /// Returns the length; 0, and nothing written, where it is not shorter.
     private func write(
-        _ picture: borrowing Bitmap, as kind: Kind, to file: JobDescriptor, ifShorterThan limit: Int, _ job: Job,
+        _ picture: borrowing Bitmap, as kind: MediaFormat, to file: JobDescriptor, ifShorterThan limit: Int, _ job: Job,
         _ files: borrowing JobFiles
-    ) throws(Setback) -> Int {
+    ) throws(JobError) -> Int {
         let encoding = try picture.encoded(as: kind, quality: job.quality)
         guard encoding.bytes.count < limit else { return 0 }
         try files.write(encoding.bytes, to: file)

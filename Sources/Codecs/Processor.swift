@@ -17,21 +17,21 @@ package struct Processor: ~Copyable {
     }
 
     /// Does a job: all of it, or nothing that counts.
-    package func process(_ job: Job, _ files: borrowing JobFiles) -> Answer {
-        do throws(Setback) {
+    package func process(_ job: Job, _ files: borrowing JobFiles) -> WorkerReply {
+        do throws(JobError) {
             return try answer(on: files, job)
         } catch {
             return .finding(error.finding)
         }
     }
 
-    private func answer(on files: borrowing JobFiles, _ job: Job) throws(Setback) -> Answer {
+    private func answer(on files: borrowing JobFiles, _ job: Job) throws(JobError) -> WorkerReply {
         let file = try MappedFile(files[.input])
         guard !file.bytes.isEmpty else { throw .refused(.empty) }
         let kind = try sniffer.kind(of: file.bytes)
         if job.makesSidecars { return .sidecars(try makeSidecars(of: file.bytes, kind, job, files)) }
         if kind.isVideo {
-            var clip = try Clip(of: kind, in: file.bytes, job)
+            var clip = try VideoInfo(of: kind, in: file.bytes, job)
             let edits =
                 kind == .webm
                 ? try WebMLayout(file.bytes, job.metadata).edits()
@@ -39,21 +39,21 @@ package struct Processor: ~Copyable {
             if !edits.isEmpty { clip.originalBytes = try edits.write(file.bytes, to: .original, files) }
             return .clip(clip)
         }
-        return .finding(.taken(try report(on: file.bytes, of: kind, job, files)))
+        return .finding(.accepted(try report(on: file.bytes, of: kind, job, files)))
     }
 
     private func report(
-        on bytes: UnsafeRawBufferPointer, of kind: Kind, _ job: Job, _ files: borrowing JobFiles
-    ) throws(Setback) -> Report {
+        on bytes: UnsafeRawBufferPointer, of kind: MediaFormat, _ job: Job, _ files: borrowing JobFiles
+    ) throws(JobError) -> MediaReport {
         let header = try Header(of: kind, in: bytes)
         try header.check(job.limits)
 
-        let particulars = try header.metadata(in: bytes).particulars(job.metadata)
-        let plan = try Plan(for: header, job, isSphere: particulars.isSphere)
+        let metadata = try header.metadata(in: bytes).metadata(job.metadata)
+        let plan = try Plan(for: header, job, isSphere: metadata.isSphere)
         let picture = try header.decode(bytes, dividedBy: plan.divisor)
         let space = try header.colourSpace(in: bytes)
         let original = Original(header, bytes, plan, job)
-        var report: Report
+        var report: MediaReport
         if plan.isRedrawn {
             report = try redraw(picture, space, header.orientation, by: plan, as: original, job, files)
         } else {
@@ -65,7 +65,7 @@ package struct Processor: ~Copyable {
                 : try original.convert(picture, space, to: files)
         }
         report.isAnimated = header.isAnimated
-        report.particulars = particulars
+        report.metadata = metadata
         return report
     }
 
@@ -73,10 +73,10 @@ package struct Processor: ~Copyable {
     private func redraw(
         _ picture: consuming Bitmap, _ space: ColourSpace?, _ orientation: Orientation, by plan: Plan,
         as original: Original, _ job: Job, _ files: borrowing JobFiles
-    ) throws(Setback) -> Report {
-        let redrawn = try picture.fitted(orientation.applied(to: plan.picture)).turned(orientation)
+    ) throws(JobError) -> MediaReport {
+        let redrawn = try picture.fitted(orientation.applied(to: plan.picture)).rotated(orientation)
         let renderer = Renderer(plan, original.header, .upright, space, quality: job.quality)
-        var report: Report
+        var report: MediaReport
         if let watermark = plan.watermark {
             let thumb = try renderer.makeThumb(from: redrawn, files)
             try redrawn.mark(with: try Bitmap.watermark(of: files, job.limits), by: watermark)

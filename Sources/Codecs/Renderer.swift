@@ -3,10 +3,10 @@ import Media
 /// Makes the renditions of one picture by its plan, in the colours of sRGB.
 struct Renderer: ~Copyable {
     private let plan: Plan
-    private let kind: Kind
+    private let kind: MediaFormat
     private let orientation: Orientation
     private let quality: Int
-    private let chroma: Chroma
+    private let chroma: ChromaSubsampling
     /// Makes the colours those of sRGB; `nil` where they are.
     private let colours: ColourTransform?
 
@@ -21,7 +21,7 @@ struct Renderer: ~Copyable {
     }
 
     /// Writes the medium, where there is one to make, and the thumb. Only what is small already gets turned.
-    func render(_ picture: borrowing Bitmap, to files: borrowing JobFiles) throws(Setback) -> Report {
+    func render(_ picture: borrowing Bitmap, to files: borrowing JobFiles) throws(JobError) -> MediaReport {
         if let medium = plan.medium {
             // What both are made of is averaged once.
             let divisor = picture.spareDivisor(
@@ -33,29 +33,29 @@ struct Renderer: ~Copyable {
     }
 
     /// Writes the medium out of rows as stored, where there is one to make.
-    func makeMedium(from picture: borrowing Bitmap, _ files: borrowing JobFiles) throws(Setback) -> Rendition? {
+    func makeMedium(from picture: borrowing Bitmap, _ files: borrowing JobFiles) throws(JobError) -> Rendition? {
         guard let size = plan.medium else { return nil }
-        let medium = try picture.fitting(orientation.applied(to: size)).turned(orientation)
+        let medium = try picture.fitting(orientation.applied(to: size)).rotated(orientation)
         colours?.apply(to: medium)
         return try write(medium, to: .medium, files)
     }
 
     /// Writes the thumb out of rows as stored.
-    func makeThumb(from picture: borrowing Bitmap, _ files: borrowing JobFiles) throws(Setback) -> Rendition {
-        let thumb = try picture.filling(orientation.applied(to: plan.thumb)).turned(orientation)
+    func makeThumb(from picture: borrowing Bitmap, _ files: borrowing JobFiles) throws(JobError) -> Rendition {
+        let thumb = try picture.filling(orientation.applied(to: plan.thumb)).rotated(orientation)
         colours?.apply(to: thumb)
         return try write(thumb, to: .thumb, files)
     }
 
     private func write(
         _ bitmap: borrowing Bitmap, to file: JobDescriptor, _ files: borrowing JobFiles
-    ) throws(Setback) -> Rendition {
+    ) throws(JobError) -> Rendition {
         let encoding = try bitmap.encoded(as: kind, quality: quality, chroma)
         try files.write(encoding.bytes, to: file)
         return Rendition(size: bitmap.size, bytes: encoding.bytes.count)
     }
 
-    func report(thumb: Rendition, medium: Rendition?) -> Report {
-        Report(kind: kind, size: plan.picture, isAnimated: false, thumb: thumb, medium: medium)
+    func report(thumb: Rendition, medium: Rendition?) -> MediaReport {
+        MediaReport(kind: kind, size: plan.picture, isAnimated: false, thumb: thumb, medium: medium)
     }
 }

@@ -1,7 +1,7 @@
 extension Resampler {
     /// Scales an opaque bitmap in whole numbers of 16 bits, eight at a time.
     func scaleColours(of source: borrowing Bitmap, to target: borrowing Bitmap) {
-        let (rows, columns) = (WholeFilter(rows), WholeFilter(columns))
+        let (rows, columns) = (FixedPointFilter(rows), FixedPointFilter(columns))
         let count = 4 * used.count
         // One row, summed over the rows that make it up.
         let sums = UnsafeMutablePointer<Int16>.allocate(capacity: count)
@@ -19,14 +19,14 @@ extension Resampler {
         for y in 0..<size.height {
             // Bytes count from -128 on, which is taken off their sum. It may overflow before its end, and is right
             // then.
-            sums.update(repeating: Int16(-128 * WholeFilter.one), count: count)
+            sums.update(repeating: Int16(-128 * FixedPointFilter.one), count: count)
             for index in 0..<rows.pairsEach {
                 let first = rows.firsts[y] + 2 * index
                 let pair = rows.pairs[y * rows.pairsEach + index]
                 let second = min(first + 1, source.size.height - 1)
                 Self.add(bytes(source.row(first)), pair[0], bytes(source.row(second)), pair[4], to: sums, count)
             }
-            for index in 0..<count { row[index] = WholeFilter.byte(sums[index]) }
+            for index in 0..<count { row[index] = FixedPointFilter.byte(sums[index]) }
             addUp(row, by: columns, to: result)
             Self.write(result, to: target.row(y), size.width)
         }
@@ -45,8 +45,9 @@ extension Resampler {
         for index in 0..<count { sums[index] &+= Int16(first[index]) &* weight &+ Int16(second[index]) &* other }
     }
 
-    private func addUp(_ row: UnsafePointer<Int16>, by filter: WholeFilter, to sums: UnsafeMutablePointer<SIMD4<Int16>>)
-    {
+    private func addUp(
+        _ row: UnsafePointer<Int16>, by filter: FixedPointFilter, to sums: UnsafeMutablePointer<SIMD4<Int16>>
+    ) {
         filter.pairs.withUnsafeBufferPointer { pairs in
             guard var pair = pairs.baseAddress else { return }
             for x in 0..<size.width {
@@ -66,7 +67,7 @@ extension Resampler {
         let numbers = UnsafeRawPointer(sums).assumingMemoryBound(to: Int16.self)
         let bytes = UnsafeMutableRawPointer(row).assumingMemoryBound(to: UInt8.self)
         for index in 0..<4 * count {
-            bytes[index] = UInt8(truncatingIfNeeded: WholeFilter.byte(numbers[index]) &+ 128)
+            bytes[index] = UInt8(truncatingIfNeeded: FixedPointFilter.byte(numbers[index]) &+ 128)
         }
     }
 }

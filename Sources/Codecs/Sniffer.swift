@@ -15,7 +15,7 @@ struct Sniffer: ~Copyable {
     ]
 
     /// Throws when libmagic or its database is not there.
-    init() throws(Setback) {
+    init() throws(JobError) {
         // Nothing is unpacked or taken apart: a file is what its first bytes say.
         let flags =
             MAGIC_MIME_TYPE | MAGIC_NO_CHECK_COMPRESS | MAGIC_NO_CHECK_TAR | MAGIC_NO_CHECK_ELF | MAGIC_NO_CHECK_CDF
@@ -37,10 +37,10 @@ struct Sniffer: ~Copyable {
     }
 
     /// The kind of the bytes. Throws a refusal when it is none that is taken, or the two opinions differ.
-    borrowing func kind(of bytes: UnsafeRawBufferPointer) throws(Setback) -> Kind {
+    borrowing func kind(of bytes: UnsafeRawBufferPointer) throws(JobError) -> MediaFormat {
         let opinion = try self.opinion(on: bytes)
-        let opined = Kind.kinds(meantBy: opinion)
-        if let signed = Kind(signatureOf: bytes) {
+        let opined = MediaFormat.kinds(meantBy: opinion)
+        if let signed = MediaFormat(signatureOf: bytes) {
             if opined.contains(signed) || opinion == Self.abstention { return signed }
             if signed.isVideo, opinion.hasPrefix("video/") || opinion.hasPrefix("audio/") { return signed }
         }
@@ -57,7 +57,7 @@ struct Sniffer: ~Copyable {
     /// More than any of the formats needs; the rest of a large file is not looked at.
     private static let longestLook = 64 * 1024
 
-    private borrowing func opinion(on bytes: UnsafeRawBufferPointer) throws(Setback) -> String {
+    private borrowing func opinion(on bytes: UnsafeRawBufferPointer) throws(JobError) -> String {
         guard let word = magic_buffer(cookie, bytes.baseAddress, min(bytes.count, Self.longestLook)) else {
             let error = magic_errno(cookie)
             throw .failed(errno: error == 0 ? EINVAL : error)
@@ -67,9 +67,9 @@ struct Sniffer: ~Copyable {
     }
 }
 
-extension Kind {
+extension MediaFormat {
     /// The kinds that libmagic may mean: it looks at the first brand of a HEIF, which can be that of any coding.
-    fileprivate static func kinds(meantBy opinion: String) -> [Kind] {
+    fileprivate static func kinds(meantBy opinion: String) -> [MediaFormat] {
         switch opinion {
         case "image/jpeg": [.jpeg]
         case "image/png", "image/apng", "image/vnd.mozilla.apng": [.png]

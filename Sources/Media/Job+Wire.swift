@@ -44,7 +44,7 @@ extension Job {
         startsFast = try wire.readBool()
         watermark = try wire.readBool() ? Watermark(from: &wire) : nil
         makesSidecars = try wire.readBool()
-        clip = try wire.readBool() ? Clip(from: &wire) : nil
+        clip = try wire.readBool() ? VideoInfo(from: &wire) : nil
         try wire.finish()
     }
 }

@@ -21,7 +21,7 @@ package struct Job: Sendable, Equatable {
     /// in that of the medium.
     package var makesSidecars = false
     /// The video to take a frame of; `nil` when it is not known yet what the file is.
-    package var clip: Clip?
+    package var clip: VideoInfo?
 
     package init(
         limits: MediaLimits = MediaLimits(), thumb: PixelSize = PixelSize(width: 320, height: 320),

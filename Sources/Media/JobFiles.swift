@@ -24,7 +24,7 @@ package struct JobFiles: ~Copyable {
     package subscript(file: JobDescriptor) -> Int32 { descriptors[file.rawValue] }
 
     /// Writes all the bytes to a file of the job.
-    package func write(_ bytes: UnsafeRawBufferPointer, to file: JobDescriptor) throws(Setback) {
+    package func write(_ bytes: UnsafeRawBufferPointer, to file: JobDescriptor) throws(JobError) {
         var rest = bytes[...]
         while !rest.isEmpty {
             let written = Glibc.write(self[file], UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)

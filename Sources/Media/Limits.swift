@@ -26,7 +26,7 @@ package enum MediaLimit: UInt8, CaseIterable, Sendable {
 
 extension MediaLimits {
     /// Throws the first limit that a figure exceeds.
-    package func check(_ figures: [(MediaLimit, Int)]) throws(Setback) {
+    package func check(_ figures: [(MediaLimit, Int)]) throws(JobError) {
         for (limit, found) in figures where found > self[limit] {
             throw .refused(.exceeds(limit, found: found, allowed: self[limit]))
         }

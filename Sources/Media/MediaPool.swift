@@ -5,8 +5,8 @@ import Glibc
 /// Those for pictures look at every file. What they find to be a video is handed to one of those for video, which makes
 /// a picture of it, and that is handed back to those for pictures.
 package final class MediaPool: Sendable {
-    private let pictures: Seats
-    private let videos: Seats
+    private let pictures: WorkerSlots
+    private let videos: WorkerSlots
     /// Stands for the files that a step has nothing to do with.
     private let nowhere: Int32
     private let demand: SandboxDemand
@@ -41,23 +41,23 @@ package final class MediaPool: Sendable {
     ) throws(SpawnFault) {
         // What a lease sends to its holder, whose default is to end the process; see `OutputFile`.
         signal(SIGIO, SIG_IGN)
-        var seats: [Seat] = []
+        var seats: [WorkerSlot] = []
         for _ in 0..<workers {
-            let seat = Seat(
+            let seat = WorkerSlot(
                 program: pictureProgram, jobsPerWorker: jobsPerWorker, demand: demand, newFile: newFile, log: log)
             try seat.fill()
             seats.append(seat)
         }
-        pictures = Seats(seats, queue: queue)
+        pictures = WorkerSlots(seats, queue: queue)
         // That it is missing shall be known now, and not with the first video.
         guard access(videoProgram, X_OK) == 0 else { throw SpawnFault(program: videoProgram, errno: errno) }
         // Two at least where there are two workers, or a guest's video would get no more time than with one.
         let videoSeats = (0..<max(min(2, workers), (workers + 1) / 2)).map { _ in
-            Seat(
+            WorkerSlot(
                 program: videoProgram, jobsPerWorker: jobsPerWorker, demand: demand, isFilledOnDemand: true,
                 newFile: newFile, log: log)
         }
-        videos = Seats(videoSeats, queue: queue)
+        videos = WorkerSlots(videoSeats, queue: queue)
         nowhere = open("/dev/null", O_RDWR | O_CLOEXEC)
         guard nowhere >= 0 else { throw SpawnFault(program: "/dev/null", errno: errno) }
         self.demand = demand
@@ -74,10 +74,10 @@ package final class MediaPool: Sendable {
     /// - Throws: `WorkerFault` when there is no use in taking uploads.
     package func waitUntilReady() throws(WorkerFault) {
         // Where all are in use, they are ready.
-        guard let greeting = try pictures.greeting() else { return }
-        guard demand.isMet(by: greeting) else { throw .unprotected(greeting.shortcomings) }
-        for shortcoming in greeting.shortcomings { log(shortcoming) }
-        if let gaps = greeting.gaps { log(gaps) }
+        guard let hello = try pictures.hello() else { return }
+        guard demand.isMet(by: hello) else { throw .unprotected(hello.shortcomings) }
+        for shortcoming in hello.shortcomings { log(shortcoming) }
+        if let gaps = hello.gaps { log(gaps) }
     }
 
     /// Forgets the workers for video that have ended for want of something to do. To be called now and then.
@@ -102,15 +102,15 @@ package final class MediaPool: Sendable {
     ///   - frame: opens another one, for the frame of a video; called when the file is one.
     ///   - watermark: the picture of the job's watermark, where it has one.
     ///   - owner: whose upload it is.
-    ///   - isLetIn: whether it may wait however long the queue is.
+    ///   - bypassesLimit: whether it may wait however long the queue is.
     /// - Throws: `MediaPoolFault.busy` when a queue is full; what `frame` throws.
     package func process(
         _ job: Job, input: Int32, original: Int32, thumb: Int32, medium: Int32, frame: () throws -> Int32,
-        watermark: Int32? = nil, for owner: JobOwner = .site, isLetIn: Bool = false
-    ) throws -> Finding {
+        watermark: Int32? = nil, for owner: JobOwner = .site, bypassesLimit: Bool = false
+    ) throws -> JobResult {
         let answer = try pictures.perform(
             job, descriptors: [input, original, thumb, medium, nowhere, watermark ?? nowhere], for: owner,
-            isLetIn: isLetIn)
+            bypassesLimit: bypassesLimit)
         switch answer {
         case .finding(let finding): return finding
         case .frame, .sidecars: return .refused(.crashed)
@@ -129,10 +129,10 @@ package final class MediaPool: Sendable {
             }
             let finding = try pictures.perform(
                 job.onFrame, descriptors: [frame, nowhere, thumb, medium, nowhere, nowhere], for: owner,
-                isLetIn: true
+                bypassesLimit: true
             ).finding
-            guard case .taken(let report) = finding else { return finding }
-            return .taken(report.of(clip, shownBy: rendition))
+            guard case .accepted(let report) = finding else { return finding }
+            return .accepted(report.of(clip, shownBy: rendition))
         }
     }
 
@@ -166,16 +166,16 @@ extension Job {
     }
 }
 
-extension Answer {
+extension WorkerReply {
     /// The finding, where nothing else was to be answered.
-    fileprivate var finding: Finding {
+    fileprivate var finding: JobResult {
         if case .finding(let finding) = self { finding } else { .refused(.crashed) }
     }
 }
 
-extension Report {
+extension MediaReport {
     /// What is said of a frame, said of the video that it is taken of.
-    fileprivate func of(_ clip: Clip, shownBy frame: Rendition) -> Report {
+    fileprivate func of(_ clip: VideoInfo, shownBy frame: Rendition) -> MediaReport {
         var report = self
         report.kind = clip.kind
         report.originalBytes = clip.originalBytes

@@ -5,7 +5,7 @@ import Glibc
 final class Worker {
     /// What came of a job.
     enum Outcome {
-        case answer(Answer)
+        case answer(WorkerReply)
         /// The worker was gone before it could take the job.
         case notTaken
         /// It had said something already, which would have been taken for its answer. It was not given the job.
@@ -25,7 +25,7 @@ final class Worker {
     /// Its /proc/PID/statm, opened before it locks itself down: afterwards it belongs to root, and where /proc is mounted
     /// with `hidepid` (systemd's `ProtectProc=invisible`) it cannot be opened any more, but still be read.
     private let sizeFile: Int32
-    private var knownGreeting: Greeting?
+    private var knownGreeting: WorkerHello?
     /// Bytes of address space that it had when it was ready.
     private var initialSpace = 0
     private var isReaped = false
@@ -53,10 +53,10 @@ final class Worker {
     }
 
     /// What the worker says when it is ready, for which this waits; `nil` when it ended instead.
-    func greeting() -> Greeting? {
+    func hello() -> WorkerHello? {
         if let knownGreeting { return knownGreeting }
         guard waitForMessage(seconds: Self.longestStart) else { return nil }
-        knownGreeting = receive().flatMap { try? Greeting(message: $0) }
+        knownGreeting = receive().flatMap { try? WorkerHello(message: $0) }
         initialSpace = addressSpace() ?? 0
         return knownGreeting
     }
@@ -73,7 +73,7 @@ final class Worker {
     }
 
     /// A part of what each job is given for the libraries, on top of what a worker may keep.
-    private static let mostKept = Allowance.kept + 64 << 20
+    private static let mostKept = ResourceLimits.kept + 64 << 20
 
     /// Bytes of address space; `nil` where they cannot be read.
     private func addressSpace() -> Int? {
@@ -99,11 +99,11 @@ final class Worker {
 
         if let outcome = outcomeOfSpeaking() { return outcome }
         let limits = job.limits
-        let allowance =
-            job.clip.map { Allowance(clipOf: $0.size.area, seconds: limits.seconds) }
-            ?? Allowance(pixels: limits.pixels, mapped: Int(status.st_size), seconds: limits.seconds)
+        let resources =
+            job.clip.map { ResourceLimits(clipOf: $0.size.area, seconds: limits.seconds) }
+            ?? ResourceLimits(pixels: limits.pixels, mapped: Int(status.st_size), seconds: limits.seconds)
         let message = job.message
-        let error = allowance.grant(to: process)
+        let error = resources.apply(to: process)
         guard error == 0 else { return error == ESRCH ? .notTaken : .answer(.finding(.failed(errno: error))) }
         guard martlet_send(socket, message, message.count, descriptors, descriptors.count) == 0 else {
             return .notTaken
@@ -112,7 +112,7 @@ final class Worker {
 
         guard let reply = receive() else { return .notTaken }
         guard !reply.isEmpty else { return .ended(signal: end()) }
-        guard let answer = try? Answer(message: reply) else { return .nonsense }
+        guard let answer = try? WorkerReply(message: reply) else { return .nonsense }
         jobs += 1
         return .answer(answer)
     }
@@ -129,7 +129,7 @@ final class Worker {
     /// The next message; empty at the end, and `nil` where the worker ended without having read what was sent, which
     /// the system tells apart. One that is longer than any is cut, which makes nonsense of it.
     private func receive() -> [UInt8]? {
-        var message = [UInt8](repeating: 0, count: Finding.longestMessage)
+        var message = [UInt8](repeating: 0, count: JobResult.longestMessage)
         let count = recv(socket, &message, message.count, Int32(MSG_DONTWAIT))
         if count < 0 && errno == ECONNRESET { return nil }
         return Array(message.prefix(max(0, count)))

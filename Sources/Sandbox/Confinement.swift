@@ -8,17 +8,17 @@ import Media
 ///
 /// - Parameter layers: all of them but in tests.
 /// - Returns: what the process says of it to the responder.
-package func confine(by layers: [SandboxLayer] = SandboxLayer.allCases) -> Greeting {
+package func lockDown(by layers: [SandboxLayer] = SandboxLayer.allCases) -> WorkerHello {
     // Asked before the last layer forbids it.
-    var greeting = Greeting(landlock: landlockVersion())
+    var hello = WorkerHello(landlock: landlockVersion())
     for layer in layers {
         do throws(SystemError) {
             try layer.lay()
         } catch {
-            greeting.missing[layer] = error.number
+            hello.missing[layer] = error.number
         }
     }
-    return greeting
+    return hello
 }
 
 extension SandboxLayer {

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Limits that hold for the life of the process. What a single job may use up is limited from outside, see `Allowance`.
+/// Limits that hold for the life of the process. What a single job may use up is limited from outside, see `ResourceLimits`.
 func limitResources() throws(SystemError) {
     // A crash ends the process and nothing else: Swift would start a debugger beside the untrusted file, and print
     // memory.

@@ -121,7 +121,7 @@ package struct Authorizer: Sendable {
     ///   - address: the sender's, as nginx told it.
     ///   - bytes: at least so many are to come.
     /// - Throws: `Rejection.tooManyAttempts`, `Rejection.flood` or `Rejection.quota`.
-    package func checkAllowance(of sender: Sender, at address: String, for bytes: Int, now: Int64) throws {
+    package func checkLimits(of sender: Sender, at address: String, for bytes: Int, now: Int64) throws {
         try checkAttempts(of: sender, at: address, now: now)
         if let (flow, left) = try catalog.fullFlow(of: limits.flows(of: sender, at: address), at: now) {
             throw Rejection.flood(limit: flow.limit, period: flow.period, secondsLeft: left)

@@ -20,11 +20,11 @@ enum ExifData {
 
     /// - Parameter size: bytes of the stored file.
     /// - Returns: `nil` for what was not received as a JPEG.
-    static func text(of report: Report, size: Int) throws -> String? {
+    static func text(of report: MediaReport, size: Int) throws -> String? {
         guard report.kind == .jpeg else { return nil }
         let (width, height) = ("\(report.size.width)", "\(report.size.height)")
         var values: [String: Value] = [:]
-        for field in report.particulars.exif {
+        for field in report.metadata.exif {
             values[field.name] = field.values.count == 1 ? .text(field.values[0]) : .list(field.values)
         }
         values["FileSize"] = .text("\(size)")

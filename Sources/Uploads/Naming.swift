@@ -46,7 +46,7 @@ struct Naming {
 
     /// The extension of the stored file, received as this kind: the sender's own where it may have that, else the usual
     /// one.
-    static func fileExtension(of kind: Kind, sentAs name: String?) -> String {
+    static func fileExtension(of kind: MediaFormat, sentAs name: String?) -> String {
         let sent = name.map { FileName.parts($0).fileExtension } ?? ""
         return kind.storedExtensions.contains(sent) ? sent : kind.storedExtensions[0]
     }

@@ -42,7 +42,7 @@ package enum Rejection: Error, Equatable {
 
     // The file
     case media(MediaRefusal)
-    case kindDisabled(Kind)
+    case kindDisabled(MediaFormat)
 
     // The parameters
     case wrongFlag(parameter: String)

@@ -30,7 +30,7 @@ package struct Renewal: Sendable {
                 job, input: file, original: original.descriptor, thumb: thumb.descriptor, medium: medium.descriptor,
                 frame: { frame.descriptor })
         }
-        guard case .taken(let report) = finding else { return false }
+        guard case .accepted(let report) = finding else { return false }
         switch part {
         case .thumb: return try storage.renew(.thumb, of: upload, as: thumb)
         case .medium: return try report.medium != nil && storage.renew(.medium, of: upload, as: medium)

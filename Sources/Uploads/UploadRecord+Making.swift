@@ -12,7 +12,7 @@ extension UploadRecord {
     }
 
     /// Notes what a worker has found the file to be, and made of it.
-    mutating func note(_ report: Report) {
+    mutating func note(_ report: MediaReport) {
         mime = report.kind.stored.mime
         width = report.size.width
         height = report.size.height
@@ -21,15 +21,15 @@ extension UploadRecord {
         frameSize = report.frame?.bytes ?? 0
         duration = report.milliseconds
         isAnimated = report.isAnimated
-        is360 = report.particulars.isSphere
+        is360 = report.metadata.isSphere
     }
 
     /// Notes what the sender wishes. Where that says nothing of title and description the file does, and for a title
     /// its name.
-    mutating func note(_ wishes: Wishes, else particulars: Particulars, fileNamed name: String) {
+    mutating func note(_ wishes: Wishes, else metadata: EmbeddedMetadata, fileNamed name: String) {
         originalFilename = name
-        title = wishes.title ?? particulars.title ?? Text.titleOfFile(named: name)
-        description = wishes.description ?? particulars.description
+        title = wishes.title ?? metadata.title ?? Text.titleOfFile(named: name)
+        description = wishes.description ?? metadata.description
         isNotSafeForWork = wishes.isNotSafeForWork
         tags = wishes.tags
         isPlain = wishes.areNone

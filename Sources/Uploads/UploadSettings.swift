@@ -11,7 +11,7 @@ package struct UploadSettings: Sendable {
     /// for none.
     package var reservePercent = 5
     /// `uploads.formats` (default all): the kinds that are taken.
-    package var formats = Set(Kind.allCases)
+    package var formats = Set(MediaFormat.allCases)
     /// `uploads.urls` (default `users`): who may have a URL fetched.
     package var urls = URLUploads.users
     /// `uploads.naming` (default `original`): how files are named.

@@ -6,7 +6,7 @@ struct ExaminedFile: ~Copyable {
     let name: String?
     /// The MD5 of the received bytes.
     let receivedMD5: String
-    let report: Report
+    let report: MediaReport
     let files: UploadFiles
 }
 
@@ -44,13 +44,13 @@ extension Uploader {
             files: UploadFiles(original: stored, thumb: thumb, medium: keptMedium, frame: frame))
     }
 
-    private func report(of finding: Finding) throws -> Report {
+    private func report(of finding: JobResult) throws -> MediaReport {
         switch finding {
-        case .taken(let report):
+        case .accepted(let report):
             guard settings.formats.contains(report.kind) else { throw Rejection.kindDisabled(report.kind) }
             return report
         case .refused(let refusal): throw Rejection.media(refusal)
-        case .unmarkable(let flaw): throw WatermarkFault(key: "the watermark", reason: flaw.reason)
+        case .badWatermark(let flaw): throw WatermarkFault(key: "the watermark", reason: flaw.reason)
         case .failed(let errno): throw StorageFault.of("the media worker", storage.images.path, errno: errno)
         }
     }

@@ -41,7 +41,7 @@ extension Uploader {
                 var record = UploadRecord(under: reservation, createdAt: moment)
                 record.note(sender, at: address, in: place)
                 record.note(report)
-                record.note(wishes, else: report.particulars, fileNamed: originalName)
+                record.note(wishes, else: report.metadata, fileNamed: originalName)
                 record.storageMode = settings.storageMode
                 record.wantsSidecars = settings.makesSidecars && report.kind != .avif
                 record.size = size
@@ -70,8 +70,8 @@ extension Uploader {
     }
 
     /// The moment that the file itself tells of (contract, rule 15).
-    private func fileDate(of report: Report) throws -> Int64 {
-        guard let moment = report.particulars.takenAt else { throw Rejection.noFileDate }
+    private func fileDate(of report: MediaReport) throws -> Int64 {
+        guard let moment = report.metadata.takenAt else { throw Rejection.noFileDate }
         return Int64(moment)
     }
 }

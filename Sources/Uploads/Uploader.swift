@@ -58,7 +58,7 @@ package struct Uploader: Sendable {
         let wishes = try Wishes(submission.parameters, tagsPerFile: settings.tagsPerFile)
         guard sender.isAdmin || !wishes.usesFileDate else { throw Rejection.adminsOnly(parameter: "use_file_date") }
         let place = try place(wishes, for: sender)
-        try authorizer.checkAllowance(of: sender, at: address, for: 0, now: now())
+        try authorizer.checkLimits(of: sender, at: address, for: 0, now: now())
 
         let limit = settings.limits.bytes(for: sender)
         let received = try submission.source.received(atMost: limit) { url, file in
@@ -67,16 +67,16 @@ package struct Uploader: Sendable {
             }
         }
         try settings.stopWords.check([wishes.title, wishes.description, received.name] + wishes.tags)
-        try authorizer.checkAllowance(of: sender, at: address, for: received.bytes.count, now: now())
+        try authorizer.checkLimits(of: sender, at: address, for: received.bytes.count, now: now())
         let md5 = received.bytes.md5Digest
         try refuseDuplicate(of: md5, from: sender, at: address, code: 101)
         if let receipt = try reusable(md5, for: sender, at: address, wishes, keeping: keep) { return receipt }
 
         if attempt == nil { attempt = try authorizer.beginAttempt(of: sender, at: address, now: now()) }
         let examined = try examine(received, for: sender, at: address, as: wishes)
-        let particulars = examined.report.particulars
+        let metadata = examined.report.metadata
         try settings.stopWords.check(
-            [wishes.title ?? particulars.title, wishes.description ?? particulars.description])
+            [wishes.title ?? metadata.title, wishes.description ?? metadata.description])
         return try publish(examined, for: sender, at: address, as: wishes, in: place, keeping: keep)
     }
 }

@@ -7,17 +7,17 @@ struct Decoder: ~Copyable {
     private let context: UnsafeMutablePointer<AVCodecContext>
 
     /// - Parameter limits: the most pixels of a picture, whatever the container says.
-    init(_ clip: Clip, _ stream: UnsafeMutablePointer<AVStream>, _ limits: MediaLimits) throws(Setback) {
+    init(_ clip: VideoInfo, _ stream: UnsafeMutablePointer<AVStream>, _ limits: MediaLimits) throws(JobError) {
         context = try Self.open(clip, stream, limits)
     }
 
     private static func open(
-        _ clip: Clip, _ stream: UnsafeMutablePointer<AVStream>, _ limits: MediaLimits
-    ) throws(Setback) -> UnsafeMutablePointer<AVCodecContext> {
+        _ clip: VideoInfo, _ stream: UnsafeMutablePointer<AVStream>, _ limits: MediaLimits
+    ) throws(JobError) -> UnsafeMutablePointer<AVCodecContext> {
         guard let codec = avcodec_find_decoder_by_name(clip.coding.decoder) else { throw .failed(errno: ENOSYS) }
         var allocated = avcodec_alloc_context3(codec)
         guard let context = allocated else { throw .outOfMemory }
-        do throws(Setback) {
+        do throws(JobError) {
             try Demuxer.check(avcodec_parameters_to_context(context, stream.pointee.codecpar), clip.kind)
             context.pointee.thread_count = 1
             context.pointee.pkt_timebase = stream.pointee.time_base
@@ -43,13 +43,13 @@ struct Decoder: ~Copyable {
     /// Gives a coded picture in; `nil` after the last one. What is spoilt in it is passed over.
     ///
     /// - Parameter isShown: whether it matters how it looks, or only what others need of it.
-    borrowing func decode(_ packet: Packet?, isShown: Bool) throws(Setback) {
+    borrowing func decode(_ packet: Packet?, isShown: Bool) throws(JobError) {
         context.pointee.skip_frame = isShown ? AVDISCARD_DEFAULT : AVDISCARD_NONREF
         if avcodec_send_packet(context, packet?.pointer) == martlet_AVERROR_ENOMEM { throw .outOfMemory }
     }
 
     /// Takes the next decoded picture into a frame. `false` when more has to be given in first.
-    borrowing func receive(_ frame: borrowing Frame) throws(Setback) -> Bool {
+    borrowing func receive(_ frame: borrowing Frame) throws(JobError) -> Bool {
         let status = avcodec_receive_frame(context, frame.pointer)
         if status == martlet_AVERROR_ENOMEM { throw .outOfMemory }
         return status >= 0
@@ -60,7 +60,7 @@ struct Decoder: ~Copyable {
 struct Frame: ~Copyable {
     let pointer: UnsafeMutablePointer<AVFrame>
 
-    init() throws(Setback) {
+    init() throws(JobError) {
         guard let frame = av_frame_alloc() else { throw .outOfMemory }
         pointer = frame
     }

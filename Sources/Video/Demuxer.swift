@@ -6,14 +6,14 @@ struct Demuxer: ~Copyable {
     private let context: UnsafeMutablePointer<AVFormatContext>
     /// Let go of after the context, which reads from it.
     private let input: Input
-    private let kind: Kind
+    private let kind: MediaFormat
     let stream: UnsafeMutablePointer<AVStream>
 
     /// Opens the container that the clip is told to be: libav is not asked what a file is, and follows no address in
     /// it.
     ///
     /// - Parameter heedsEdits: whether the lists of a movie count that tell which parts are shown.
-    init(_ clip: Clip, _ descriptor: Int32, bytes: Int, heedsEdits: Bool) throws(Setback) {
+    init(_ clip: VideoInfo, _ descriptor: Int32, bytes: Int, heedsEdits: Bool) throws(JobError) {
         let input = try Input(descriptor, bytes: bytes)
         guard let format = av_find_input_format(clip.kind == .webm ? "matroska" : "mov") else {
             throw .failed(errno: ENOSYS)
@@ -49,7 +49,7 @@ struct Demuxer: ~Copyable {
     /// The first video of this coding that is no cover of an album; of a movie's tracks one that is enabled comes
     /// before others, as in players. Nothing else is read.
     private static func choose(
-        _ coding: VideoCoding, _ kind: Kind, among context: UnsafeMutablePointer<AVFormatContext>
+        _ coding: VideoCoding, _ kind: MediaFormat, among context: UnsafeMutablePointer<AVFormatContext>
     ) -> UnsafeMutablePointer<AVStream>? {
         let streams = (0..<Int(context.pointee.nb_streams)).compactMap { context.pointee.streams[$0] }
         let videos = streams.filter { stream in
@@ -84,7 +84,7 @@ struct Demuxer: ~Copyable {
     }
 
     /// The next coded picture; `nil` at the end, which may come early in a damaged file.
-    borrowing func next() throws(Setback) -> Packet? {
+    borrowing func next() throws(JobError) -> Packet? {
         while true {
             let packet = try Packet()
             let status = av_read_frame(context, packet.pointer)
@@ -94,7 +94,7 @@ struct Demuxer: ~Copyable {
         }
     }
 
-    static func check(_ status: Int32, _ kind: Kind, _ defect: MediaDefect = .structure) throws(Setback) {
+    static func check(_ status: Int32, _ kind: MediaFormat, _ defect: MediaDefect = .structure) throws(JobError) {
         if status == martlet_AVERROR_ENOMEM { throw .outOfMemory }
         if status < 0 { throw .corrupt(kind, defect) }
     }
@@ -128,7 +128,7 @@ extension VideoCoding {
 final class Packet {
     let pointer: UnsafeMutablePointer<AVPacket>
 
-    init() throws(Setback) {
+    init() throws(JobError) {
         guard let packet = av_packet_alloc() else { throw .outOfMemory }
         pointer = packet
     }

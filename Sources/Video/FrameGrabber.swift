@@ -15,9 +15,9 @@ package struct FrameGrabber: Sendable {
     }
 
     /// Does a job whose clip is known: all of it, or nothing that counts.
-    package func process(_ job: Job, _ files: borrowing JobFiles) -> Answer {
+    package func process(_ job: Job, _ files: borrowing JobFiles) -> WorkerReply {
         guard let clip = job.clip else { return .finding(.refused(.crashed)) }
-        do throws(Setback) {
+        do throws(JobError) {
             return .frame(try grab(clip, job, files))
         } catch {
             return .finding(error.finding)
@@ -26,8 +26,8 @@ package struct FrameGrabber: Sendable {
 
     /// The frame a quarter of the way in, as players show it. Where libav finds no picture in the parts that a movie is
     /// said to show, as when a part has no length, they show all of it.
-    private func grab(_ clip: Clip, _ job: Job, _ files: borrowing JobFiles) throws(Setback) -> Rendition {
-        do throws(Setback) {
+    private func grab(_ clip: VideoInfo, _ job: Job, _ files: borrowing JobFiles) throws(JobError) -> Rendition {
+        do throws(JobError) {
             return try grab(clip, job, files, heedsEdits: true)
         } catch .refused(.corrupt(let kind, .pixelData)) where kind != .webm {
             return try grab(clip, job, files, heedsEdits: false)
@@ -35,8 +35,8 @@ package struct FrameGrabber: Sendable {
     }
 
     private func grab(
-        _ clip: Clip, _ job: Job, _ files: borrowing JobFiles, heedsEdits: Bool
-    ) throws(Setback) -> Rendition {
+        _ clip: VideoInfo, _ job: Job, _ files: borrowing JobFiles, heedsEdits: Bool
+    ) throws(JobError) -> Rendition {
         let demuxer = try Demuxer(clip, files[.input], bytes: files.inputBytes, heedsEdits: heedsEdits)
         let search = try FrameSearch(
             demuxer, clip, at: clip.momentOfFrame, job.limits, patience: max(1, job.limits.seconds / 2))
@@ -44,12 +44,12 @@ package struct FrameGrabber: Sendable {
         let size = search.displaySize(of: frame)
         // Neither the size of the pictures nor the shape of their pixels need be as the container says.
         try job.limits.check([(.side, max(size.width, size.height)), (.pixels, size.area)])
-        let still = try Still.of(frame, scaledTo: size, clip.kind).turned(clip.orientation)
+        let still = try VideoFrameImage.of(frame, scaledTo: size, clip.kind).rotated(clip.orientation)
         return Rendition(size: still.size, bytes: try still.writeJPEG(quality: job.quality, to: .frame, files))
     }
 }
 
-extension Clip {
+extension VideoInfo {
     /// When the frame is shown that stands for it, in milliseconds: a quarter of the way in, in whole seconds, as in the
     /// reference. A clip of less than 4 s shows its first frame, unless that is all but black.
     fileprivate var momentOfFrame: Int { milliseconds / 4000 * 1000 }

@@ -9,7 +9,7 @@ import Media
 struct FrameSearch: ~Copyable {
     private let demuxer: Demuxer
     private let decoder: Decoder
-    private let kind: Kind
+    private let kind: MediaFormat
     private let time: Int64
     /// Until when a picture that is all but black gives way to a later one.
     private let lastTime: Int64
@@ -20,8 +20,8 @@ struct FrameSearch: ~Copyable {
     ///   - milliseconds: from the beginning of the video as players count: its first picture may come later.
     ///   - patience: seconds of processor time.
     init(
-        _ demuxer: consuming Demuxer, _ clip: Clip, at milliseconds: Int, _ limits: MediaLimits, patience: Int
-    ) throws(Setback) {
+        _ demuxer: consuming Demuxer, _ clip: VideoInfo, at milliseconds: Int, _ limits: MediaLimits, patience: Int
+    ) throws(JobError) {
         decoder = try Decoder(clip, demuxer.stream, limits)
         let base = demuxer.stream.pointee.time_base
         func ticks(_ milliseconds: Int) -> Int64 {
@@ -39,7 +39,7 @@ struct FrameSearch: ~Copyable {
 
     /// The picture on the screen at the time, or the next one that is more than black. Where there is none at the time,
     /// the first one after it, else the last one before it. Throws when there is none at all.
-    borrowing func run() throws(Setback) -> Frame {
+    borrowing func run() throws(JobError) -> Frame {
         demuxer.seek(to: time)
         let best = try Frame()
         let found = try Frame()
@@ -78,7 +78,7 @@ struct FrameSearch: ~Copyable {
     /// Decodes one more, and returns whether the best picture is the one.
     private borrowing func decode(
         _ packet: Packet?, _ found: borrowing Frame, _ best: borrowing Frame
-    ) throws(Setback) -> Bool {
+    ) throws(JobError) -> Bool {
         try decoder.decode(packet, isShown: packet?.isShown(at: time) ?? true)
         while try decoder.receive(found) {
             if best.isEmpty || found.time <= time {
@@ -96,9 +96,9 @@ struct FrameSearch: ~Copyable {
         return !best.isEmpty && processorTime() > patience
     }
 
-    private borrowing func isNearlyBlack(_ frame: borrowing Frame) throws(Setback) -> Bool {
+    private borrowing func isNearlyBlack(_ frame: borrowing Frame) throws(JobError) -> Bool {
         let size = PixelSize(width: min(frame.size.width, 64), height: min(frame.size.height, 64))
-        return try Still.of(frame, scaledTo: size, by: SWS_POINT, kind).isNearlyBlack
+        return try VideoFrameImage.of(frame, scaledTo: size, by: SWS_POINT, kind).isNearlyBlack
     }
 }
 

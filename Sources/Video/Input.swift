@@ -15,7 +15,7 @@ struct Input: ~Copyable {
     private let place: UnsafeMutablePointer<Place>
     private static let pieceBytes = 32 << 10
 
-    init(_ descriptor: Int32, bytes: Int) throws(Setback) {
+    init(_ descriptor: Int32, bytes: Int) throws(JobError) {
         let place = UnsafeMutablePointer<Place>.allocate(capacity: 1)
         place.initialize(to: Place(descriptor: descriptor, length: Int64(bytes)))
         guard

@@ -1,11 +1,11 @@
 import Codecs
 import Glibc
-import Workplace
+import WorkerRuntime
 
 /// Writes a text as a PNG to standard output. Returns the exit code.
 func letter(_ text: String, in font: String) -> Int32 {
-    do throws(LetteringFault) {
-        let png = try Lettering(text, font: font).png
+    do throws(TextRasterizerError) {
+        let png = try TextRasterizer(text, font: font).png
         var rest = png[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }

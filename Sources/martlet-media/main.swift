@@ -2,7 +2,7 @@ import Codecs
 import Glibc
 import Media
 import Sandbox
-import Workplace
+import WorkerRuntime
 
 // Before any stranger's file is there, and with the font's path: a text that is to be a watermark, as a PNG.
 if CommandLine.arguments.count == 4, CommandLine.arguments[1] == "letter" {
@@ -18,9 +18,9 @@ guard let processor = Processor() else {
     report("martlet-media: libmagic or one of the picture libraries does not work here.")
     exit(EX_UNAVAILABLE)
 }
-let greeting = confine()
+let hello = lockDown()
 do {
-    try JobSocket.send(greeting.message)
+    try JobSocket.send(hello.message)
     try serve { processor.process($0, $1) }
 } catch {
     // Nobody is left to tell it to but whoever reads the exit code.

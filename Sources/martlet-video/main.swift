@@ -2,7 +2,7 @@ import Glibc
 import Media
 import Sandbox
 import Video
-import Workplace
+import WorkerRuntime
 
 guard JobSocket.isThere else {
     report("martlet-video is started by `martlet serve` and takes no commands.")
@@ -14,9 +14,9 @@ guard let grabber = FrameGrabber() else {
     report("martlet-video: libavcodec cannot decode every kind of video here.")
     exit(EX_UNAVAILABLE)
 }
-let greeting = confine()
+let hello = lockDown()
 do {
-    try JobSocket.send(greeting.message)
+    try JobSocket.send(hello.message)
     // Its libraries take up memory, so it does not wait for long.
     try serve(patience: 60_000) { grabber.process($0, $1) }
 } catch {

@@ -35,8 +35,8 @@ import Testing
         #expect(left == [])
 
         // What is shown of the file is what the stored one still tells.
-        if let shown = outcome.report?.particulars.exif, !name.hasSuffix("heic") {
-            #expect(try process(outcome.original, CleaningTests.job(.keep)).report?.particulars.exif == shown)
+        if let shown = outcome.report?.metadata.exif, !name.hasSuffix("heic") {
+            #expect(try process(outcome.original, CleaningTests.job(.keep)).report?.metadata.exif == shown)
         }
     }
 

@@ -65,7 +65,7 @@ import Testing
     func webpWide() throws {
         let outcome = try process(try fixture("moving-wide.webp"))
         #expect(outcome.report?.medium?.size == PixelSize(width: 500, height: 375))
-        expect(try Pixels(outcome.medium, .webp).quarters, near: KindTests.quarters.map { $0.opacity(128) })
+        expect(try Pixels(outcome.medium, .webp).quarters, near: MediaFormatTests.quarters.map { $0.opacity(128) })
     }
 
     @Test("A WebP of one frame is not animated, whatever it says")

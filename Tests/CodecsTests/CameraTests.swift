@@ -4,7 +4,7 @@ import Testing
 @testable import Codecs
 
 @Suite("Positions that cameras hide in movies") struct CameraTests {
-    private func cleaned(_ bytes: [UInt8], _ kind: Kind = .mp4, _ policy: MetadataPolicy = .private) -> [UInt8] {
+    private func cleaned(_ bytes: [UInt8], _ kind: MediaFormat = .mp4, _ policy: MetadataPolicy = .private) -> [UInt8] {
         bytes.withUnsafeBytes { MovieLayout($0, of: kind, policy).edits() }.applied(to: bytes)
     }
 

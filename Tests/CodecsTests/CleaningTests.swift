@@ -82,7 +82,7 @@ import Testing
             #expect(try process(once, Self.job(policy)).report?.originalBytes == nil)
         }
         #expect(try process(bytes, Self.job(.keep)).report?.originalBytes == nil)
-        #expect(outcome.report?.particulars.takenAt == 1_557_126_489)
+        #expect(outcome.report?.metadata.takenAt == 1_557_126_489)
     }
 
     @Test("A JPEG made of a HEIC keeps what the file itself would keep, upright as it is")
@@ -134,15 +134,15 @@ import Testing
         let outcome = try process(try fixture(name), Self.job(.strip))
         let found = try exiftool(outcome.original)
         #expect(found == (name.hasSuffix("webp") ? ["RIFF:WebP_Flags": "(none)"] : [:]))
-        #expect(outcome.report?.particulars.titles == [])
-        #expect(outcome.report?.particulars.exif == [])
+        #expect(outcome.report?.metadata.titles == [])
+        #expect(outcome.report?.metadata.exif == [])
     }
 
     @Test("Tags that are kept out of a file are not told of it either")
     func told() throws {
         let bytes = try fixture("camera.jpg")
         func names(_ policy: MetadataPolicy) throws -> Set<String> {
-            Set(try #require(process(bytes, Self.job(policy)).report).particulars.exif.map(\.name))
+            Set(try #require(process(bytes, Self.job(policy)).report).metadata.exif.map(\.name))
         }
         let secret: Set = [
             "Artist", "HostComputer", "Author", "CameraOwnerName", "BodySerialNumber", "LensSerialNumber",
@@ -181,7 +181,7 @@ import Testing
             return try bytes.withUnsafeBytes { try #require(try JPEGLayout($0).metadata(in: $0).photoshop) }
         }
         let first = try photoshop("words-iptc.jpg")
-        let cleaning = Cleaning(policy: .private)
+        let cleaning = MetadataFilter(policy: .private)
         #expect(cleaning.photoshop(first) == first)
         let both = cleaning.photoshop(first + (try photoshop("camera.jpg")))
         #expect(both.starts(with: first))
@@ -193,7 +193,7 @@ import Testing
         let exif = try fixture("words-all.jpg").withUnsafeBytes { bytes in
             try #require(try JPEGLayout(bytes).metadata(in: bytes).exif)
         }
-        let cleaning = Cleaning(policy: .private)
+        let cleaning = MetadataFilter(policy: .private)
         #expect(cleaning.exif(exif) == exif)
         #expect(cleaning.exif(exif + [0, 0, 0, 0]) == exif + [0, 0, 0, 0])
         #expect(!cleaning.exif(exif + Array("Hanna's".utf8)).contains("Hanna"))
@@ -329,7 +329,7 @@ import Testing
             #expect(!outcome.original.isEmpty && !outcome.original.contains(serial))
             #expect(try process(outcome.original, Self.job(policy)).report?.originalBytes == nil)
             if name.hasSuffix("gif") { continue }
-            func profile(_ bytes: [UInt8], _ kind: Kind) throws -> [UInt8] {
+            func profile(_ bytes: [UInt8], _ kind: MediaFormat) throws -> [UInt8] {
                 try bytes.withUnsafeBytes { bytes in
                     guard case .profile(let profile) = try Header(of: kind, in: bytes).colourSpace(in: bytes) else {
                         return []

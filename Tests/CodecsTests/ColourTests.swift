@@ -29,8 +29,10 @@ import Testing
 
     @Test(
         "A profile of greys takes no colour away",
-        arguments: [("colour-not-grey.jpg", Kind.jpeg), ("colour-not-grey.png", .png), ("colour-not-grey.avif", .avif)])
-    func notGrey(name: String, kind: Kind) throws {
+        arguments: [
+            ("colour-not-grey.jpg", MediaFormat.jpeg), ("colour-not-grey.png", .png), ("colour-not-grey.avif", .avif),
+        ])
+    func notGrey(name: String, kind: MediaFormat) throws {
         let outcome = try process(try fixture(name), WidthTests.job(width: 48))
         expect(try Pixels(outcome.thumb, kind).quarters, near: Self.numbers, within: 8)
         expect(try Pixels(outcome.original, kind).quarters, near: Self.numbers, within: 8)
@@ -58,8 +60,8 @@ import Testing
 
     @Test(
         "AVIF and HEIC tell their colours by a profile or by numbers",
-        arguments: [("colour-p3.avif", Kind.avif), ("colour-code.avif", .avif), ("colour-p3.heic", .jpeg)])
-    func heif(name: String, kind: Kind) throws {
+        arguments: [("colour-p3.avif", MediaFormat.avif), ("colour-code.avif", .avif), ("colour-p3.heic", .jpeg)])
+    func heif(name: String, kind: MediaFormat) throws {
         let outcome = try process(try fixture(name))
         expect(try Pixels(outcome.thumb, kind).quarters, near: Self.inP3, within: 8)
     }

@@ -24,7 +24,7 @@ import Testing
         let isOnItsSide = name.hasPrefix("turned-1") || name.hasPrefix("turned-3")
         let size = isOnItsSide ? PixelSize(width: 64, height: 96) : PixelSize(width: 96, height: 64)
         #expect(outcome.report?.size == size)
-        let kind: Kind = name.hasSuffix("avif") ? .avif : .jpeg
+        let kind: MediaFormat = name.hasSuffix("avif") ? .avif : .jpeg
         expect(try Pixels(outcome.thumb, kind).quarters, near: quarters)
     }
 
@@ -42,12 +42,12 @@ import Testing
     func tiles() throws {
         let avif = try process(try fixture("tiles.avif"))
         #expect(avif.report?.size == PixelSize(width: 640, height: 480))
-        expect(try Pixels(avif.medium, .avif).quarters, near: KindTests.quarters)
+        expect(try Pixels(avif.medium, .avif).quarters, near: MediaFormatTests.quarters)
         let heic = try process(try fixture("tiles.heic"))
         #expect(heic.report?.size == PixelSize(width: 100, height: 90))
         let original = try Pixels(heic.original, .jpeg)
         #expect(original.size == PixelSize(width: 100, height: 90))
-        expect(original.quarters, near: KindTests.quarters)
+        expect(original.quarters, near: MediaFormatTests.quarters)
         #expect(original.colour(60, 60).isNear(.red))
         #expect(original.colour(68, 68).isNear(.yellow))
     }
@@ -104,7 +104,7 @@ import Testing
         let alpha = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("auxl".utf8)) })
         bytes[alpha + 7] = 0
         let edits = try bytes.withUnsafeBytes {
-            try HEIFLayout($0, of: .avif).edits(of: $0, by: Cleaning(policy: .private))
+            try HEIFLayout($0, of: .avif).edits(of: $0, by: MetadataFilter(policy: .private))
         }
         #expect(edits.isEmpty)
     }
@@ -128,14 +128,14 @@ import Testing
         #expect(outcome.report?.originalBytes == outcome.original.count)
         let original = try Pixels(outcome.original, .jpeg)
         #expect(original.size == PixelSize(width: 640, height: 480))
-        expect(original.quarters, near: KindTests.quarters)
-        expect(try Pixels(outcome.medium, .jpeg).quarters, near: KindTests.quarters)
+        expect(original.quarters, near: MediaFormatTests.quarters)
+        expect(try Pixels(outcome.medium, .jpeg).quarters, near: MediaFormatTests.quarters)
     }
 
     @Test("What is clear in a HEIC is white in its JPEG")
     func heicAlpha() throws {
         let outcome = try process(try fixture("half-clear.heic"))
-        let pale = KindTests.quarters.map { colour in
+        let pale = MediaFormatTests.quarters.map { colour in
             Colour(red: (colour.red + 255) / 2, green: (colour.green + 255) / 2, blue: (colour.blue + 255) / 2)
         }
         expect(try Pixels(outcome.original, .jpeg).quarters, near: pale)
@@ -148,7 +148,7 @@ import Testing
         #expect(outcome.report?.isAnimated == true)
         #expect(outcome.report?.size == PixelSize(width: 96, height: 64))
         #expect(outcome.report?.medium?.size == PixelSize(width: 96, height: 64))
-        expect(try Pixels(outcome.medium, .avif).quarters, near: KindTests.quarters)
+        expect(try Pixels(outcome.medium, .avif).quarters, near: MediaFormatTests.quarters)
         #expect(try outcome.medium.withUnsafeBytes { try HEIFHeader($0, of: .avif).isSequence } == false)
     }
 
@@ -159,7 +159,7 @@ import Testing
         let outcome = try process(try fixture("plain.avif"), job)
         #expect(outcome.report?.size == PixelSize(width: 80, height: 60))
         #expect(outcome.report?.originalBytes == outcome.original.count)
-        expect(try Pixels(outcome.original, .avif).quarters, near: KindTests.quarters)
+        expect(try Pixels(outcome.original, .avif).quarters, near: MediaFormatTests.quarters)
     }
 
     @Test("Brands of other programs make no picture of a file")
@@ -181,8 +181,8 @@ import Testing
         #expect(try process(bytes).finding == .refused(.corrupt(.heic, .references)))
     }
 
-    @Test("What it holds must lie in boxes for data, or cleaning could spoil it", arguments: [Kind.avif, .heic])
-    func dataBoxes(kind: Kind) throws {
+    @Test("What it holds must lie in boxes for data, or cleaning could spoil it", arguments: [MediaFormat.avif, .heic])
+    func dataBoxes(kind: MediaFormat) throws {
         var bytes = try fixture("plain.\(kind.extensions[0])")
         let name = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("mdat".utf8)) })
         bytes[name] = UInt8(ascii: "x")
@@ -197,7 +197,7 @@ import Testing
         let control = try process(try fixture("field/C03-control-exif-of-picture-alone.heic"))
         for outcome in [picture, control] {
             #expect(outcome.report?.size == PixelSize(width: 96, height: 64))
-            #expect(outcome.report?.particulars.exif.first { $0.name == "Software" }?.values == ["iOS"])
+            #expect(outcome.report?.metadata.exif.first { $0.name == "Software" }?.values == ["iOS"])
             #expect(try exiftool(outcome.original)["IFD0:Software"] == "iOS")
         }
         #expect(picture.original == control.original)
@@ -235,7 +235,7 @@ import Testing
         let one = try process(try fixture("odd-one-frame.avif"), job)
         #expect(one.report?.isAnimated == false)
         #expect(one.report?.size == PixelSize(width: 48, height: 32))
-        expect(try Pixels(one.original, .avif).quarters, near: KindTests.quarters)
+        expect(try Pixels(one.original, .avif).quarters, near: MediaFormatTests.quarters)
     }
 
     @Test(
@@ -251,8 +251,10 @@ import Testing
         #expect(try process(try fixture(name)).refusal == refusal)
     }
 
-    @Test("A file that is cut is truncated, and one with a wrong length inside is not", arguments: [Kind.avif, .heic])
-    func truncated(kind: Kind) throws {
+    @Test(
+        "A file that is cut is truncated, and one with a wrong length inside is not",
+        arguments: [MediaFormat.avif, .heic])
+    func truncated(kind: MediaFormat) throws {
         let bytes = try fixture("plain.\(kind.extensions[0])")
         let data = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("mdat".utf8)) })
         for count in [60, data / 2, data, data + 20, bytes.count - 1] {
@@ -274,7 +276,7 @@ import Testing
         named.replaceSubrange(name..<name + 5, with: Array("Hanna".utf8))
         let clean = try process(named, CleaningTests.job(.private)).original
         #expect(clean.count == bytes.count && !clean.contains("Hanna"))
-        expect(try Pixels(clean, .avif).quarters, near: KindTests.quarters)
+        expect(try Pixels(clean, .avif).quarters, near: MediaFormatTests.quarters)
 
         // Behind the last item, within the box for data.
         let data = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("mdat".utf8)) })

@@ -9,12 +9,12 @@ import Testing
     func spoilt(value: UInt8) throws {
         let bytes = try fixture("camera.jpg")
         let metadata = try bytes.withUnsafeBytes { try JPEGLayout($0).metadata(in: $0) }
-        for part in [\Metadata.exif, \.xmp, \.photoshop] {
+        for part in [\MetadataBlocks.exif, \.xmp, \.photoshop] {
             let block = try #require(metadata[keyPath: part])
             for index in stride(from: Int(value % 7), to: block.count, by: 7) {
                 var spoilt = metadata
                 spoilt[keyPath: part]?[index] = value
-                #expect(spoilt.particulars(.private).titles.count <= 3)
+                #expect(spoilt.metadata(.private).titles.count <= 3)
             }
         }
     }
@@ -23,12 +23,12 @@ import Testing
     func cut() throws {
         let bytes = try fixture("camera.jpg")
         let metadata = try bytes.withUnsafeBytes { try JPEGLayout($0).metadata(in: $0) }
-        for part in [\Metadata.exif, \.xmp, \.photoshop] {
+        for part in [\MetadataBlocks.exif, \.xmp, \.photoshop] {
             let block = try #require(metadata[keyPath: part])
             for count in stride(from: 0, to: block.count, by: 5) {
                 var cut = metadata
                 cut[keyPath: part] = Array(block.prefix(count))
-                #expect(cut.particulars(.private).titles.count <= 3)
+                #expect(cut.metadata(.private).titles.count <= 3)
             }
         }
     }
@@ -62,7 +62,7 @@ import Testing
             <r xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>\(title)</dc:title>\
             <dc:description>\(String(repeating: title, count: 10))</dc:description></r>
             """
-        let found = Metadata(xmp: Array(packet.utf8)).particulars(.private)
+        let found = MetadataBlocks(xmp: Array(packet.utf8)).metadata(.private)
         #expect(found.titles == [String(title.prefix(341))])
         #expect(found.descriptions.map(\.utf8.count) == [19_998])
     }
@@ -71,9 +71,9 @@ import Testing
     func cleaned(value: UInt8) throws {
         let bytes = try fixture("camera.jpg")
         let metadata = try bytes.withUnsafeBytes { try JPEGLayout($0).metadata(in: $0) }
-        let cleaning = Cleaning(policy: .private, isTurned: true, size: PixelSize(width: 7, height: 8))
+        let cleaning = MetadataFilter(policy: .private, isTurned: true, size: PixelSize(width: 7, height: 8))
         for (part, clean) in [
-            (\Metadata.exif, cleaning.exif), (\.xmp, cleaning.xmp), (\.photoshop, cleaning.photoshop),
+            (\MetadataBlocks.exif, cleaning.exif), (\.xmp, cleaning.xmp), (\.photoshop, cleaning.photoshop),
         ] {
             let block = try #require(metadata[keyPath: part])
             for index in stride(from: Int(value % 7), to: block.count, by: 7) {

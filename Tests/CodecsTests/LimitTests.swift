@@ -26,11 +26,12 @@ private let figures: [(name: String, limits: [MediaLimit])] = [
             func find(allowing allowed: Int) throws -> MediaRefusal? {
                 var job = Job()
                 job.limits[keyPath: limit.path] = allowed
-                let kind = try #require(Kind.allCases.first { $0.extensions.contains { name.hasSuffix(".\($0)") } })
+                let kind = try #require(
+                    MediaFormat.allCases.first { $0.extensions.contains { name.hasSuffix(".\($0)") } })
                 return bytes.withUnsafeBytes { bytes in
-                    do throws(Setback) {
+                    do throws(JobError) {
                         if kind.isVideo {
-                            _ = try Clip(of: kind, in: bytes, job)
+                            _ = try VideoInfo(of: kind, in: bytes, job)
                         } else {
                             try Header(of: kind, in: bytes).check(job.limits)
                         }

@@ -4,7 +4,7 @@ import Testing
 @testable import Codecs
 
 @Suite("Metadata of a stored movie") struct MovieTests {
-    private func cleaned(_ bytes: [UInt8], _ kind: Kind, _ policy: MetadataPolicy) -> [UInt8] {
+    private func cleaned(_ bytes: [UInt8], _ kind: MediaFormat, _ policy: MetadataPolicy) -> [UInt8] {
         bytes.withUnsafeBytes { MovieLayout($0, of: kind, policy).edits() }.applied(to: bytes)
     }
 
@@ -44,8 +44,8 @@ import Testing
         for secret in Self.secrets { #expect(!result.contains(secret), "\(secret)") }
     }
 
-    @Test("Nothing is left where all is taken out", arguments: [("told.mp4", Kind.mp4), ("told.mov", .mov)])
-    func strip(name: String, kind: Kind) throws {
+    @Test("Nothing is left where all is taken out", arguments: [("told.mp4", MediaFormat.mp4), ("told.mov", .mov)])
+    func strip(name: String, kind: MediaFormat) throws {
         let result = cleaned(try fixture(name), kind, .strip)
         #expect(try words(result) == [:])
         for secret in Self.secrets + ["Rights", "Swift 3", "A title"] { #expect(!result.contains(secret), "\(secret)") }
@@ -67,20 +67,20 @@ import Testing
 
     @Test(
         "Pictures stay where they are, and a movie that was cleaned once needs it no more",
-        arguments: [("told.mp4", Kind.mp4), ("told.mov", .mov)], [MetadataPolicy.private, .strip])
-    func stays(movie: (name: String, kind: Kind), policy: MetadataPolicy) throws {
+        arguments: [("told.mp4", MediaFormat.mp4), ("told.mov", .mov)], [MetadataPolicy.private, .strip])
+    func stays(movie: (name: String, kind: MediaFormat), policy: MetadataPolicy) throws {
         let bytes = try fixture(movie.name)
         let result = cleaned(bytes, movie.kind, policy)
         try #require(result.count == bytes.count)
         #expect(result != bytes)
         let data = try #require(
             bytes.withUnsafeBytes { bytes in
-                BoxPlace.all(in: 0..<bytes.count, of: bytes, movie.kind).first { $0.type == "mdat" }
+                BoxRange.all(in: 0..<bytes.count, of: bytes, movie.kind).first { $0.type == "mdat" }
             })
         #expect(result[data.whole] == bytes[data.whole])
         #expect(cleaned(result, movie.kind, policy) == result)
         let clips = try [bytes, result].map { bytes in
-            try bytes.withUnsafeBytes { try Clip(of: movie.kind, in: $0, Job()) }
+            try bytes.withUnsafeBytes { try VideoInfo(of: movie.kind, in: $0, Job()) }
         }
         #expect(clips[0] == clips[1])
     }
@@ -122,7 +122,7 @@ import Testing
 
     @Test("A spoilt movie is cleaned without harm, wherever a byte is wrong", arguments: [0, 0xFF, 0x80])
     func spoilt(value: UInt8) throws {
-        for (name, kind) in [("told.mp4", Kind.mp4), ("told.mov", .mov)] {
+        for (name, kind) in [("told.mp4", MediaFormat.mp4), ("told.mov", .mov)] {
             let bytes = try fixture(name)
             for index in stride(from: Int(value % 5), to: bytes.count, by: 5) {
                 var spoilt = bytes

@@ -142,11 +142,11 @@ func frames(_ bytes: [UInt8], _ ending: String) throws -> String {
             var spoilt = bytes
             spoilt[index] = value
             spoilt.withUnsafeBytes { spoilt in
-                guard let clip = try? Clip(of: .webm, in: spoilt, Job()) else { return }
+                guard let clip = try? VideoInfo(of: .webm, in: spoilt, Job()) else { return }
                 let edits = try? WebMLayout(spoilt, .private).edits()
                 let result = edits?.applied(to: Array(spoilt)) ?? []
                 result.withUnsafeBytes { result in
-                    #expect((try? Clip(of: .webm, in: result, Job())) == clip)
+                    #expect((try? VideoInfo(of: .webm, in: result, Job())) == clip)
                     #expect((try? WebMLayout(result, .private).edits())?.isEmpty == true, "byte \(index)")
                 }
             }

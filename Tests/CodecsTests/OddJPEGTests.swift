@@ -74,7 +74,8 @@ import Testing
         #expect(outcome.report?.size == PixelSize(width: 96, height: 64))
         // A picture of few scans has coarser colours.
         expect(
-            try Pixels(outcome.thumb, .jpeg).quarters, near: KindTests.quarters, within: name == "few-scans" ? 24 : 12)
+            try Pixels(outcome.thumb, .jpeg).quarters, near: MediaFormatTests.quarters,
+            within: name == "few-scans" ? 24 : 12)
         #expect(try outcome.original == mended.map { try fixture("odd/\($0).jpg") } ?? [])
     }
 
@@ -113,7 +114,7 @@ import Testing
                 #expect(try Self.codedEnd(bytes[..<length]) == bytes.count - 2)
                 continue
             }
-            let error = #expect(throws: Setback.self) { try Self.codedEnd(bytes[..<length]) }
+            let error = #expect(throws: JobError.self) { try Self.codedEnd(bytes[..<length]) }
             guard case .refused(.truncated(.jpeg)) = error else {
                 Issue.record("\(length) bytes: \(String(describing: error))")
                 return
@@ -135,7 +136,7 @@ import Testing
         try #require(bytes[scan + 12] == 63)
         bytes[scan + 12] = 0
         let outcome = try process(bytes, CleaningTests.job(.private, .turn))
-        expect(try Pixels(outcome.original, .jpeg).quarters, near: TurningTests.stored[5])
+        expect(try Pixels(outcome.original, .jpeg).quarters, near: RotationTests.stored[5])
         #expect(try exiftool(outcome.original)["IFD0:Orientation"] == "Horizontal (normal)")
     }
 
@@ -148,9 +149,9 @@ import Testing
         }
         let outcome = try process(plain.dropLast(2) + segments + [0xFF, 0xD9])
         #expect(outcome.report?.size == PixelSize(width: 96, height: 64))
-        #expect(outcome.report?.particulars == Particulars())
+        #expect(outcome.report?.metadata == EmbeddedMetadata())
         for secret in CleaningTests.secrets { #expect(!outcome.original.contains(secret), "\(secret)") }
-        expect(try Pixels(outcome.original, .jpeg).quarters, near: KindTests.quarters)
+        expect(try Pixels(outcome.original, .jpeg).quarters, near: MediaFormatTests.quarters)
         let smaller = try process(plain.dropLast(2) + segments + [0xFF, 0xD9], WidthTests.job(width: 48))
         #expect(try exiftool(smaller.original) == [:])
     }

@@ -48,7 +48,7 @@ import Testing
     func shown(name: String, alpha: Int) throws {
         let outcome = try process(try fixture("odd/\(name).webp"))
         #expect(outcome.report?.size == PixelSize(width: 96, height: 64))
-        expect(try Pixels(outcome.thumb, .webp).quarters, near: KindTests.quarters.map { $0.opacity(alpha) })
+        expect(try Pixels(outcome.thumb, .webp).quarters, near: MediaFormatTests.quarters.map { $0.opacity(alpha) })
     }
 
     @Test(
@@ -104,7 +104,7 @@ import Testing
             let outcome = try process(bytes)
             #expect(outcome.report?.isAnimated == (frames > 1))
             #expect(!outcome.original.contains("8.456"))
-            expect(try decodedQuarters(outcome.original, .webp), near: KindTests.quarters)
+            expect(try decodedQuarters(outcome.original, .webp), near: MediaFormatTests.quarters)
             #expect(try outcome.original.withUnsafeBytes { try WebPHeader($0).frames } == frames)
             #expect(try process(outcome.original).report?.originalBytes == nil)
             #expect(try process(bytes, CleaningTests.job(.keep)).report?.originalBytes == nil)
@@ -116,7 +116,7 @@ import Testing
         let whole = try fixture("odd/padding-missing.webp") + [0]
         for name in ["padding-missing", "padding-not-counted"] {
             let outcome = try process(try fixture("odd/\(name).webp"), CleaningTests.job(policy))
-            expect(try Pixels(outcome.thumb, .webp).quarters, near: KindTests.quarters)
+            expect(try Pixels(outcome.thumb, .webp).quarters, near: MediaFormatTests.quarters)
             #expect(outcome.original == whole)
         }
         #expect(try process(whole, CleaningTests.job(policy)).report?.originalBytes == nil)

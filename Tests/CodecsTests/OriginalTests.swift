@@ -26,7 +26,7 @@ import Testing
     @Test("Fields of five and six bits become whole colours")
     func fields() throws {
         let original = try Pixels(try process(try fixture("fields.bmp")).original, .png)
-        #expect(original.quarters == KindTests.quarters)
+        #expect(original.quarters == MediaFormatTests.quarters)
     }
 
     @Test("A BMP keeps an alpha channel that its header tells of, to the bit")
@@ -36,7 +36,7 @@ import Testing
         #expect(pixels.allSatisfy { $0 >> 24 == 128 })
         let header = try outcome.original.withUnsafeBytes { try PNGHeader($0) }
         #expect(header.size == PixelSize(width: 96, height: 64))
-        expect(try Pixels(outcome.thumb, .png).quarters, near: KindTests.quarters.map { $0.opacity(128) })
+        expect(try Pixels(outcome.thumb, .png).quarters, near: MediaFormatTests.quarters.map { $0.opacity(128) })
     }
 
     @Test(

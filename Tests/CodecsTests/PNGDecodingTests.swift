@@ -168,16 +168,16 @@ import Testing
         let palette = try #require(parts.firstIndex { $0.type == PNGChunk.palette })
         let count = parts[palette].content.count / 3
         parts.insert((PNGChunk.transparency, Array(repeating: 128, count: count)), at: palette + 1)
-        let expected = KindTests.quarters.map { $0.opacity(128) }
+        let expected = MediaFormatTests.quarters.map { $0.opacity(128) }
         expect(try quarters(png(parts)), near: expected, within: 3)
         // More of them than colours do no harm; before the palette they count for nothing, nor do later ones.
         parts[palette + 1].content += [9, 9, 9]
         expect(try quarters(png(parts)), near: expected, within: 3)
         parts.swapAt(palette, palette + 1)
-        expect(try quarters(png(parts)), near: KindTests.quarters, within: 3)
+        expect(try quarters(png(parts)), near: MediaFormatTests.quarters, within: 3)
         parts.swapAt(palette, palette + 1)
         parts.insert(parts.remove(at: palette + 1), at: parts.count - 2)
-        expect(try quarters(png(parts)), near: KindTests.quarters, within: 3)
+        expect(try quarters(png(parts)), near: MediaFormatTests.quarters, within: 3)
     }
 
     @Test("EXIF after the picture turns nothing, and cannot turn it in another program")
@@ -271,7 +271,7 @@ import Testing
         var bytes = png(parts)
         let text = try #require(bytes.firstRange(of: Array("hello".utf8)))
         bytes[text.upperBound] ^= 0xFF
-        expect(try quarters(bytes), near: KindTests.quarters)
+        expect(try quarters(bytes), near: MediaFormatTests.quarters)
         // That of the header is needed.
         bytes = png(parts)
         bytes[30] ^= 0xFF
@@ -303,7 +303,7 @@ import Testing
         padded.insert((type("tIME"), [7, 0xEA, 1, 1, 0, 0, 0]), at: 1)
         let end = try #require(padded.lastIndex { $0.type == Self.data })
         padded.insert((Self.data, [1, 2, 3]), at: end + 1)
-        expect(try quarters(png(padded)), near: KindTests.quarters)
+        expect(try quarters(png(padded)), near: MediaFormatTests.quarters)
     }
 
     @Test(
@@ -370,7 +370,7 @@ import Testing
         let short = try process(try fixture("odd/palette-too-short.png"))
         expect(try Pixels(short.thumb, .png).quarters, near: [.red, .green, .blue, .blue], within: 2)
         let profiled = try process(try fixture("odd/profile-of-unknown-method.png"))
-        expect(try Pixels(profiled.thumb, .png).quarters, near: KindTests.quarters, within: 2)
+        expect(try Pixels(profiled.thumb, .png).quarters, near: MediaFormatTests.quarters, within: 2)
         #expect(chunks(profiled.original).map(\.type) == ["IHDR", "IDAT", "IEND"].map(type))
     }
 

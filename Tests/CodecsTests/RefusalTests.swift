@@ -31,14 +31,14 @@ import Testing
     @Test(
         "A file that is cut short is refused as truncated, wherever it is cut, and nothing is made of it",
         arguments: [
-            ("plain.jpg", Kind.jpeg), ("progressive.jpg", .jpeg), ("plain.png", .png), ("interlaced.png", .png),
+            ("plain.jpg", MediaFormat.jpeg), ("progressive.jpg", .jpeg), ("plain.png", .png), ("interlaced.png", .png),
             ("still.gif", .gif), ("moving-wide.gif", .gif), ("plain.webp", .webp), ("half-clear.webp", .webp),
             ("lossless.webp", .webp), ("moving-wide.webp", .webp), ("plain.bmp", .bmp), ("runs.bmp", .bmp),
             ("palette.bmp", .bmp),
             ("plain.avif", .avif), ("tiles.avif", .avif), ("half-clear.avif", .avif), ("moving.avif", .avif),
             ("plain.heic", .heic), ("tiles.heic", .heic),
         ])
-    func cut(name: String, kind: Kind) throws {
+    func cut(name: String, kind: MediaFormat) throws {
         let bytes = try fixture(name)
         // Of a JPEG that may be the end marker alone, which is written anew. What shows where a PNG, a GIF or runs end may
         // be missing too, as all pixels are there then.
@@ -108,7 +108,7 @@ import Testing
         ])
     func spoiltBytes(name: String) throws {
         let bytes = try fixture(name)
-        let kind = try #require(Kind.allCases.first { name.hasSuffix($0.extensions.last ?? "") })
+        let kind = try #require(MediaFormat.allCases.first { name.hasSuffix($0.extensions.last ?? "") })
         var refused = 0
         for place in 0..<min(bytes.count, 200) {
             for value: UInt8 in [0, 0x7F, 0x80, 0xFF] {

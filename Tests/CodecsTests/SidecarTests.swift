@@ -12,14 +12,14 @@ import Testing
 
     @Test(
         "show the same as WebP and as AVIF, in fewer bytes",
-        arguments: [("plain.jpg", Kind.jpeg), ("colour-srgb.jpg", .jpeg), ("deep.png", .png)])
-    func both(name: String, kind: Kind) throws {
+        arguments: [("plain.jpg", MediaFormat.jpeg), ("colour-srgb.jpg", .jpeg), ("deep.png", .png)])
+    func both(name: String, kind: MediaFormat) throws {
         let thumb = try process(try fixture(name)).thumb
         let outcome = try Self.make(thumb)
         let sidecars = try #require(outcome.sidecars)
         #expect(sidecars == Sidecars(webp: outcome.thumb.count, avif: outcome.medium.count))
         let expected = try Pixels(thumb, kind).quarters
-        for (bytes, kind) in [(outcome.thumb, Kind.webp), (outcome.medium, .avif)] {
+        for (bytes, kind) in [(outcome.thumb, MediaFormat.webp), (outcome.medium, .avif)] {
             #expect((1..<thumb.count).contains(bytes.count))
             let picture = try Pixels(bytes, kind)
             #expect(picture.size == Job().thumb)

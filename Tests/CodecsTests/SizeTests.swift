@@ -53,8 +53,8 @@ import Testing
 
     @Test(
         "Strips of other kinds are taken too",
-        arguments: [("strip.jpg", Kind.jpeg), ("strip.png", .png), ("dot.png", .png)])
-    func strips(name: String, kind: Kind) throws {
+        arguments: [("strip.jpg", MediaFormat.jpeg), ("strip.png", .png), ("dot.png", .png)])
+    func strips(name: String, kind: MediaFormat) throws {
         let thumb = try Pixels(try process(try fixture(name)).thumb, kind)
         #expect(thumb.size == PixelSize(width: 320, height: 320))
         #expect(thumb.colour(160, 160).isNear(.red))

@@ -130,10 +130,10 @@ import Testing
     @Test(
         "is on a still picture of each kind, which stays of its kind",
         arguments: [
-            ("plain.jpg", Kind.jpeg), ("plain.png", .png), ("plain.webp", .webp), ("plain.avif", .avif),
+            ("plain.jpg", MediaFormat.jpeg), ("plain.png", .png), ("plain.webp", .webp), ("plain.avif", .avif),
             ("plain.heic", .jpeg), ("plain.bmp", .png), ("still.gif", .gif), ("ycck.jpg", .jpeg), ("deep.png", .png),
         ])
-    func kinds(name: String, kind: Kind) throws {
+    func kinds(name: String, kind: MediaFormat) throws {
         let bytes = try fixture(name)
         let job = Self.job { $0.includesGIF = true }
         let outcome = try process(bytes, job, watermark: try fixture("mark.png"))
@@ -184,13 +184,13 @@ import Testing
         var job = Self.job()
         job.limits.pixels = 640 * 480 - 1
         let outcome = try process(SizeTests.bmp(200, 200), job, watermark: try fixture(name))
-        #expect(outcome.finding == .unmarkable(flaw))
+        #expect(outcome.finding == .badWatermark(flaw))
     }
 
     @Test("that is cut short is no good")
     func cut() throws {
         let mark = try fixture("mark.png")
         let outcome = try process(SizeTests.bmp(200, 200), Self.job(), watermark: Array(mark.dropLast(mark.count / 3)))
-        #expect(outcome.finding == .unmarkable(.notPNG))
+        #expect(outcome.finding == .badWatermark(.notPNG))
     }
 }

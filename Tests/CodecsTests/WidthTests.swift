@@ -14,19 +14,20 @@ import Testing
     @Test(
         "is the width of the stored picture, which stays of its kind",
         arguments: [
-            ("plain.jpg", Kind.jpeg), ("progressive.jpg", .jpeg), ("full-colour.jpg", .jpeg), ("plain.png", .png),
+            ("plain.jpg", MediaFormat.jpeg), ("progressive.jpg", .jpeg), ("full-colour.jpg", .jpeg),
+            ("plain.png", .png),
             ("interlaced.png", .png), ("still.gif", .gif), ("plain.webp", .webp), ("lossless.webp", .webp),
         ])
-    func isFollowed(name: String, kind: Kind) throws {
+    func isFollowed(name: String, kind: MediaFormat) throws {
         let outcome = try process(try fixture(name), Self.job(width: 510))
         let size = PixelSize(width: 510, height: 383)
         #expect(outcome.report?.size == size)
         #expect(outcome.report?.originalBytes == outcome.original.count)
         let original = try Pixels(outcome.original, kind)
         #expect(original.size == size)
-        expect(original.quarters, near: KindTests.quarters)
+        expect(original.quarters, near: MediaFormatTests.quarters)
         #expect(try Pixels(outcome.medium, kind).size == PixelSize(width: 500, height: 375))
-        expect(try Pixels(outcome.thumb, kind).quarters, near: KindTests.quarters)
+        expect(try Pixels(outcome.thumb, kind).quarters, near: MediaFormatTests.quarters)
     }
 
     @Test(
@@ -80,17 +81,20 @@ import Testing
         #expect(try process(bytes, Self.job(width: 64)).report?.originalBytes == nil)
     }
 
-    @Test("leaves colours as fine as they were", arguments: [("grey.jpg", Chroma.none), ("full-colour.jpg", .full)])
-    func chroma(name: String, expected: Chroma) throws {
+    @Test(
+        "leaves colours as fine as they were",
+        arguments: [("grey.jpg", ChromaSubsampling.none), ("full-colour.jpg", .full)])
+    func chroma(name: String, expected: ChromaSubsampling) throws {
         let original = try process(try fixture(name), Self.job(width: 48)).original
         #expect(try original.withUnsafeBytes { Header.jpeg(try JPEGHeader($0)) }.chroma == expected)
     }
 
     @Test(
-        "leaves what is half clear half clear", arguments: [("half-clear.png", Kind.png), ("half-clear.webp", .webp)])
-    func alpha(name: String, kind: Kind) throws {
+        "leaves what is half clear half clear",
+        arguments: [("half-clear.png", MediaFormat.png), ("half-clear.webp", .webp)])
+    func alpha(name: String, kind: MediaFormat) throws {
         let original = try Pixels(try process(try fixture(name), Self.job(width: 64)).original, kind)
-        expect(original.quarters, near: KindTests.quarters.map { $0.opacity(128) })
+        expect(original.quarters, near: MediaFormatTests.quarters.map { $0.opacity(128) })
     }
 
     @Test("leaves a GIF's clear pixels clear")

@@ -8,17 +8,17 @@ import Testing
 
 /// What came of one job: the finding and the bytes of the files.
 struct Outcome {
-    let finding: Finding
+    let finding: JobResult
     let original: [UInt8]
     let thumb: [UInt8]
     let medium: [UInt8]
     /// Set where the file is a video.
-    var clip: Clip?
+    var clip: VideoInfo?
     /// Set where these alone were wanted.
     var sidecars: Sidecars?
 
-    var report: Report? {
-        if case .taken(let report) = finding { report } else { nil }
+    var report: MediaReport? {
+        if case .accepted(let report) = finding { report } else { nil }
     }
 
     var refusal: MediaRefusal? {
@@ -41,8 +41,8 @@ func process(_ bytes: [UInt8], _ job: Job = Job(), watermark: [UInt8] = []) thro
         throw NotReady()
     }
     let answer = processor.process(job, files)
-    var finding = Finding.failed(errno: 0)
-    var clip: Clip?
+    var finding = JobResult.failed(errno: 0)
+    var clip: VideoInfo?
     if case .finding(let found) = answer { finding = found }
     if case .clip(let found) = answer { clip = found }
     var sidecars: Sidecars?
@@ -90,7 +90,7 @@ struct Colour: Equatable, CustomStringConvertible {
 struct Pixels: ~Copyable {
     private let image: gdImagePtr
 
-    init(_ bytes: [UInt8], _ kind: Kind) throws {
+    init(_ bytes: [UInt8], _ kind: MediaFormat) throws {
         var bytes = bytes
         let length = Int32(bytes.count)
         let decoded =
@@ -131,7 +131,7 @@ struct Pixels: ~Copyable {
 }
 
 /// The colours in the middles of the quarters of a picture, row by row, as it is decoded.
-func decodedQuarters(_ bytes: [UInt8], _ kind: Kind) throws -> [Colour] {
+func decodedQuarters(_ bytes: [UInt8], _ kind: MediaFormat) throws -> [Colour] {
     try bytes.withUnsafeBytes { bytes in
         let bitmap = try Header(of: kind, in: bytes).decode(bytes, dividedBy: 1)
         let (width, height) = (bitmap.size.width, bitmap.size.height)

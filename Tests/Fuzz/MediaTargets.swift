@@ -14,15 +14,15 @@ let mediaTargets: [String: Target] = [
     "iptc": { bytes in _ = PhotoshopResources(Array(bytes))?.iptc.map { ($0.title, $0.caption) } },
     "wire": { bytes in
         let message = Array(bytes)
-        if let answer = try? Answer(message: message) { precondition(answer.message == message) }
-        if let greeting = try? Greeting(message: message) { precondition(message.starts(with: greeting.message)) }
+        if let answer = try? WorkerReply(message: message) { precondition(answer.message == message) }
+        if let hello = try? WorkerHello(message: message) { precondition(message.starts(with: hello.message)) }
         if let job = try? Job(message: message) { precondition((try? Job(message: job.message)) == job) }
     },
 ]
 
 /// All that is done to a video by code of ours.
-private func watch(_ bytes: UnsafeRawBufferPointer, _ kind: Kind) {
-    guard let clip = try? Clip(of: kind, in: bytes, Job()) else { return }
+private func watch(_ bytes: UnsafeRawBufferPointer, _ kind: MediaFormat) {
+    guard let clip = try? VideoInfo(of: kind, in: bytes, Job()) else { return }
     precondition(clip.milliseconds > 0 && clip.size.width > 0 && clip.size.height > 0)
     if kind == .webm { return clean(webm: bytes) }
     for policy in MetadataPolicy.allCases {
@@ -37,7 +37,8 @@ private func clean(webm bytes: UnsafeRawBufferPointer) {
     for policy in MetadataPolicy.allCases {
         guard let edits = try? WebMLayout(bytes, policy).edits() else { preconditionFailure("it was read before") }
         edits.applied(to: Array(bytes)).withUnsafeBytes { cleaned in
-            precondition((try? Clip(of: .webm, in: cleaned, Job())) == (try? Clip(of: .webm, in: bytes, Job())))
+            precondition(
+                (try? VideoInfo(of: .webm, in: cleaned, Job())) == (try? VideoInfo(of: .webm, in: bytes, Job())))
             precondition((try? WebMLayout(cleaned, policy).edits())?.isEmpty == true, "\(policy) has left something")
         }
     }
@@ -45,19 +46,21 @@ private func clean(webm bytes: UnsafeRawBufferPointer) {
 
 /// All that is done to a file by code of ours: its header, its metadata, and its cleaning, after which it is still a
 /// file of its kind and there is nothing left to clean.
-private func examine(_ bytes: UnsafeRawBufferPointer, _ kind: Kind) {
+private func examine(_ bytes: UnsafeRawBufferPointer, _ kind: MediaFormat) {
     var limits = MediaLimits()
     limits.pixels = 1_000_000
     guard let header = try? Header(of: kind, in: bytes), (try? header.check(limits)) != nil else { return }
-    _ = try? header.metadata(in: bytes).particulars(.private)
+    _ = try? header.metadata(in: bytes).metadata(.private)
     if case .bmp(let header) = header { _ = try? BMPDecoder(bytes, header).decode() }
     for policy in MetadataPolicy.allCases {
-        guard let edits = try? header.edits(of: bytes, by: Cleaning(policy: policy)), !edits.isEmpty else { continue }
+        guard let edits = try? header.edits(of: bytes, by: MetadataFilter(policy: policy)), !edits.isEmpty else {
+            continue
+        }
         edits.applied(to: Array(bytes)).withUnsafeBytes { cleaned in
             guard let header = try? Header(of: kind, in: cleaned) else {
                 preconditionFailure("\(policy) has spoilt the file")
             }
-            guard let edits = try? header.edits(of: cleaned, by: Cleaning(policy: policy)) else {
+            guard let edits = try? header.edits(of: cleaned, by: MetadataFilter(policy: policy)) else {
                 preconditionFailure("what \(policy) has cleaned cannot be cleaned")
             }
             precondition(edits.isEmpty, "\(policy) has left something")

@@ -24,7 +24,7 @@ private func isAllowed(_ arguments: [Int]) -> Bool {
     if child == 0 {
         // What waits for ever is allowed as well.
         alarm(10)
-        _ = confine(by: [.privileges, .seccomp])
+        _ = lockDown(by: [.privileges, .seccomp])
         _ = systemCall(
             arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], arguments[5], arguments[6])
         _ = systemCall(Int(SYS_exit_group), 0, 0, 0, 0, 0, 0)

@@ -13,7 +13,7 @@ let systemCall = unsafeBitCast(dlsym(nil, "syscall"), to: SystemCall.self)
 if CommandLine.arguments.count > 1 { probe() }
 let named = CommandLine.arguments[0].split(separator: "/").last?.split(separator: "+").dropFirst() ?? []
 let layers = SandboxLayer.allCases.filter { layer in named.isEmpty || named.contains("\(layer)") }
-send(confine(by: layers).message)
+send(lockDown(by: layers).message)
 
 while true {
     let (job, descriptors) = receive()
@@ -21,15 +21,15 @@ while true {
     let said = attack(words[0], words.dropFirst().first ?? "", job, descriptors)
     if said == refusal {
         for descriptor in descriptors { close(descriptor) }
-        send(Finding.refused(.truncated(.jpeg)).message)
+        send(JobResult.refused(.truncated(.jpeg)).message)
         continue
     }
     // Only what was not stopped comes here. The thumb tells.
     ftruncate(descriptors[2], 0)
     pwrite(descriptors[2], said, said.utf8.count, 0)
     send(
-        Finding.taken(
-            Report(
+        JobResult.accepted(
+            MediaReport(
                 kind: .png, size: PixelSize(width: 1, height: 1), isAnimated: false,
                 thumb: Rendition(size: job.thumb, bytes: said.utf8.count))
         ).message)

@@ -19,7 +19,7 @@ func answer(_ bytes: [UInt8]) {
     _ = send(0, bytes, bytes.count, Int32(MSG_NOSIGNAL))
 }
 
-func answer(_ finding: Finding) {
+func answer(_ finding: JobResult) {
     answer(finding.message)
 }
 
@@ -37,16 +37,16 @@ func answerVideo(_ text: String, _ descriptors: [Int32]) {
     let frame = "frame by \(getpid())"
     write(descriptors[JobDescriptor.frame.rawValue], frame, frame.utf8.count)
     let bytes = text.hasSuffix("lies") ? 99 : frame.utf8.count
-    answer(Answer.frame(Rendition(size: PixelSize(width: 30, height: 20), bytes: bytes)).message)
+    answer(WorkerReply.frame(Rendition(size: PixelSize(width: 30, height: 20), bytes: bytes)).message)
 }
 
 /// A report of a picture whose thumb has so many bytes, and its medium, if there is one, a single byte.
 func report(
     of job: Job, thumbBytes: Int, size: PixelSize = PixelSize(width: 10, height: 10), thumb: PixelSize? = nil,
-    medium: PixelSize? = nil, kind: Kind = .png
-) -> Finding {
-    .taken(
-        Report(
+    medium: PixelSize? = nil, kind: MediaFormat = .png
+) -> JobResult {
+    .accepted(
+        MediaReport(
             kind: kind, size: size, isAnimated: false, thumb: Rendition(size: thumb ?? job.thumb, bytes: thumbBytes),
             medium: medium.map { Rendition(size: $0, bytes: 1) }))
 }
@@ -54,7 +54,7 @@ func report(
 /// Makes a thumb and a medium of one byte, and says of them and of the picture what is not so.
 func lie(
     _ job: Job, _ descriptors: [Int32], size: PixelSize = PixelSize(width: 10, height: 10), thumb: PixelSize? = nil,
-    medium: PixelSize? = nil, kind: Kind = .png
+    medium: PixelSize? = nil, kind: MediaFormat = .png
 ) {
     write(descriptors[JobDescriptor.thumb.rawValue], "x", 1)
     if medium != nil { write(descriptors[JobDescriptor.medium.rawValue], "x", 1) }
@@ -71,9 +71,9 @@ func answerByCopying(_ job: Job, _ descriptors: [Int32]) {
 // One that lies in a folder of these names greets as on an old kernel, as on that of Debian 12, or not at all.
 if CommandLine.arguments[0].contains("/mute/") { exit(EX_UNAVAILABLE) }
 let isOld = CommandLine.arguments[0].contains("/old-kernel/")
-var greeting = Greeting(missing: isOld ? [.landlock: ENOSYS, .namespaces: EPERM] : [:])
-if CommandLine.arguments[0].contains("/linux-6.1/") { greeting.landlock = 2 }
-answer(greeting.message)
+var hello = WorkerHello(missing: isOld ? [.landlock: ENOSYS, .namespaces: EPERM] : [:])
+if CommandLine.arguments[0].contains("/linux-6.1/") { hello.landlock = 2 }
+answer(hello.message)
 // However the test ends, this process does not outlive it for long.
 alarm(60)
 while true {
@@ -86,8 +86,8 @@ while true {
         // The limits allow each side and not both together.
         let isFalse = text(descriptors).hasSuffix("of a false size")
         let size = isFalse ? PixelSize(width: 10_000, height: 10_000) : PixelSize(width: 30, height: 20)
-        let clip = Clip(kind: .webm, coding: .vp9, size: size, orientation: .upright, milliseconds: 5000)
-        answer(Answer.clip(clip).message)
+        let clip = VideoInfo(kind: .webm, coding: .vp9, size: size, orientation: .upright, milliseconds: 5000)
+        answer(WorkerReply.clip(clip).message)
     case 1: abort()
     case 2: while true { pause() }
     case 3: answer([1, 2, 3])
@@ -107,7 +107,7 @@ while true {
     case 9: raise(SIGXCPU)
     case 10: raise(SIGSYS)
     case 11:
-        _ = mmap(nil, Allowance.kept + 100 << 20, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+        _ = mmap(nil, ResourceLimits.kept + 100 << 20, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
         answerByCopying(job, descriptors)
     case 12:
         // Goes on as if nothing were, with a descriptor of the output that the text names, or of the thumb.

@@ -14,7 +14,7 @@ struct MediaPoolTests {
     @Test("hands files over and gives the finding back")
     func works() throws {
         let (finding, thumb) = try MediaPool.ofStandIns(log).process(text: "the file")
-        guard case .taken(let report) = finding else { throw Unexpected(finding) }
+        guard case .accepted(let report) = finding else { throw Unexpected(finding) }
         #expect(report.thumb.bytes == thumb.utf8.count)
         #expect(thumb.hasSuffix(" the file"))
     }
@@ -217,7 +217,7 @@ struct MediaPoolTests {
     @Test("has a frame taken of a video, and the pictures made of that")
     func takesFrames() throws {
         let (finding, thumb) = try MediaPool.ofStandIns(log, workers: 1).process(text: "video")
-        guard case .taken(let report) = finding else { throw Unexpected(finding) }
+        guard case .accepted(let report) = finding else { throw Unexpected(finding) }
         #expect(report.kind == .webm)
         #expect(report.milliseconds == 5000)
         #expect(report.frame?.size == PixelSize(width: 30, height: 20))
@@ -305,8 +305,8 @@ struct MediaPoolTests {
     }
 
     private struct Unexpected: Error {
-        let finding: Finding
-        init(_ finding: Finding) { self.finding = finding }
+        let finding: JobResult
+        init(_ finding: JobResult) { self.finding = finding }
     }
 
     private enum Signals {

@@ -46,7 +46,7 @@ extension MediaPool {
     @discardableResult
     func process(
         _ conduct: Conduct = .works, text: String = "input", for owner: JobOwner = .site, seconds: Int = 1
-    ) throws -> (finding: Finding, thumb: String) {
+    ) throws -> (finding: JobResult, thumb: String) {
         var limits = MediaLimits()
         limits.seconds = seconds
         let files = try (0..<5).map { _ in try TemporaryFile() }

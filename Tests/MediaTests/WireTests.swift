@@ -5,36 +5,36 @@ import Testing
 @Suite("A message between responder and worker")
 struct WireTests {
     static let told = {
-        var report = Report(
+        var report = MediaReport(
             kind: .jpeg, size: PixelSize(width: 9, height: 9), isAnimated: false,
             thumb: Rendition(size: PixelSize(width: 320, height: 320), bytes: 9))
-        report.particulars.titles = ["größe", ""]
-        report.particulars.descriptions = ["a\nb"]
-        report.particulars.takenAt = -4_544_208_000
-        report.particulars.isSphere = true
-        report.particulars.exif = [
+        report.metadata.titles = ["größe", ""]
+        report.metadata.descriptions = ["a\nb"]
+        report.metadata.takenAt = -4_544_208_000
+        report.metadata.isSphere = true
+        report.metadata.exif = [
             ExifField(name: "Make", values: ["M"]), ExifField(name: "GPSLatitude", values: ["1/2", "3"]),
         ]
         return report
     }()
 
     static let marked = {
-        var report = Report(
+        var report = MediaReport(
             kind: .png, size: PixelSize(width: 9, height: 9), isAnimated: false, originalBytes: 5,
             thumb: Rendition(size: PixelSize(width: 320, height: 320), bytes: 9))
         report.isWatermarked = true
         return report
     }()
 
-    static let findings: [Finding] = [
-        .taken(told),
-        .taken(
-            Report(
+    static let findings: [JobResult] = [
+        .accepted(told),
+        .accepted(
+            MediaReport(
                 kind: .bmp, size: PixelSize(width: 640, height: 480), isAnimated: false, originalBytes: 77,
                 thumb: Rendition(size: PixelSize(width: 320, height: 320), bytes: 9),
                 medium: Rendition(size: PixelSize(width: 500, height: 375), bytes: 12))),
-        .taken(
-            Report(
+        .accepted(
+            MediaReport(
                 kind: .gif, size: PixelSize(width: 1, height: 1), isAnimated: true,
                 thumb: Rendition(size: PixelSize(width: 320, height: 320), bytes: 9))),
         .refused(.empty), .refused(.unrecognized(found: "text/plain")), .refused(.unsupported(found: "größe/ü")),
@@ -42,32 +42,32 @@ struct WireTests {
         .refused(.uncommon(.jpeg, .arithmeticCoding)), .refused(.exceeds(.frames, found: 5, allowed: 4)),
         .refused(.crashed),
         .refused(.tooSlow), .refused(.narrowerThanAsked), .refused(.widthOfMoving), .refused(.tooLarge),
-        .failed(errno: 28), .unmarkable(.notPNG), .unmarkable(.moving), .unmarkable(.tooLarge), .taken(marked),
+        .failed(errno: 28), .badWatermark(.notPNG), .badWatermark(.moving), .badWatermark(.tooLarge), .accepted(marked),
     ]
 
     @Test("says the same when it is read as when it was written", arguments: findings)
-    func isFaithful(finding: Finding) throws {
-        #expect(try Finding(message: finding.message) == finding)
-        #expect(finding.message.count <= Finding.longestMessage)
+    func isFaithful(finding: JobResult) throws {
+        #expect(try JobResult(message: finding.message) == finding)
+        #expect(finding.message.count <= JobResult.longestMessage)
     }
 
     @Test("greets with what is missing", arguments: [[:], [.landlock: 38, .seccomp: 1]] as [[SandboxLayer: Int32]])
     func carriesGreetings(missing: [SandboxLayer: Int32]) throws {
-        let greeting = Greeting(missing: missing, landlock: 2)
-        #expect(try Greeting(message: greeting.message) == greeting)
-        #expect(throws: MalformedMessage.self) { try Greeting(message: Array(greeting.message.dropLast())) }
-        let later = greeting.message + [7, 0, 0, 0, 0, 0, 0, 0]
-        #expect(try Greeting(message: later) == greeting, "a later version may say more")
+        let hello = WorkerHello(missing: missing, landlock: 2)
+        #expect(try WorkerHello(message: hello.message) == hello)
+        #expect(throws: MalformedMessage.self) { try WorkerHello(message: Array(hello.message.dropLast())) }
+        let later = hello.message + [7, 0, 0, 0, 0, 0, 0, 0]
+        #expect(try WorkerHello(message: later) == hello, "a later version may say more")
     }
 
-    static let answers: [Answer] =
+    static let answers: [WorkerReply] =
         findings.map { .finding($0) } + [
             .clip(
-                Clip(
+                VideoInfo(
                     kind: .mov, coding: .hevc, size: PixelSize(width: 1920, height: 1080), orientation: .turnedRight,
                     milliseconds: 90_061, originalBytes: 5)),
             .clip(
-                Clip(
+                VideoInfo(
                     kind: .webm, coding: .av1, size: PixelSize(width: 1, height: 1), orientation: .upright,
                     milliseconds: 1)),
             .frame(Rendition(size: PixelSize(width: 1080, height: 1920), bytes: 77)),
@@ -75,17 +75,17 @@ struct WireTests {
         ]
 
     @Test("carries every kind of answer", arguments: answers)
-    func carriesAnswers(answer: Answer) throws {
-        #expect(try Answer(message: answer.message) == answer)
+    func carriesAnswers(answer: WorkerReply) throws {
+        #expect(try WorkerReply(message: answer.message) == answer)
     }
 
     @Test("tells of no picture as a video, and of no video without length")
     func isConsistentOnClips() {
-        for (kind, milliseconds) in [(Kind.png, 5), (.mp4, 0)] {
-            let clip = Clip(
+        for (kind, milliseconds) in [(MediaFormat.png, 5), (.mp4, 0)] {
+            let clip = VideoInfo(
                 kind: kind, coding: .vp8, size: PixelSize(width: 1, height: 1), orientation: .upright,
                 milliseconds: milliseconds)
-            #expect(throws: MalformedMessage.self) { try Answer(message: Answer.clip(clip).message) }
+            #expect(throws: MalformedMessage.self) { try WorkerReply(message: WorkerReply.clip(clip).message) }
         }
     }
 
@@ -100,7 +100,7 @@ struct WireTests {
         job.limits.chunks = 6
         job.limits.seconds = 7
         #expect(try Job(message: job.message) == job)
-        job.clip = Clip(
+        job.clip = VideoInfo(
             kind: .mp4, coding: .h264, size: PixelSize(width: 8, height: 9), orientation: .flipped, milliseconds: 10)
         #expect(try Job(message: job.message) == job)
         job.width = 8
@@ -121,29 +121,29 @@ struct WireTests {
     }
 
     @Test("that is cut short, goes on, or was garbled is never believed", arguments: findings)
-    func isChecked(finding: Finding) {
+    func isChecked(finding: JobResult) {
         let message = finding.message
         for count in 0..<message.count {
-            #expect(throws: MalformedMessage.self) { try Finding(message: Array(message.prefix(count))) }
+            #expect(throws: MalformedMessage.self) { try JobResult(message: Array(message.prefix(count))) }
         }
-        #expect(throws: MalformedMessage.self) { try Finding(message: message + [0]) }
+        #expect(throws: MalformedMessage.self) { try JobResult(message: message + [0]) }
         for index in message.indices {
             var garbled = message
             garbled[index] = ~garbled[index]
             // Another finding may come out, or none; what matters is that reading it is safe and what is read is as it
             // says.
-            if let other = try? Finding(message: garbled) { #expect(other.message == garbled) }
+            if let other = try? JobResult(message: garbled) { #expect(other.message == garbled) }
         }
     }
 
     @Test("of a BMP says how long its PNG is, and that of a marked picture how long it is now")
     func isConsistent() {
-        let report = Report(
+        let report = MediaReport(
             kind: .bmp, size: PixelSize(width: 1, height: 1), isAnimated: false,
             thumb: Rendition(size: PixelSize(width: 1, height: 1), bytes: 1))
-        #expect(throws: MalformedMessage.self) { try Finding(message: Finding.taken(report).message) }
+        #expect(throws: MalformedMessage.self) { try JobResult(message: JobResult.accepted(report).message) }
         var marked = Self.marked
         marked.originalBytes = nil
-        #expect(throws: MalformedMessage.self) { try Finding(message: Finding.taken(marked).message) }
+        #expect(throws: MalformedMessage.self) { try JobResult(message: JobResult.accepted(marked).message) }
     }
 }

@@ -58,14 +58,14 @@ struct Pool {
     }
 
     /// Uploads these words, and gives back the finding and the thumb.
-    func upload(_ words: String) throws -> (finding: Finding, thumb: String) {
+    func upload(_ words: String) throws -> (finding: JobResult, thumb: String) {
         var job = Job()
         job.limits.seconds = 2
         job.limits.pixels = 1_000_000
         return try upload(Data(words.utf8), job)
     }
 
-    func upload(_ bytes: Data, _ job: Job = Job()) throws -> (finding: Finding, thumb: String) {
+    func upload(_ bytes: Data, _ job: Job = Job()) throws -> (finding: JobResult, thumb: String) {
         let files = try (0..<5).map { _ in try TemporaryFile() }
         bytes.withUnsafeBytes { _ = write(files[0].descriptor, $0.baseAddress, $0.count) }
         let finding = try pool.process(

@@ -10,7 +10,7 @@ import Testing
         arguments: ["martlet-media", "martlet-video"])
     func isConfined(program: String) throws {
         let worker = try Worker(program)
-        #expect(try worker.greeting() == Greeting(landlock: landlockVersion()))
+        #expect(try worker.hello() == WorkerHello(landlock: landlockVersion()))
         let status = worker.read("status").split(separator: "\n").map { $0.split(whereSeparator: { $0 == "\t" }) }
         func value(_ name: Substring) -> Substring? { status.first { $0[0] == name }?.last }
         #expect(value("NoNewPrivs:") == "1")
@@ -52,7 +52,7 @@ import Testing
     @Test("It ends in order when the responder closes the socket")
     func ends() throws {
         let worker = try Worker()
-        _ = try worker.greeting()
+        _ = try worker.hello()
         #expect(worker.closeAndWait() == 0)
     }
 
@@ -104,10 +104,10 @@ private struct Worker: ~Copyable {
     }
 
     /// What the worker says first, for which this waits.
-    func greeting() throws -> Greeting {
+    func hello() throws -> WorkerHello {
         var message = [UInt8](repeating: 0, count: 1024)
         let count = recv(socket, &message, message.count, 0)
-        return try Greeting(message: Array(message.prefix(max(0, count))))
+        return try WorkerHello(message: Array(message.prefix(max(0, count))))
     }
 
     /// A file of /proc.

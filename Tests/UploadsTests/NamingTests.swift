@@ -76,11 +76,12 @@ struct NamingTests {
     @Test(
         "ends in the sender's extension where that is one of the kind's",
         arguments: [
-            ("a.jpg", Kind.jpeg, "jpg"), ("a.JPG", .jpeg, "jpg"), ("a.JPEG", .jpeg, "jpeg"), ("a.png", .jpeg, "jpeg"),
+            ("a.jpg", MediaFormat.jpeg, "jpg"), ("a.JPG", .jpeg, "jpg"), ("a.JPEG", .jpeg, "jpeg"),
+            ("a.png", .jpeg, "jpeg"),
             ("a", .jpeg, "jpeg"), ("a.php", .png, "png"), ("a.jpg", .gif, "gif"), ("a.html", .webp, "webp"),
             ("a.bmp", .bmp, "png"), ("a.heic", .heic, "jpg"), ("a.jpeg", .heic, "jpg"), ("a.avif", .avif, "avif"),
         ])
-    func hasExtension(name: String, kind: Kind, expected: String) {
+    func hasExtension(name: String, kind: MediaFormat, expected: String) {
         #expect(Naming.fileExtension(of: kind, sentAs: name) == expected)
     }
 }

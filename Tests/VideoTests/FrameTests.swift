@@ -13,7 +13,7 @@ import Testing
         ])
     func moment(name: String, colour: String) throws {
         let frame = try frame(name)
-        #expect(frame.size == ClipTests.small)
+        #expect(frame.size == VideoInfoTests.small)
         #expect(frame.quarters == [colour, colour, colour, colour])
     }
 
@@ -28,7 +28,7 @@ import Testing
         ])
     func asPlayed(name: String, colour: String) throws {
         let frame = try frame(name)
-        #expect(frame.size == ClipTests.small)
+        #expect(frame.size == VideoInfoTests.small)
         #expect(frame.quarters == [colour, colour, colour, colour])
     }
 
@@ -102,7 +102,7 @@ import Testing
     func upright(name: String, quarters: [String]) throws {
         let frame = try frame(name)
         let isOnItsSide = name.contains("-90.") || name.contains("-270.")
-        #expect(frame.size == (isOnItsSide ? PixelSize(width: 48, height: 64) : ClipTests.small))
+        #expect(frame.size == (isOnItsSide ? PixelSize(width: 48, height: 64) : VideoInfoTests.small))
         #expect(frame.quarters == quarters)
     }
 
@@ -167,7 +167,7 @@ import Testing
     func size() throws {
         let bytes = try fixture("wide.mp4")
         var clip = try clip(bytes)
-        clip.size = ClipTests.small
+        clip.size = VideoInfoTests.small
         var job = Job()
         job.limits.pixels = 64 * 48
         let answer = try grab(bytes, of: clip, job).answer

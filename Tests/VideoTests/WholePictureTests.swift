@@ -16,7 +16,8 @@ import Testing
         for width in 1...81 {
             for (height, wider) in [(4, 0), (5, 0), (4, 3)] {
                 let frame = try white(width, height, format)
-                let still = try Still.of(frame, scaledTo: PixelSize(width: width + wider, height: height), .mp4)
+                let still = try VideoFrameImage.of(
+                    frame, scaledTo: PixelSize(width: width + wider, height: height), .mp4)
                 let isWhite = isWhite(still)
                 #expect(isWhite, "\(width)×\(height), wider by \(wider)")
             }
@@ -63,7 +64,7 @@ import Testing
     }
 
     /// Whether every pixel is white, or off by what rounding does.
-    private func isWhite(_ still: borrowing Still) -> Bool {
+    private func isWhite(_ still: borrowing VideoFrameImage) -> Bool {
         for y in 0..<still.size.height {
             for x in 0..<still.size.width {
                 let pixel = still[x, y]

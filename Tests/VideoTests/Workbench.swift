@@ -10,20 +10,20 @@ import Video
 struct NotReady: Error {}
 
 /// What is found out about a file by its container alone.
-func examine(_ bytes: [UInt8], _ job: Job = Job()) throws -> Answer {
+func examine(_ bytes: [UInt8], _ job: Job = Job()) throws -> WorkerReply {
     guard let processor = Processor() else { throw NotReady() }
     return try answer(to: job, on: bytes) { processor.process($0, $1) }.answer
 }
 
 /// A video that is good by its container.
-func clip(_ bytes: [UInt8]) throws -> Clip {
+func clip(_ bytes: [UInt8]) throws -> VideoInfo {
     let answer = try examine(bytes)
     guard case .clip(let clip) = answer else { throw Unexpected(answer: answer) }
     return clip
 }
 
 /// A good video and its bytes as they are stored.
-func stored(_ bytes: [UInt8], _ job: Job) throws -> (clip: Clip, bytes: [UInt8]) {
+func stored(_ bytes: [UInt8], _ job: Job) throws -> (clip: VideoInfo, bytes: [UInt8]) {
     guard let processor = Processor() else { throw NotReady() }
     let outcome = try answer(to: job, on: bytes) { processor.process($0, $1) }
     guard case .clip(let clip) = outcome.answer else { throw Unexpected(answer: outcome.answer) }
@@ -32,7 +32,7 @@ func stored(_ bytes: [UInt8], _ job: Job) throws -> (clip: Clip, bytes: [UInt8])
 }
 
 /// The frame that stands for a video, and what was said of it.
-func grab(_ bytes: [UInt8], of clip: Clip, _ job: Job = Job()) throws -> (answer: Answer, frame: [UInt8]) {
+func grab(_ bytes: [UInt8], of clip: VideoInfo, _ job: Job = Job()) throws -> (answer: WorkerReply, frame: [UInt8]) {
     guard let grabber = FrameGrabber() else { throw NotReady() }
     var job = job
     job.clip = clip
@@ -57,12 +57,12 @@ func frame(_ name: String) throws -> Pixels {
 }
 
 struct Unexpected: Error {
-    let answer: Answer
+    let answer: WorkerReply
 }
 
 private func answer(
-    to job: Job, on bytes: [UInt8], by work: (Job, borrowing JobFiles) -> Answer
-) throws -> (answer: Answer, original: [UInt8], thumb: [UInt8], frame: [UInt8]) {
+    to job: Job, on bytes: [UInt8], by work: (Job, borrowing JobFiles) -> WorkerReply
+) throws -> (answer: WorkerReply, original: [UInt8], thumb: [UInt8], frame: [UInt8]) {
     let input = try temporaryFile(holding: bytes)
     let outputs = try (0..<4).map { _ in try temporaryFile(holding: []) }
     let (original, thumb, frame) = (dup(outputs[0]), dup(outputs[1]), dup(outputs[3]))

@@ -5,7 +5,7 @@ struct Box {
     let type: FourCC
     /// What stands behind its length and type.
     let content: UnsafeRawBufferPointer
-    let kind: Kind
+    let kind: MediaFormat
 
     /// Bytes of its length and type.
     static let leastBytes = 8
@@ -14,7 +14,7 @@ struct Box {
     var reader: ByteReader { ByteReader(content, of: kind) }
 
     /// Reads the content of a full box behind its version and flags.
-    func fullReader() throws(Setback) -> (version: Int, flags: Int, reader: ByteReader) {
+    func fullReader() throws(JobError) -> (version: Int, flags: Int, reader: ByteReader) {
         var reader = reader
         let word = try reader.big32()
         return (word >> 24, word & 0xFF_FFFF, reader)
@@ -23,7 +23,7 @@ struct Box {
 
 extension ByteReader {
     /// The next box. A length of zero reaches to the end.
-    mutating func box() throws(Setback) -> Box {
+    mutating func box() throws(JobError) -> Box {
         let length = try big32()
         let type = FourCC(try big32())
         let content =
@@ -39,7 +39,7 @@ extension ByteReader {
     /// is longer: some writers count a few bytes too many.
     ///
     /// - Returns: the box, and whether it says no end of its own that is in the file.
-    mutating func outermostBox() throws(Setback) -> (box: Box, isOpen: Bool) {
+    mutating func outermostBox() throws(JobError) -> (box: Box, isOpen: Bool) {
         guard let type = nextBoxType, type == "mdat" || type.isOfRoom else { return (try box(), false) }
         var head = self
         let length = try head.big32()
@@ -59,14 +59,14 @@ extension ByteReader {
 
     /// Calls with each box up to the end. A few bytes that are no box may stand there: QuickTime ends lists with a
     /// zero.
-    mutating func forEachBox(_ body: (Box) throws(Setback) -> Void) throws(Setback) {
+    mutating func forEachBox(_ body: (Box) throws(JobError) -> Void) throws(JobError) {
         while remaining >= 8 { try body(try box()) }
     }
 
-    mutating func fourCC() throws(Setback) -> FourCC { FourCC(try big32()) }
+    mutating func fourCC() throws(JobError) -> FourCC { FourCC(try big32()) }
 
     /// A number of so many bytes, 0…8, as some boxes choose.
-    mutating func big(bytes: Int) throws(Setback) -> Int {
+    mutating func big(bytes: Int) throws(JobError) -> Int {
         switch bytes {
         case 0: return 0
         case 2: return try big16()

@@ -21,7 +21,7 @@ struct Brands {
     }
 
     /// The kind of the file; `nil` for the brands of other programs.
-    var kind: Kind? {
+    var kind: MediaFormat? {
         if !all.isDisjoint(with: Self.avif) { return .avif }
         if !all.isDisjoint(with: Self.heic) { return .heic }
         if major == "qt  " { return .mov }

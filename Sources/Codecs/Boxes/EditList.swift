@@ -10,7 +10,7 @@ struct EditList {
     private var openStart: Int?
 
     /// - Parameter box: `elst`.
-    init(_ box: Box) throws(Setback) {
+    init(_ box: Box) throws(JobError) {
         var (version, _, reader) = try box.fullReader()
         for _ in 0..<(try reader.big32()) {
             let duration = version == 1 ? try reader.big64() : try reader.big32()

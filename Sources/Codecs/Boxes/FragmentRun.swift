@@ -10,7 +10,7 @@ struct FragmentRun {
     let isWhole: Bool
     private let sizes: FragmentSizes
 
-    init(of track: Int, at start: Int, _ sizes: FragmentSizes, atMost end: Int) throws(Setback) {
+    init(of track: Int, at start: Int, _ sizes: FragmentSizes, atMost end: Int) throws(JobError) {
         self.track = track
         self.sizes = sizes
         var rest = sizes
@@ -20,7 +20,7 @@ struct FragmentRun {
     }
 
     /// Whether any sample, by its place, is such a one. Throws where one is not in the file.
-    func hasSample(where isSuch: (Range<Int>) -> Bool) throws(Setback) -> Bool {
+    func hasSample(where isSuch: (Range<Int>) -> Bool) throws(JobError) -> Bool {
         var sizes = sizes
         var start = place.lowerBound
         while start < place.upperBound, let size = try sizes.next() {
@@ -54,10 +54,10 @@ struct FragmentSizes {
         behind = (flags & 0x400 != 0 ? 4 : 0) + (flags & 0x800 != 0 ? 4 : 0)
     }
 
-    var damage: Setback { table.damage }
+    var damage: JobError { table.damage }
 
     /// The size of the next sample; `nil` behind the last one.
-    mutating func next() throws(Setback) -> Int? {
+    mutating func next() throws(JobError) -> Int? {
         guard left > 0 else { return nil }
         left -= 1
         if let common { return common }
@@ -68,7 +68,7 @@ struct FragmentSizes {
     }
 
     /// The length of all of them together, or the limit where they are longer.
-    mutating func length(atMost limit: Int) throws(Setback) -> Int {
+    mutating func length(atMost limit: Int) throws(JobError) -> Int {
         if let common { return common > 0 && left > limit / common ? limit : common * left }
         var length = 0
         while let size = try next() { length += size }

@@ -6,22 +6,22 @@ struct FragmentRuns {
     private(set) var runs: [FragmentRun] = []
     /// The parts of the fragment, each of one track. Such a part leans on those before it whose data begin where theirs
     /// end.
-    private(set) var parts: [(track: Int, box: BoxPlace, leans: Bool)] = []
+    private(set) var parts: [(track: Int, box: BoxRange, leans: Bool)] = []
 
     private let bytes: UnsafeRawBufferPointer
-    private let kind: Kind
+    private let kind: MediaFormat
 
     /// - Parameters:
     ///   - fragment: a box `moof`.
     ///   - standards: the sizes of samples of which nothing else is told, by the numbers of their tracks.
     init(
-        of fragment: BoxPlace, _ standards: [Int: Int], in bytes: UnsafeRawBufferPointer, _ kind: Kind
-    ) throws(Setback) {
+        of fragment: BoxRange, _ standards: [Int: Int], in bytes: UnsafeRawBufferPointer, _ kind: MediaFormat
+    ) throws(JobError) {
         self.bytes = bytes
         self.kind = kind
         // Where the data of the part before ended, the next one's begin if nothing else is told.
         var end = fragment.whole.lowerBound
-        for part in BoxPlace.all(in: fragment.content, of: bytes, kind) where part.type == "traf" {
+        for part in BoxRange.all(in: fragment.content, of: bytes, kind) where part.type == "traf" {
             try read(part, inFragmentAt: fragment.whole.lowerBound, standards, &end)
         }
     }
@@ -33,9 +33,9 @@ struct FragmentRuns {
     }
 
     private mutating func read(
-        _ part: BoxPlace, inFragmentAt start: Int, _ standards: [Int: Int], _ end: inout Int
-    ) throws(Setback) {
-        let boxes = BoxPlace.all(in: part.content, of: bytes, kind)
+        _ part: BoxRange, inFragmentAt start: Int, _ standards: [Int: Int], _ end: inout Int
+    ) throws(JobError) {
+        let boxes = BoxRange.all(in: part.content, of: bytes, kind)
         guard let head = boxes.first(where: { $0.type == "tfhd" }), !boxes.contains(where: { $0.type == "saio" })
         else { throw .corrupt(kind, .structure) }
         var (_, flags, reader) = try full(head)
@@ -50,8 +50,8 @@ struct FragmentRuns {
     }
 
     private mutating func readRun(
-        _ box: BoxPlace, of track: Int, _ base: Int, _ size: Int, _ end: inout Int
-    ) throws(Setback) {
+        _ box: BoxRange, of track: Int, _ base: Int, _ size: Int, _ end: inout Int
+    ) throws(JobError) {
         var (_, flags, reader) = try full(box)
         let count = try reader.big32()
         let start = flags & 1 != 0 ? base + Int(Int32(truncatingIfNeeded: try reader.big32())) : end
@@ -63,7 +63,7 @@ struct FragmentRuns {
         if !run.place.isEmpty { runs.append(run) }
     }
 
-    private func full(_ place: BoxPlace) throws(Setback) -> (version: Int, flags: Int, reader: ByteReader) {
+    private func full(_ place: BoxRange) throws(JobError) -> (version: Int, flags: Int, reader: ByteReader) {
         try Box(type: place.type, content: UnsafeRawBufferPointer(rebasing: bytes[place.content]), kind: kind)
             .fullReader()
     }

@@ -5,8 +5,8 @@ extension Movie {
     ///
     /// - Parameter fragments: the boxes `moof` of the file.
     func checkSamples(
-        of tracks: [Track], _ fragments: [BoxPlace], in bytes: UnsafeRawBufferPointer, _ kind: Kind
-    ) throws(Setback) {
+        of tracks: [Track], _ fragments: [BoxRange], in bytes: UnsafeRawBufferPointer, _ kind: MediaFormat
+    ) throws(JobError) {
         for track in tracks where track.samples > 0 {
             let samples = SampleTable(track.table, isOfSound: track.handler == "soun", bytes, kind)
             guard try samples.end() <= bytes.count else {

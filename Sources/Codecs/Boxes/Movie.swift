@@ -14,12 +14,12 @@ struct Movie {
     /// How many bytes it has.
     private(set) var fragmentSizes: [Int: Int] = [:]
     /// How all of its tracks are turned.
-    private(set) var matrix = TurningMatrix()
+    private(set) var matrix = TransformationMatrix()
     private(set) var boxes = 0
 
-    init(_ box: Box) throws(Setback) {
+    init(_ box: Box) throws(JobError) {
         var reader = box.reader
-        try reader.forEachBox { box throws(Setback) in
+        try reader.forEachBox { box throws(JobError) in
             boxes += 1
             switch box.type {
             case "mvhd":
@@ -38,9 +38,9 @@ struct Movie {
     }
 
     /// 8.8.3: the track extends boxes.
-    private mutating func readFragmentStandards(_ box: Box) throws(Setback) {
+    private mutating func readFragmentStandards(_ box: Box) throws(JobError) {
         var reader = box.reader
-        try reader.forEachBox { box throws(Setback) in
+        try reader.forEachBox { box throws(JobError) in
             guard box.type == "trex" else { return }
             var (_, _, reader) = try box.fullReader()
             let number = try reader.big32()
@@ -51,15 +51,15 @@ struct Movie {
     }
 
     /// 8.2.2: the matrix stands behind times, rate, volume and what is reserved.
-    private static func matrix(in header: Box) throws(Setback) -> TurningMatrix {
+    private static func matrix(in header: Box) throws(JobError) -> TransformationMatrix {
         var (version, _, reader) = try header.fullReader()
         try reader.skip((version == 0 ? 16 : 28) + 16)
-        return try TurningMatrix(&reader)
+        return try TransformationMatrix(&reader)
     }
 
     /// 8.2.2 and 8.4.2: a movie's header and a track's media header begin alike. The length is `nil` when it is
     /// nothing, or not known; the scale is that of its clock, ticks in a second.
-    static func length(in header: Box) throws(Setback) -> (milliseconds: Int?, scale: Int) {
+    static func length(in header: Box) throws(JobError) -> (milliseconds: Int?, scale: Int) {
         var (version, _, reader) = try header.fullReader()
         try reader.skip(version == 0 ? 8 : 16)
         let scale = try reader.big32()

@@ -5,10 +5,10 @@ struct SampleTable {
     private let boxes: [FourCC: Box]
     private let isOfSound: Bool
     private let bytes: UnsafeRawBufferPointer
-    private let kind: Kind
+    private let kind: MediaFormat
 
     /// - Parameter places: the boxes of the track's table.
-    init(_ places: [BoxPlace], isOfSound: Bool, _ bytes: UnsafeRawBufferPointer, _ kind: Kind) {
+    init(_ places: [BoxRange], isOfSound: Bool, _ bytes: UnsafeRawBufferPointer, _ kind: MediaFormat) {
         let boxes = places.map {
             ($0.type, Box(type: $0.type, content: UnsafeRawBufferPointer(rebasing: bytes[$0.content]), kind: kind))
         }
@@ -16,7 +16,7 @@ struct SampleTable {
             Dictionary(boxes, uniquingKeysWith: { first, _ in first }), isOfSound: isOfSound, bytes, kind)
     }
 
-    init(_ boxes: [FourCC: Box], isOfSound: Bool, _ bytes: UnsafeRawBufferPointer, _ kind: Kind) {
+    init(_ boxes: [FourCC: Box], isOfSound: Bool, _ bytes: UnsafeRawBufferPointer, _ kind: MediaFormat) {
         self.boxes = boxes
         self.isOfSound = isOfSound
         self.bytes = bytes
@@ -25,7 +25,7 @@ struct SampleTable {
 
     /// The bytes of each chunk of samples, as far as they are in the file. Throws where a table is missing or spoilt,
     /// and where further data belong to the samples (8.7.9).
-    func chunks() throws(Setback) -> [Range<Int>] {
+    func chunks() throws(JobError) -> [Range<Int>] {
         guard boxes["saio"] == nil else { throw .corrupt(kind, .structure) }
         let starts = try starts()
         let counts = try counts(of: starts.count)
@@ -40,7 +40,7 @@ struct SampleTable {
     }
 
     /// Where the last of the samples ends, which may be beyond the file. Throws where a table is missing or spoilt.
-    func end() throws(Setback) -> Int {
+    func end() throws(JobError) -> Int {
         let starts = try starts()
         let counts = try counts(of: starts.count)
         var sizes = try SampleSizes(boxes, isOfSound: isOfSound, kind)
@@ -54,7 +54,7 @@ struct SampleTable {
 
     /// Whether any sample, by its place, is such a one. Throws where a table is missing or spoilt, or a sample not in
     /// the file.
-    func hasSample(where isSuch: (Range<Int>) -> Bool) throws(Setback) -> Bool {
+    func hasSample(where isSuch: (Range<Int>) -> Bool) throws(JobError) -> Bool {
         let starts = try starts()
         let counts = try counts(of: starts.count)
         var sizes = try SampleSizes(boxes, isOfSound: isOfSound, kind)
@@ -70,7 +70,7 @@ struct SampleTable {
         return false
     }
 
-    private func starts() throws(Setback) -> [Int] {
+    private func starts() throws(JobError) -> [Int] {
         guard let box = boxes["stco"] ?? boxes["co64"] else { throw .corrupt(kind, .structure) }
         var (_, _, reader) = try box.fullReader()
         let count = try reader.big32()
@@ -83,7 +83,7 @@ struct SampleTable {
     }
 
     /// How many samples each chunk has: runs of chunks, told by the number of their first.
-    private func counts(of chunks: Int) throws(Setback) -> [Int] {
+    private func counts(of chunks: Int) throws(JobError) -> [Int] {
         guard let box = boxes["stsc"] else { throw .corrupt(kind, .structure) }
         var (_, _, reader) = try box.fullReader()
         var counts = [Int](repeating: 0, count: chunks)
@@ -110,7 +110,7 @@ private struct SampleSizes {
     private var half: Int?
     private var table: ByteReader
 
-    init(_ boxes: [FourCC: Box], isOfSound: Bool, _ kind: Kind) throws(Setback) {
+    init(_ boxes: [FourCC: Box], isOfSound: Bool, _ kind: MediaFormat) throws(JobError) {
         guard let box = boxes["stsz"] ?? boxes["stz2"] else { throw .corrupt(kind, .structure) }
         (_, _, table) = try box.fullReader()
         let first = try table.big32()
@@ -124,7 +124,7 @@ private struct SampleSizes {
     }
 
     /// The size of the next sample; `nil` behind the last one.
-    mutating func next() throws(Setback) -> Int? {
+    mutating func next() throws(JobError) -> Int? {
         guard left > 0 else { return nil }
         left -= 1
         if common > 0 { return common }
@@ -144,7 +144,7 @@ private struct SampleSizes {
     }
 
     /// The length of so many samples together, or the limit where they are longer.
-    mutating func length(of count: Int, atMost limit: Int) throws(Setback) -> Int {
+    mutating func length(of count: Int, atMost limit: Int) throws(JobError) -> Int {
         if common > 0 { return count > limit / common ? limit : common * count }
         var length = 0
         for _ in 0..<count {
@@ -158,7 +158,7 @@ private struct SampleSizes {
 extension Box {
     /// The most bytes that a sample of sound takes up by its description. QuickTime's table says that each has one,
     /// where the sound is not compressed (QuickTime File Format, "Sound Sample Descriptions").
-    fileprivate func bytesOfSound() throws(Setback) -> Int {
+    fileprivate func bytesOfSound() throws(JobError) -> Int {
         var (_, _, entries) = try fullReader()
         try entries.skip(4)
         let entry = try entries.box()

@@ -5,12 +5,12 @@ extension Track {
     /// when nothing tells.
     ///
     /// - Parameter standard: the duration of a sample of which nothing else is told.
-    func milliseconds(of fragments: [Box], unlessTold standard: Int?) throws(Setback) -> Int? {
+    func milliseconds(of fragments: [Box], unlessTold standard: Int?) throws(JobError) -> Int? {
         guard scale > 0 else { return nil }
         var ticks = try ticksOfTable()
         for fragment in fragments {
             var reader = fragment.reader
-            try reader.forEachBox { box throws(Setback) in
+            try reader.forEachBox { box throws(JobError) in
                 if box.type == "traf" { ticks += try self.ticks(of: box, unlessTold: standard ?? 0) }
             }
         }
@@ -19,7 +19,7 @@ extension Track {
     }
 
     /// 8.6.1.2: how many samples one behind the other last equally long, and how long.
-    private func ticksOfTable() throws(Setback) -> Int {
+    private func ticksOfTable() throws(JobError) -> Int {
         guard samples > 0, let box = table["stts"] else { return 0 }
         var (_, _, reader) = try box.fullReader()
         var ticks = 0
@@ -32,12 +32,12 @@ extension Track {
         return ticks
     }
 
-    private func ticks(of fragment: Box, unlessTold standard: Int) throws(Setback) -> Int {
+    private func ticks(of fragment: Box, unlessTold standard: Int) throws(JobError) -> Int {
         var standard = standard
         var isOfThisTrack = false
         var ticks = 0
         var reader = fragment.reader
-        try reader.forEachBox { box throws(Setback) in
+        try reader.forEachBox { box throws(JobError) in
             switch box.type {
             case "tfhd":
                 var (_, flags, reader) = try box.fullReader()
@@ -52,7 +52,7 @@ extension Track {
     }
 
     /// 8.8.8: each sample has those of four numbers that the flags tell of; the first is its duration.
-    private static func ticks(ofRun box: Box, _ standard: Int) throws(Setback) -> Int {
+    private static func ticks(ofRun box: Box, _ standard: Int) throws(JobError) -> Int {
         var (_, flags, reader) = try box.fullReader()
         let samples = try reader.big32()
         try reader.skip((flags & 1 == 0 ? 0 : 4) + (flags & 4 == 0 ? 0 : 4))

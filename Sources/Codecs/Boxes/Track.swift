@@ -8,7 +8,7 @@ struct Track {
     private(set) var coding: FourCC = "    "
     /// The stored size of its pictures.
     private(set) var size = PixelSize(width: 0, height: 0)
-    private(set) var matrix = TurningMatrix()
+    private(set) var matrix = TransformationMatrix()
     private(set) var number = 0
     /// Whether players show or play it at all.
     private(set) var isEnabled = false
@@ -25,14 +25,14 @@ struct Track {
     private(set) var samples = 0
     private(set) var boxes = 0
 
-    init(_ box: Box) throws(Setback) {
+    init(_ box: Box) throws(JobError) {
         try read(box)
     }
 
-    private mutating func read(_ box: Box) throws(Setback) {
+    private mutating func read(_ box: Box) throws(JobError) {
         var reader = box.reader
         let isTable = box.type == "stbl"
-        try reader.forEachBox { box throws(Setback) in
+        try reader.forEachBox { box throws(JobError) in
             boxes += 1
             if isTable { table[box.type] = table[box.type] ?? box }
             switch box.type {
@@ -63,7 +63,7 @@ struct Track {
     }
 
     /// 8.6 and 8.7: tables tell how many entries follow, and decoders reserve memory for as many.
-    private func checkTable(_ box: Box) throws(Setback) {
+    private func checkTable(_ box: Box) throws(JobError) {
         let entry: Int
         switch box.type {
         case "stco", "stss": entry = 4
@@ -76,24 +76,24 @@ struct Track {
     }
 
     /// 8.7.2: whether the first place of data is another file.
-    private static func leadsElsewhere(_ box: Box) throws(Setback) -> Bool {
+    private static func leadsElsewhere(_ box: Box) throws(JobError) -> Bool {
         var (_, _, reader) = try box.fullReader()
         guard try reader.big32() > 0 else { return false }
         return try reader.box().fullReader().flags & 1 == 0
     }
 
     /// 8.3.2: a number, and a matrix.
-    private mutating func readHeader(_ box: Box) throws(Setback) {
+    private mutating func readHeader(_ box: Box) throws(JobError) {
         var (version, flags, reader) = try box.fullReader()
         isEnabled = flags & 1 != 0
         try reader.skip(version == 0 ? 8 : 16)
         number = try reader.big32()
         try reader.skip((version == 0 ? 8 : 12) + 16)
-        matrix = try TurningMatrix(&reader)
+        matrix = try TransformationMatrix(&reader)
     }
 
     /// 8.5.2 and 12.1.3: the first entry, which of a video tells the size.
-    private mutating func readDescription(_ box: Box) throws(Setback) {
+    private mutating func readDescription(_ box: Box) throws(JobError) {
         var (_, _, reader) = try box.fullReader()
         try reader.require(try reader.big32() > 0)
         let entry = try reader.box()

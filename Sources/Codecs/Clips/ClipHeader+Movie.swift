@@ -2,7 +2,7 @@ import Media
 
 extension ClipHeader {
     /// An MP4 (ISO/IEC 14496-12) or a MOV (QuickTime File Format).
-    init(movie bytes: UnsafeRawBufferPointer, _ kind: Kind) throws(Setback) {
+    init(movie bytes: UnsafeRawBufferPointer, _ kind: MediaFormat) throws(JobError) {
         self.init(kind)
         var reader = ByteReader(bytes, of: kind)
         var found: Movie?
@@ -37,7 +37,7 @@ extension ClipHeader {
         guard hasData else { throw track.samples > 0 ? .truncated(kind) : .corrupt(kind, .noPicture) }
         if isOpen {
             // Only the samples tell whether something is missing.
-            let places = BoxPlace.all(in: 0..<bytes.count, of: bytes, kind).filter { $0.type == "moof" }
+            let places = BoxRange.all(in: 0..<bytes.count, of: bytes, kind).filter { $0.type == "moof" }
             let tracks = movie.tracks.filter { $0.number == track.number || $0.handler == "soun" }
             try movie.checkSamples(of: tracks, places, in: bytes, kind)
         }

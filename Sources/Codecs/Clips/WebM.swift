@@ -109,7 +109,7 @@ struct EBMLElement {
 
 extension ByteReader {
     /// RFC 8794, section 5: the name of the next element, its marker bits kept.
-    mutating func elementName() throws(Setback) -> Int {
+    mutating func elementName() throws(JobError) -> Int {
         let first = try byte()
         try require(first >= 0x10)
         var name = first
@@ -118,7 +118,7 @@ extension ByteReader {
     }
 
     /// RFC 8794, section 6: the length of the next element; `nil` when it is not told.
-    private mutating func elementLength() throws(Setback) -> Int? {
+    private mutating func elementLength() throws(JobError) -> Int? {
         let first = try byte()
         try require(first > 0)
         let more = UInt8(first).leadingZeroBitCount
@@ -128,7 +128,7 @@ extension ByteReader {
     }
 
     /// The next element.
-    mutating func element() throws(Setback) -> EBMLElement {
+    mutating func element() throws(JobError) -> EBMLElement {
         let name = try elementName()
         let length = try elementLength()
         return EBMLElement(name: name, content: try take(length ?? remaining), isEndless: length == nil)
@@ -136,10 +136,10 @@ extension ByteReader {
 
     /// The number of the track to which a block belongs (RFC 9559, 10.1), with which it begins: it is written like a
     /// length.
-    mutating func trackOfBlock() throws(Setback) -> Int { try elementLength() ?? 0 }
+    mutating func trackOfBlock() throws(JobError) -> Int { try elementLength() ?? 0 }
 
     /// Calls with each element up to the end.
-    mutating func forEachElement(_ body: (EBMLElement) throws(Setback) -> Void) throws(Setback) {
+    mutating func forEachElement(_ body: (EBMLElement) throws(JobError) -> Void) throws(JobError) {
         while remaining > 0 { try body(try element()) }
     }
 }

@@ -9,7 +9,7 @@ extension BMPHeader {
     }
 
     /// A chunk for the PNG that the picture is stored as, so that its colours stay what they are; empty for none.
-    func carriedProfile(from bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) -> [UInt8] {
+    func carriedProfile(from bytes: UnsafeRawBufferPointer, by cleaning: MetadataFilter) -> [UInt8] {
         guard !cleaning.dropsProfile, let profile = profile(in: bytes) else { return [] }
         let cleaned = cleaning.profile(profile)
         return cleaned.isEmpty ? [] : PNGLayout.chunk(ofProfile: cleaned)

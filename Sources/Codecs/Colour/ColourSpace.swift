@@ -53,14 +53,14 @@ struct Primaries: Equatable {
 
 extension Header {
     /// What the decoded pixels mean; `nil` where that is sRGB, or not told, which is taken as the same.
-    func colourSpace(in bytes: UnsafeRawBufferPointer) throws(Setback) -> ColourSpace? {
+    func colourSpace(in bytes: UnsafeRawBufferPointer) throws(JobError) -> ColourSpace? {
         let space = try toldColourSpace(in: bytes)
         // A profile of greys says nothing of colours, and would take them away.
         if case .profile(let profile) = space, profile.isOfGreys, !isGrey { return nil }
         return space
     }
 
-    private func toldColourSpace(in bytes: UnsafeRawBufferPointer) throws(Setback) -> ColourSpace? {
+    private func toldColourSpace(in bytes: UnsafeRawBufferPointer) throws(JobError) -> ColourSpace? {
         switch self {
         // The inks of a CMYK picture are turned into sRGB while it is decoded.
         case .jpeg(let header):

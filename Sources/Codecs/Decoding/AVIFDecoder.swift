@@ -7,7 +7,7 @@ struct AVIFDecoder: ~Copyable {
     private let bytes: UnsafeRawBufferPointer
     private let header: HEIFHeader
 
-    init(_ bytes: UnsafeRawBufferPointer, _ header: HEIFHeader) throws(Setback) {
+    init(_ bytes: UnsafeRawBufferPointer, _ header: HEIFHeader) throws(JobError) {
         guard let decoder = avifDecoderCreate() else { throw .outOfMemory }
         self.decoder = decoder
         self.bytes = bytes
@@ -29,7 +29,7 @@ struct AVIFDecoder: ~Copyable {
     }
 
     /// The part of the primary picture that is shown, its rows as stored.
-    borrowing func decode() throws(Setback) -> Bitmap {
+    borrowing func decode() throws(JobError) -> Bitmap {
         let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
         try Self.check(avifDecoderSetIOMemory(decoder, start, bytes.count))
         try Self.check(avifDecoderParse(decoder))
@@ -60,7 +60,7 @@ struct AVIFDecoder: ~Copyable {
     private borrowing func convert(
         _ image: UnsafePointer<avifImage>, _ top: Int, _ height: Int, _ band: UnsafeMutablePointer<avifImage>,
         to pixels: borrowing PixelMemory
-    ) throws(Setback) {
+    ) throws(JobError) {
         let width = UInt32(header.size.width)
         var area = avifCropRect(x: 0, y: UInt32(top), width: width, height: UInt32(height))
         try Self.check(avifImageSetViewRect(band, image, &area))
@@ -73,7 +73,7 @@ struct AVIFDecoder: ~Copyable {
         try Self.check(avifImageYUVToRGB(band, &target))
     }
 
-    private static func check(_ result: avifResult) throws(Setback) {
+    private static func check(_ result: avifResult) throws(JobError) {
         switch result {
         case AVIF_RESULT_OK: return
         case AVIF_RESULT_OUT_OF_MEMORY: throw .outOfMemory

@@ -11,7 +11,7 @@ struct BMPDecoder {
     }
 
     /// The pixels from the top, each of blue, green, red and alpha, 255 opaque.
-    func decode() throws(Setback) -> PixelMemory {
+    func decode() throws(JobError) -> PixelMemory {
         let pixels = try PixelMemory(header.size.width * header.size.height)
         switch header.coding {
         case .indices(let bits): decodeIndices(bits, to: pixels)
@@ -78,7 +78,7 @@ struct BMPDecoder {
 
     /// Run-length coding, from the first row of the file on. Pixels that it jumps over are black, what is beyond a row
     /// or the last row is dropped, and the code for the end may be missing: all as in browsers.
-    private func decodeRuns(_ bits: Int, to pixels: borrowing PixelMemory) throws(Setback) {
+    private func decodeRuns(_ bits: Int, to pixels: borrowing PixelMemory) throws(JobError) {
         let colours = colours
         let (width, height) = (header.size.width, header.size.height)
         pixels.start.update(repeating: 0xFF00_0000, count: pixels.count)

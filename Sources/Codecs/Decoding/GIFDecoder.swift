@@ -12,7 +12,7 @@ struct GIFDecoder {
 
     /// - Throws: corrupt or truncated where a frame has fewer pixels than it announces: browsers show parts of such a
     ///   picture.
-    func decode() throws(Setback) -> Bitmap {
+    func decode() throws(JobError) -> Bitmap {
         var result = try Bitmap(header.canvas, isOpaque: false)
         let frame = header.firstFrame
         let (width, height) = (frame.area.width, frame.area.height)
@@ -51,7 +51,7 @@ struct GIFDecoder {
 
     /// Makes sure that a file which ends within its last frame lacks none of its pixels. To decode all later frames of
     /// every animation would cost more than all else that is done with it.
-    private func checkCutFrame() throws(Setback) {
+    private func checkCutFrame() throws(JobError) {
         guard header.frames > 1 else { return }
         var blocks = try GIFBlocks(bytes)
         while let frame = try blocks.nextFrame() {

@@ -7,7 +7,7 @@ struct HEICDecoder: ~Copyable {
     private let header: HEIFHeader
     private let source: HEICSource
 
-    init(_ bytes: UnsafeRawBufferPointer, _ header: HEIFHeader) throws(Setback) {
+    init(_ bytes: UnsafeRawBufferPointer, _ header: HEIFHeader) throws(JobError) {
         guard let context = heif_context_alloc() else { throw .outOfMemory }
         self.context = context
         self.header = header
@@ -22,7 +22,7 @@ struct HEICDecoder: ~Copyable {
     }
 
     /// The primary picture as a viewer sees it. What is clear becomes white, as a JPEG is to be made of it.
-    borrowing func decode() throws(Setback) -> Bitmap {
+    borrowing func decode() throws(JobError) -> Bitmap {
         try Self.check(source.read(into: context))
         var handle: OpaquePointer?
         try Self.check(heif_context_get_primary_image_handle(context, &handle))
@@ -66,7 +66,7 @@ struct HEICDecoder: ~Copyable {
         }
     }
 
-    private static func check(_ error: heif_error) throws(Setback) {
+    private static func check(_ error: heif_error) throws(JobError) {
         switch error.code {
         case heif_error_Ok: return
         case heif_error_Memory_allocation_error where error.subcode != heif_suberror_Security_limit_exceeded:

@@ -59,7 +59,7 @@ final class HEICSource {
     /// Changes that give references another type: those from metadata and previews, and those from auxiliary pictures
     /// that are no alpha, gain maps and depths among them.
     private static func voidedReferences(in bytes: UnsafeRawBufferPointer) -> [Edits.Change] {
-        func boxes(in part: Range<Int>) -> [BoxPlace] { BoxPlace.all(in: part, of: bytes, .heic) }
+        func boxes(in part: Range<Int>) -> [BoxRange] { BoxRange.all(in: part, of: bytes, .heic) }
         guard let meta = boxes(in: 0..<bytes.count).first(where: { $0.type == "meta" }) else { return [] }
         let content = UnsafeRawBufferPointer(rebasing: bytes[meta.content])
         let items = try? HEIFItems(Box(type: meta.type, content: content, kind: .heic), in: bytes)

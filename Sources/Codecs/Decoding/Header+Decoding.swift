@@ -2,7 +2,7 @@ import Media
 
 extension Header {
     /// Decodes the first frame, its rows as stored, with each side divided by at most so much where the codec can.
-    func decode(_ bytes: UnsafeRawBufferPointer, dividedBy divisor: Int) throws(Setback) -> Bitmap {
+    func decode(_ bytes: UnsafeRawBufferPointer, dividedBy divisor: Int) throws(JobError) -> Bitmap {
         switch self {
         case .jpeg(let header):
             return try JPEGDecoder(bytes, header).decode(dividedBy: divisor)

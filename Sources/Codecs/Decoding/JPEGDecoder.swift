@@ -14,7 +14,7 @@ struct JPEGDecoder {
     /// The picture with each side divided by 1, 2, 4 or 8, rounded up, which the inverse DCT does by the way.
     ///
     /// - Throws: a refusal where pixels are missing, as they would be grey.
-    func decode(dividedBy divisor: Int) throws(Setback) -> Bitmap {
+    func decode(dividedBy divisor: Int) throws(JobError) -> Bitmap {
         var bitmap = try bitmap(dividedBy: divisor)
         let read = try decode(upTo: header.end, dividedBy: divisor, into: bitmap)
         bitmap.extent = Extent(width: Double(header.size.width), height: Double(header.size.height)).divided(
@@ -31,7 +31,7 @@ struct JPEGDecoder {
         return bitmap
     }
 
-    private func bitmap(dividedBy divisor: Int) throws(Setback) -> Bitmap {
+    private func bitmap(dividedBy divisor: Int) throws(JobError) -> Bitmap {
         try Bitmap(
             PixelSize(
                 width: (header.size.width + divisor - 1) / divisor,
@@ -42,7 +42,7 @@ struct JPEGDecoder {
     /// Decodes so many of the bytes. Returns how many libjpeg has read.
     private func decode(
         upTo end: Int, dividedBy divisor: Int, into bitmap: borrowing Bitmap
-    ) throws(Setback) -> Int {
+    ) throws(JobError) -> Int {
         var picture = martlet_jpeg()
         picture.bytes = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
         picture.count = end
@@ -59,12 +59,12 @@ struct JPEGDecoder {
 
     /// Where the data of the last scan end: the fewest bytes that decode without a loss. libjpeg reads at most eight
     /// bytes ahead, each of which may take up two.
-    private func endOfScan(readTo read: Int) throws(Setback) -> Int {
+    private func endOfScan(readTo read: Int) throws(JobError) -> Int {
         let bitmap = try bitmap(dividedBy: 8)
         var (least, most) = (max(header.lastScan.lowerBound, read - 16), read)
         while least < most {
             let middle = (least + most) / 2
-            do throws(Setback) {
+            do throws(JobError) {
                 _ = try decode(upTo: middle, dividedBy: 8, into: bitmap)
                 most = middle
             } catch .refused(.truncated) {
@@ -78,7 +78,7 @@ struct JPEGDecoder {
 
     /// Makes colours of inks, by the file's profile where it has one. As in browsers and in Photoshop's files they are
     /// stored inverted, whether Adobe's segment says so or not.
-    private func convertInks(in bitmap: borrowing Bitmap) throws(Setback) {
+    private func convertInks(in bitmap: borrowing Bitmap) throws(JobError) {
         let width = bitmap.size.width
         let inks = try PixelMemory(width)
         if let profile = try JPEGLayout(bytes, header).profile(in: bytes),
@@ -98,7 +98,7 @@ struct JPEGDecoder {
     }
 
     /// What libjpeg's code for an error, or for a warning that loses pixels, means for the sender.
-    private func setback(_ code: Int32) -> Setback {
+    private func setback(_ code: Int32) -> JobError {
         switch J_MESSAGE_CODE(rawValue: UInt32(code)) {
         case JERR_OUT_OF_MEMORY: .outOfMemory
         case JWRN_HIT_MARKER: header.lacksEnd ? .truncated(.jpeg) : .corrupt(.jpeg, .missingPixels)

@@ -20,7 +20,7 @@ struct LZWDecoder {
     ///   - target: room for so many, or `nil` to find out only whether they are there.
     /// - Throws: corrupt where a code has no meaning yet or the data end before the last pixel, truncated where that
     ///   is because the file ends.
-    func decode(_ count: Int, to target: UnsafeMutablePointer<UInt8>?) throws(Setback) {
+    func decode(_ count: Int, to target: UnsafeMutablePointer<UInt8>?) throws(JobError) {
         var prefixes = [UInt16](repeating: 0, count: Self.mostCodes)
         var lengths = [UInt16](repeating: 1, count: Self.mostCodes)
         var lasts = [UInt8](repeating: 0, count: Self.mostCodes)

@@ -18,7 +18,7 @@ struct PNGDecoder {
     /// The picture on its canvas.
     ///
     /// - Throws: truncated or corrupt where it has fewer pixels than it announces, or data that cannot be read.
-    func decode() throws(Setback) -> Bitmap {
+    func decode() throws(JobError) -> Bitmap {
         let area = header.picture.area
         guard header.picture.length <= Int(Int32.max) else { throw .refused(.tooLarge) }
         let size = PixelSize(width: area.width, height: area.height)
@@ -27,7 +27,7 @@ struct PNGDecoder {
         return size == header.size ? result : try result.placed(at: area, on: header.size)
     }
 
-    private func read(_ size: PixelSize) throws(Setback) -> Bitmap {
+    private func read(_ size: PixelSize) throws(JobError) -> Bitmap {
         var bitmap = try Bitmap(size, isOpaque: true)
         var source = PNGSource(bytes, header)
         var hasAlpha: Int32 = 0

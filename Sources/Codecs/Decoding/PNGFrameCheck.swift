@@ -17,7 +17,7 @@ struct PNGFrameCheck {
     }
 
     /// - Throws: corrupt where a frame has fewer pixels than it announces, or data that cannot be read.
-    func run() throws(Setback) {
+    func run() throws(JobError) {
         guard header.isAnimated else { return }
         var chunks = PNGChunks(bytes)
         var frame: PNGFrameInflation?
@@ -57,7 +57,7 @@ private struct PNGFrameInflation: ~Copyable {
     private var rest = 0
     private var isOver = false
 
-    init(_ passes: [PNGRows]) throws(Setback) {
+    init(_ passes: [PNGRows]) throws(JobError) {
         let buffer = try PixelMemory(1 << 13)
         let inflation = try Inflation()
         self.passes = passes[...]
@@ -68,7 +68,7 @@ private struct PNGFrameInflation: ~Copyable {
     private var hasAll: Bool { rest == 0 && rows == 0 && passes.isEmpty }
 
     /// Inflates the next part of the data.
-    mutating func add(_ part: UnsafeRawBufferPointer) throws(Setback) {
+    mutating func add(_ part: UnsafeRawBufferPointer) throws(JobError) {
         let stream = inflation.stream
         let target = UnsafeMutableRawBufferPointer(start: buffer.start, count: 4 * buffer.count)
         // zlib does not write to it.
@@ -93,12 +93,12 @@ private struct PNGFrameInflation: ~Copyable {
         }
     }
 
-    func finish() throws(Setback) {
+    func finish() throws(JobError) {
         guard hasAll else { throw .corrupt(.png, .missingPixels) }
     }
 
     /// Counts off inflated bytes, and looks at the number of the filter that begins each row (W3C PNG, 9.2).
-    private mutating func take(_ inflated: UnsafeRawBufferPointer) throws(Setback) {
+    private mutating func take(_ inflated: UnsafeRawBufferPointer) throws(JobError) {
         var position = 0
         while position < inflated.count {
             if rest == 0 {
@@ -121,7 +121,7 @@ private struct PNGFrameInflation: ~Copyable {
 private struct Inflation: ~Copyable {
     let stream: UnsafeMutablePointer<z_stream>
 
-    init() throws(Setback) {
+    init() throws(JobError) {
         let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
         stream.initialize(to: z_stream())
         guard inflateInit_(stream, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {

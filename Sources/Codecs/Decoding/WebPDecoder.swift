@@ -7,7 +7,7 @@ extension Bitmap {
     /// canvas.
     ///
     /// - Throws: a refusal where a later frame cannot be decoded, too: browsers stop there.
-    init(webp header: WebPHeader, dividedBy divisor: Int) throws(Setback) {
+    init(webp header: WebPHeader, dividedBy divisor: Int) throws(JobError) {
         try Self.check(header.laterFrames)
         let area = header.firstFrame
         let size = PixelSize(width: area.width, height: area.height)
@@ -22,7 +22,7 @@ extension Bitmap {
     /// Decodes frames to nowhere, up to as many pixels as take about a second.
     private static func check(
         _ frames: [(size: PixelSize, bytes: UnsafeRawBufferPointer)]
-    ) throws(Setback) {
+    ) throws(JobError) {
         var pixels = 0
         for frame in frames {
             pixels += frame.size.area
@@ -34,7 +34,7 @@ extension Bitmap {
     private static let mostCheckedPixels = 1 << 26
 
     /// On a clear canvas. Browsers pass over the colour that a file names for it.
-    consuming func placed(at area: PixelArea, on canvas: PixelSize) throws(Setback) -> Bitmap {
+    consuming func placed(at area: PixelArea, on canvas: PixelSize) throws(JobError) -> Bitmap {
         let result = try Bitmap(canvas, isOpaque: false)
         for y in 0..<canvas.height {
             let row = result.row(y)
@@ -47,7 +47,7 @@ extension Bitmap {
     }
 
     /// Decodes one picture of this size, without a RIFF around it.
-    private init(webp bytes: UnsafeRawBufferPointer, _ size: PixelSize, dividedBy divisor: Int) throws(Setback) {
+    private init(webp bytes: UnsafeRawBufferPointer, _ size: PixelSize, dividedBy divisor: Int) throws(JobError) {
         let scaled = PixelSize(
             width: (size.width + divisor - 1) / divisor, height: (size.height + divisor - 1) / divisor)
         let pixels = try Self.pixels(ofWebP: bytes, size, scaled)
@@ -57,7 +57,7 @@ extension Bitmap {
     /// The pixels of one picture of this size, scaled: blue, green, red and alpha, 255 opaque.
     private static func pixels(
         ofWebP bytes: UnsafeRawBufferPointer, _ size: PixelSize, _ scaled: PixelSize
-    ) throws(Setback) -> PixelMemory {
+    ) throws(JobError) -> PixelMemory {
         let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
         var configuration = WebPDecoderConfig()
         guard WebPInitDecoderConfig(&configuration) != 0 else { throw .failed(errno: ENOSYS) }
@@ -81,7 +81,7 @@ extension Bitmap {
         return pixels
     }
 
-    private static func check(_ status: VP8StatusCode) throws(Setback) {
+    private static func check(_ status: VP8StatusCode) throws(JobError) {
         switch status {
         case VP8_STATUS_OK: return
         case VP8_STATUS_OUT_OF_MEMORY: throw .outOfMemory
@@ -95,7 +95,7 @@ extension Bitmap {
     }
 
     /// Copies pixels whose bytes are blue, green, red and alpha, 255 opaque.
-    init(_ size: PixelSize, straightAlphaPixels pixels: UnsafePointer<UInt32>) throws(Setback) {
+    init(_ size: PixelSize, straightAlphaPixels pixels: UnsafePointer<UInt32>) throws(JobError) {
         try self.init(size, isOpaque: true)
         for y in 0..<size.height { setRow(y, toStraightAlphaPixels: pixels + y * size.width) }
     }

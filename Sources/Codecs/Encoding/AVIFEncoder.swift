@@ -3,7 +3,7 @@ import Media
 
 extension Bitmap {
     /// As an AVIF of eight bits.
-    func encodedAsAVIF(quality: Int, _ chroma: Chroma, _ space: ColourSpace?) throws(Setback) -> Encoding {
+    func encodedAsAVIF(quality: Int, _ chroma: ChromaSubsampling, _ space: ColourSpace?) throws(JobError) -> Encoding {
         let size = size
         guard
             let image = avifImageCreate(UInt32(size.width), UInt32(size.height), 8, chroma.format),
@@ -24,7 +24,7 @@ extension Bitmap {
             image.pointee.transferCharacteristics = avifTransferCharacteristics(UInt16(clamping: transfer))
         case .measured, nil: break
         }
-        try withContiguousPixels { pixels throws(Setback) in
+        try withContiguousPixels { pixels throws(JobError) in
             if !isOpaque {
                 for index in pixels.indices { pixels[index] = pixels[index].withStraightAlpha }
             }
@@ -55,7 +55,7 @@ extension Bitmap {
     }
 }
 
-extension Chroma {
+extension ChromaSubsampling {
     fileprivate var format: avifPixelFormat {
         switch self {
         case .none: AVIF_PIXEL_FORMAT_YUV400

@@ -28,8 +28,8 @@ extension Bitmap {
     ///   - chroma: how fine the colours of a JPEG or an AVIF are.
     ///   - space: what the pixels mean, for the kind that has that within the picture.
     func encoded(
-        as kind: Kind, quality: Int, _ chroma: Chroma = .half, _ space: ColourSpace? = nil
-    ) throws(Setback) -> Encoding {
+        as kind: MediaFormat, quality: Int, _ chroma: ChromaSubsampling = .half, _ space: ColourSpace? = nil
+    ) throws(JobError) -> Encoding {
         switch kind.stored {
         case .jpeg: return try encodedAsJPEG(quality: quality, chroma)
         case .gif: return try encodedAsGIF()
@@ -43,7 +43,8 @@ extension Bitmap {
         }
     }
 
-    func encodedByLibGD(_ encode: (UnsafeMutablePointer<Int32>) -> UnsafeMutableRawPointer?) throws(Setback) -> Encoding
+    func encodedByLibGD(_ encode: (UnsafeMutablePointer<Int32>) -> UnsafeMutableRawPointer?) throws(JobError)
+        -> Encoding
     {
         var count: Int32 = 0
         guard let start = encode(&count), count > 0 else { throw .outOfMemory }

@@ -4,7 +4,7 @@ import Media
 extension Bitmap {
     /// As a still GIF of at most 256 colours. A pixel is clear or it is not: what is more than half clear becomes
     /// clear.
-    func encodedAsGIF() throws(Setback) -> Encoding {
+    func encodedAsGIF() throws(JobError) -> Encoding {
         let copy = try Bitmap(size, isOpaque: isOpaque)
         for y in 0..<size.height {
             let source = row(y)
@@ -19,7 +19,7 @@ extension Bitmap {
 
     /// With every colour as it is; `nil` when they are more than a palette holds. libgd's choice of a palette would
     /// round even a single colour, and white would be grey.
-    private func encodedAsGIFExactly() throws(Setback) -> Encoding? {
+    private func encodedAsGIFExactly() throws(JobError) -> Encoding? {
         guard let exact = gdImageCreate(Int32(size.width), Int32(size.height)) else { throw .outOfMemory }
         defer { gdImageDestroy(exact) }
         var indices: [UInt32: UInt8] = [:]

@@ -3,11 +3,11 @@ import Media
 
 extension Bitmap {
     /// As a baseline JPEG.
-    func encodedAsJPEG(quality: Int, _ chroma: Chroma) throws(Setback) -> Encoding {
+    func encodedAsJPEG(quality: Int, _ chroma: ChromaSubsampling) throws(JobError) -> Encoding {
         guard let handle = tjInitCompress() else { throw .outOfMemory }
         defer { tjDestroy(handle) }
         let size = size
-        return try withContiguousPixels { pixels throws(Setback) in
+        return try withContiguousPixels { pixels throws(JobError) in
             var start: UnsafeMutablePointer<UInt8>?
             var count: UInt = 0
             let status = UnsafeMutableRawBufferPointer(pixels).withMemoryRebound(to: UInt8.self) {
@@ -24,7 +24,7 @@ extension Bitmap {
     }
 }
 
-extension Chroma {
+extension ChromaSubsampling {
     fileprivate var sampling: Int32 {
         switch self {
         case .none: Int32(TJSAMP_GRAY.rawValue)

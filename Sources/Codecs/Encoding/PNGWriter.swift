@@ -11,7 +11,7 @@ extension PixelMemory {
     /// - Parameter profile: a chunk with the colour profile of the pixels; empty for sRGB.
     consuming func writePNG(
         _ size: PixelSize, profile: [UInt8], to files: borrowing JobFiles
-    ) throws(Setback) -> Int {
+    ) throws(JobError) -> Int {
         let isOpaque = (0..<count).allSatisfy { start[$0] >> 24 == 0xFF }
         if isOpaque { dropAlpha() }
         var image = png_image()
@@ -29,7 +29,7 @@ extension PixelMemory {
     }
 
     /// Writes the file as libpng makes it.
-    private borrowing func write(_ image: inout png_image, to descriptor: Int32) throws(Setback) -> Int {
+    private borrowing func write(_ image: inout png_image, to descriptor: Int32) throws(JobError) -> Int {
         let own = dup(descriptor)
         guard own >= 0 else { throw .failed(errno: errno) }
         guard let file = fdopen(own, "wb") else {
@@ -56,7 +56,7 @@ extension PixelMemory {
     /// memory first, once to learn its length.
     private borrowing func write(
         _ image: inout png_image, profile: [UInt8], to files: borrowing JobFiles
-    ) throws(Setback) -> Int {
+    ) throws(JobError) -> Int {
         var length = 0
         guard png_image_write_to_memory(&image, nil, &length, 0, start, 0, nil) != 0, let memory = malloc(length) else {
             throw .outOfMemory

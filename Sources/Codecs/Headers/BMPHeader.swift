@@ -30,7 +30,7 @@ struct BMPHeader {
         }
     }
 
-    init(_ bytes: UnsafeRawBufferPointer) throws(Setback) {
+    init(_ bytes: UnsafeRawBufferPointer) throws(JobError) {
         var reader = ByteReader(bytes, of: .bmp)
         try reader.skip(10)
         offset = try reader.little32()
@@ -66,7 +66,7 @@ struct BMPHeader {
     func stride(_ bits: Int) -> Int { (size.width * bits + 31) / 32 * 4 }
 
     /// Reads the colours, which end where the pixels begin: some programs write fewer than they announce.
-    private mutating func readPalette(_ fields: BMPFields, _ reader: inout ByteReader) throws(Setback) {
+    private mutating func readPalette(_ fields: BMPFields, _ reader: inout ByteReader) throws(JobError) {
         let most = 1 << fields.bits
         let entrySize = fields.length == 12 ? 3 : 4
         var count = fields.coloursUsed == 0 ? most : min(fields.coloursUsed, most)
@@ -77,7 +77,7 @@ struct BMPHeader {
         }
     }
 
-    private static func coding(_ fields: BMPFields, _ masks: [Int]) throws(Setback) -> Coding {
+    private static func coding(_ fields: BMPFields, _ masks: [Int]) throws(JobError) -> Coding {
         let bits = fields.bits
         switch (fields.compression, bits) {
         case (BMPCompression.none, 1), (BMPCompression.none, 2), (BMPCompression.none, 4), (BMPCompression.none, 8):
@@ -102,7 +102,7 @@ struct BMPHeader {
         }
     }
 
-    private static func colours(_ bytes: Int, _ masks: [Int]) throws(Setback) -> Coding {
+    private static func colours(_ bytes: Int, _ masks: [Int]) throws(JobError) -> Coding {
         let fields = masks.map { BitField(mask: $0) }
         guard let red = fields[0], let green = fields[1], let blue = fields[2] else {
             throw .uncommon(.bmp, .layout)

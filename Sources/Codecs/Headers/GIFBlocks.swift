@@ -36,7 +36,7 @@ struct GIFBlocks {
     /// The sub-block that the file ends within, from its length on.
     private(set) var cutSubBlock: Range<Int>?
 
-    init(_ bytes: UnsafeRawBufferPointer) throws(Setback) {
+    init(_ bytes: UnsafeRawBufferPointer) throws(JobError) {
         var reader = ByteReader(bytes, of: .gif)
         try reader.skip(6)
         screen = PixelSize(width: try reader.little16(), height: try reader.little16())
@@ -51,7 +51,7 @@ struct GIFBlocks {
     ///
     /// - Throws: truncated where the file ends before any frame, or within one; corrupt where a block breaks a rule
     ///   that viewers insist on.
-    mutating func nextFrame() throws(Setback) -> GIFFrame? {
+    mutating func nextFrame() throws(JobError) -> GIFFrame? {
         while reader.remaining > 0, cutSubBlock == nil {
             // Where the file ends within an extension, or before a frame's colours, no frame lacks anything.
             if frames > 0, isRestCut() { return nil }
@@ -84,7 +84,7 @@ struct GIFBlocks {
     /// Whether the file ends within the extension or the descriptor that comes next.
     private func isRestCut() -> Bool {
         var rest = reader
-        do throws(Setback) {
+        do throws(JobError) {
             switch try rest.byte() {
             case 0x21:
                 _ = try rest.byte()
@@ -100,7 +100,7 @@ struct GIFBlocks {
 
     /// Takes the transparent index from a graphic control (23), and skips all other extensions. One of several
     /// sub-blocks is shown by no browser.
-    private mutating func readExtension() throws(Setback) {
+    private mutating func readExtension() throws(JobError) {
         guard try reader.byte() == 0xF9 else { return try reader.skipSubBlocks() }
         try reader.require(try reader.byte() == 4)
         let flags = try reader.byte()
@@ -110,7 +110,7 @@ struct GIFBlocks {
         try reader.require(try reader.byte() == 0)
     }
 
-    private mutating func readFrame() throws(Setback) -> GIFFrame {
+    private mutating func readFrame() throws(JobError) -> GIFFrame {
         let area = PixelArea(
             x: try reader.little16(), y: try reader.little16(), width: try reader.little16(),
             height: try reader.little16())
@@ -127,7 +127,7 @@ struct GIFBlocks {
     }
 
     /// Skips sub-blocks to the terminator, or to the end of the file.
-    private mutating func skipData() throws(Setback) {
+    private mutating func skipData() throws(JobError) {
         while reader.remaining > 0 {
             let start = reader.position
             let length = try reader.byte()
@@ -145,14 +145,14 @@ struct GIFBlocks {
 
 extension ByteReader {
     /// Takes the colour table that these flags announce; an empty range where they announce none.
-    mutating func takePalette(_ flags: Int) throws(Setback) -> Range<Int> {
+    mutating func takePalette(_ flags: Int) throws(JobError) -> Range<Int> {
         let start = position
         if flags & 0x80 != 0 { try skip(3 << (flags & 7 + 1)) }
         return start..<position
     }
 
     /// Skips blocks that state their length, up to and including the one of length 0.
-    mutating func skipSubBlocks() throws(Setback) {
+    mutating func skipSubBlocks() throws(JobError) {
         while true {
             let length = try byte()
             if length == 0 { return }

@@ -17,7 +17,7 @@ struct GIFHeader {
     /// The sub-block of the last frame that the file ends within, from its length on.
     let cutSubBlock: Range<Int>?
 
-    init(_ bytes: UnsafeRawBufferPointer) throws(Setback) {
+    init(_ bytes: UnsafeRawBufferPointer) throws(JobError) {
         var parts = try GIFBlocks(bytes)
         guard let first = try parts.nextFrame() else { throw .corrupt(.gif, .noPicture) }
         guard first.area.width > 0, first.area.height > 0 else { throw .corrupt(.gif, .dimensions) }

@@ -6,9 +6,9 @@ struct HEIFGrid {
     private let rows: Int
     private let tiles: [Int]
     private let size: PixelSize
-    private let damage: Setback
+    private let damage: JobError
 
-    init(_ item: HEIFItem, in items: HEIFItems) throws(Setback) {
+    init(_ item: HEIFItem, in items: HEIFItems) throws(JobError) {
         guard let data = try items.bytes(of: item) else { throw .corrupt(items.kind, .structure) }
         var reader = ByteReader(data, of: items.kind)
         damage = reader.damage
@@ -22,7 +22,7 @@ struct HEIFGrid {
 
     /// The size of all tiles together. Throws unless they are there, are of this coding and one size, and cover the
     /// picture with none to spare.
-    func sizeOfTiles(_ items: HEIFItems, _ coding: FourCC) throws(Setback) -> PixelSize {
+    func sizeOfTiles(_ items: HEIFItems, _ coding: FourCC) throws(JobError) -> PixelSize {
         guard tiles.count == rows * columns, let first = tiles.first else { throw damage }
         let tile = try items.item(first).size(items.kind)
         for number in tiles {

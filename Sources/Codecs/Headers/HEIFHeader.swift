@@ -3,7 +3,7 @@ import Media
 /// What the boxes of an AVIF or a HEIC say of its primary picture (ISO/IEC 23008-12), up to where that is known in
 /// full.
 struct HEIFHeader {
-    let kind: Kind
+    let kind: MediaFormat
     /// The decoded picture, before anything is cut off.
     private(set) var size = PixelSize(width: 0, height: 0)
     /// The part of it that is shown.
@@ -22,7 +22,7 @@ struct HEIFHeader {
     private(set) var longestSide = 0
     private(set) var decodedPixels = 0
 
-    init(_ bytes: UnsafeRawBufferPointer, of kind: Kind) throws(Setback) {
+    init(_ bytes: UnsafeRawBufferPointer, of kind: MediaFormat) throws(JobError) {
         self.kind = kind
         guard let brands = Brands(bytes), brands.kind == kind else { throw .corrupt(kind, .signature) }
         let announcesSequence = ["avis", "hevc", "hevx", "msf1"].contains(brands.major)
@@ -39,9 +39,9 @@ struct HEIFHeader {
             switch box.type {
             case "meta":
                 try reader.require(items == nil)
-                items = try kind.readingWhole { () throws(Setback) in try HEIFItems(box, in: bytes) }
+                items = try kind.readingWhole { () throws(JobError) in try HEIFItems(box, in: bytes) }
                 try items?.checkExtents()
-            case "moov": movie = try kind.readingWhole { () throws(Setback) in try Movie(box) }
+            case "moov": movie = try kind.readingWhole { () throws(JobError) in try Movie(box) }
             default: continue
             }
         }
@@ -60,8 +60,8 @@ struct HEIFHeader {
             isSequence = announcesSequence && frames > 1
             boxes += movie.boxes
         }
-        try kind.readingWhole { () throws(Setback) in try readPrimaryItem(items) }
-        try kind.readingWhole { () throws(Setback) in try items.checkAlpha() }
+        try kind.readingWhole { () throws(JobError) in try readPrimaryItem(items) }
+        try kind.readingWhole { () throws(JobError) in try items.checkAlpha() }
     }
 
     /// Tracks of a sequence beside those with sound.
@@ -73,7 +73,7 @@ struct HEIFHeader {
         return kind == .avif ? size : orientation.applied(to: size)
     }
 
-    private mutating func readPrimaryItem(_ items: HEIFItems) throws(Setback) {
+    private mutating func readPrimaryItem(_ items: HEIFItems) throws(JobError) {
         let item = try items.primary
         let coding: FourCC = kind == .avif ? "av01" : "hvc1"
         size = try item.size(kind)
@@ -101,10 +101,10 @@ struct HEIFHeader {
     }
 }
 
-extension Kind {
+extension MediaFormat {
     /// Reads a box that is all there, so that what runs over its edge breaks its structure, and misses no data.
-    fileprivate func readingWhole<Value>(_ read: () throws(Setback) -> Value) throws(Setback) -> Value {
-        do throws(Setback) {
+    fileprivate func readingWhole<Value>(_ read: () throws(JobError) -> Value) throws(JobError) -> Value {
+        do throws(JobError) {
             return try read()
         } catch .refused(.truncated) {
             throw .corrupt(self, .structure)

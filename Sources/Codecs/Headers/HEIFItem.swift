@@ -25,7 +25,7 @@ struct HEIFItem {
     var hasSize: Bool { property("ispe") != nil }
 
     /// The size of the decoded picture (ISO/IEC 23008-12, 6.5.3).
-    func size(_ kind: Kind) throws(Setback) -> PixelSize {
+    func size(_ kind: MediaFormat) throws(JobError) -> PixelSize {
         guard let box = property("ispe") else { throw .corrupt(kind, .dimensions) }
         var (_, _, reader) = try box.fullReader()
         let size = PixelSize(width: try reader.big32(), height: try reader.big32())
@@ -35,7 +35,7 @@ struct HEIFItem {
     }
 
     /// Whether it has light alone, by its configuration (AV1 in ISOBMFF, 2.3.3; ISO/IEC 14496-15, 8.3.3.1.2).
-    func isGrey(_ kind: Kind) throws(Setback) -> Bool {
+    func isGrey(_ kind: MediaFormat) throws(JobError) -> Bool {
         guard let box = property(kind == .avif ? "av1C" : "hvcC") else { return false }
         var reader = box.reader
         try reader.skip(kind == .avif ? 2 : 16)
@@ -44,7 +44,7 @@ struct HEIFItem {
     }
 
     /// The part of the picture that is shown (ISO/IEC 14496-12, 12.1.4.3), in whole pixels.
-    func aperture(_ size: PixelSize, _ kind: Kind) throws(Setback) -> PixelArea {
+    func aperture(_ size: PixelSize, _ kind: MediaFormat) throws(JobError) -> PixelArea {
         guard let box = property("clap") else {
             return PixelArea(x: 0, y: 0, width: size.width, height: size.height)
         }
@@ -62,7 +62,7 @@ struct HEIFItem {
 
     /// What the pixels mean (ISO/IEC 14496-12, 12.1.5): a profile comes before numbers. `nil` for sRGB, or where
     /// nothing is told.
-    func colourSpace(_ kind: Kind) throws(Setback) -> ColourSpace? {
+    func colourSpace(_ kind: MediaFormat) throws(JobError) -> ColourSpace? {
         var code: ColourSpace?
         for box in properties where box.type == "colr" {
             var reader = box.reader
@@ -78,7 +78,7 @@ struct HEIFItem {
     }
 
     /// How a viewer turns the picture, and then mirrors it (ISO/IEC 23008-12, 6.5.10 and 6.5.12).
-    func orientation(_ kind: Kind) throws(Setback) -> Orientation {
+    func orientation(_ kind: MediaFormat) throws(JobError) -> Orientation {
         var turns = 0
         if let box = property("irot") {
             var reader = box.reader
@@ -97,7 +97,7 @@ struct HEIFItem {
 
 extension ByteReader {
     /// A side is a quotient of two numbers.
-    fileprivate mutating func apertureSide() throws(Setback) -> Int {
+    fileprivate mutating func apertureSide() throws(JobError) -> Int {
         let dividend = try big32()
         let divisor = try big32()
         guard divisor > 0, dividend > 0, dividend % divisor == 0 else { throw .corrupt(kind, .dimensions) }
@@ -105,7 +105,7 @@ extension ByteReader {
     }
 
     /// How far the part lies from the edge, of what it leaves free: told as a quotient, from the middle.
-    fileprivate mutating func apertureOffset(_ free: Int) throws(Setback) -> Int {
+    fileprivate mutating func apertureOffset(_ free: Int) throws(JobError) -> Int {
         let dividend = Int(Int32(truncatingIfNeeded: try big32()))
         let divisor = try big32()
         guard divisor > 0, free >= 0 else { throw .corrupt(kind, .dimensions) }

@@ -2,7 +2,7 @@ import Media
 
 /// The items of a HEIF, as the box `meta` lists them (ISO/IEC 14496-12, 8.11).
 struct HEIFItems {
-    let kind: Kind
+    let kind: MediaFormat
     private let file: UnsafeRawBufferPointer
     private var itemBox = UnsafeRawBufferPointer(start: nil, count: 0)
     private var items: [Int: HEIFItem] = [:]
@@ -11,13 +11,13 @@ struct HEIFItems {
     /// Of boxes and items together.
     private(set) var count = 0
 
-    init(_ meta: Box, in file: UnsafeRawBufferPointer) throws(Setback) {
+    init(_ meta: Box, in file: UnsafeRawBufferPointer) throws(JobError) {
         kind = meta.kind
         self.file = file
         var (_, _, reader) = try meta.fullReader()
         var properties: Box?
         var handler: FourCC?
-        try reader.forEachBox { box throws(Setback) in
+        try reader.forEachBox { box throws(JobError) in
             count += 1
             switch box.type {
             case "hdlr":
@@ -41,7 +41,7 @@ struct HEIFItems {
     }
 
     /// Throws where an item's bytes are not all in the file.
-    func checkExtents() throws(Setback) {
+    func checkExtents() throws(JobError) {
         for item in items.values {
             for extent in item.extents {
                 if item.isInItemBox, extent.upperBound > itemBox.count { throw .corrupt(kind, .references) }
@@ -51,7 +51,7 @@ struct HEIFItems {
     }
 
     var primary: HEIFItem {
-        get throws(Setback) {
+        get throws(JobError) {
             guard let primaryNumber else { throw .corrupt(kind, .noPicture) }
             return try item(primaryNumber)
         }
@@ -68,19 +68,19 @@ struct HEIFItems {
         return item.extents.map { $0.lowerBound + distance..<$0.upperBound + distance }
     }
 
-    func item(_ number: Int) throws(Setback) -> HEIFItem {
+    func item(_ number: Int) throws(JobError) -> HEIFItem {
         guard let item = items[number] else { throw .corrupt(kind, .structure) }
         return item
     }
 
     /// The bytes of an item that lies in one piece; `nil` for others.
-    func bytes(of item: HEIFItem) throws(Setback) -> UnsafeRawBufferPointer? {
+    func bytes(of item: HEIFItem) throws(JobError) -> UnsafeRawBufferPointer? {
         guard item.extents.count == 1, let extent = item.extents.first else { return nil }
         return UnsafeRawBufferPointer(rebasing: (item.isInItemBox ? itemBox : file)[extent])
     }
 
     /// 8.11.6: the item information box. Entries older than version 2 have no type, and no picture has such an entry.
-    private mutating func readTypes(_ box: Box) throws(Setback) {
+    private mutating func readTypes(_ box: Box) throws(JobError) {
         var (version, _, reader) = try box.fullReader()
         let entries = try reader.big(bytes: version == 0 ? 2 : 4)
         for _ in 0..<entries {
@@ -93,7 +93,7 @@ struct HEIFItems {
     }
 
     /// 8.11.3: the item location box.
-    private mutating func readPlaces(_ box: Box) throws(Setback) {
+    private mutating func readPlaces(_ box: Box) throws(JobError) {
         var (version, _, reader) = try box.fullReader()
         try reader.require(version <= 2)
         let sizes = try reader.big16()
@@ -125,11 +125,11 @@ struct HEIFItems {
     }
 
     /// 8.11.12: how items refer to others.
-    private mutating func readReferences(_ box: Box) throws(Setback) {
+    private mutating func readReferences(_ box: Box) throws(JobError) {
         var (version, _, reader) = try box.fullReader()
         let bytes = version == 0 ? 2 : 4
         var found: [(type: FourCC, from: Int, to: [Int])] = []
-        try reader.forEachBox { box throws(Setback) in
+        try reader.forEachBox { box throws(JobError) in
             guard Self.typesOfReferences.contains(box.type) else { return }
             var references = box.reader
             let number = try references.big(bytes: bytes)
@@ -159,15 +159,15 @@ struct HEIFItems {
     }
 
     /// ISO/IEC 23008-12, 9.3: the properties, and which item has which.
-    private mutating func readProperties(_ box: Box) throws(Setback) {
+    private mutating func readProperties(_ box: Box) throws(JobError) {
         var all: [Box] = []
         var associations: [Box] = []
         var reader = box.reader
-        try reader.forEachBox { box throws(Setback) in
+        try reader.forEachBox { box throws(JobError) in
             switch box.type {
             case "ipco":
                 var container = box.reader
-                try container.forEachBox { property throws(Setback) in all.append(property) }
+                try container.forEachBox { property throws(JobError) in all.append(property) }
             case "ipma": associations.append(box)
             default: return
             }
@@ -197,7 +197,7 @@ struct HEIFItems {
 
     /// Throws where browsers show nothing because of the primary picture's alpha, though it could be decoded: it does not
     /// tell its size, or it is one of several layers (AV1 Image File Format, 2.3.2.2).
-    func checkAlpha() throws(Setback) {
+    func checkAlpha() throws(JobError) {
         guard kind == .avif else { return }
         for alpha in alphas {
             guard alpha.hasSize else { throw .corrupt(kind, .dimensions) }

@@ -2,7 +2,7 @@ import Media
 
 extension Header {
     /// Throws the first limit that the headers exceed.
-    func check(_ limits: MediaLimits) throws(Setback) {
+    func check(_ limits: MediaLimits) throws(JobError) {
         var scans = 0
         var chunks = 0
         var longestSide = max(size.width, size.height)

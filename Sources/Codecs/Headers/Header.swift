@@ -10,7 +10,7 @@ enum Header {
     case heif(HEIFHeader)
 
     /// Reads the file to its end as this kind. Throws where it breaks a rule of its format, or stops early.
-    init(of kind: Kind, in bytes: UnsafeRawBufferPointer) throws(Setback) {
+    init(of kind: MediaFormat, in bytes: UnsafeRawBufferPointer) throws(JobError) {
         switch kind {
         case .jpeg: self = .jpeg(try JPEGHeader(bytes))
         case .png: self = .png(try PNGHeader(bytes))
@@ -22,7 +22,7 @@ enum Header {
         }
     }
 
-    var kind: Kind {
+    var kind: MediaFormat {
         switch self {
         case .jpeg: .jpeg
         case .png: .png

@@ -25,11 +25,11 @@ struct JPEGHeader {
     private var hasEXIF = false
     private var coding = CodedCoefficients()
 
-    init(_ bytes: UnsafeRawBufferPointer) throws(Setback) {
+    init(_ bytes: UnsafeRawBufferPointer) throws(JobError) {
         var reader = ByteReader(bytes, of: .jpeg)
         try reader.require(try reader.big16() == 0xFFD8)
         var complete: JPEGHeader?
-        do throws(Setback) {
+        do throws(JobError) {
             while try readSegment(&reader) {
                 guard coding.isComplete, scans > complete?.scans ?? 0 else { continue }
                 complete = self
@@ -48,7 +48,7 @@ struct JPEGHeader {
     }
 
     /// Reads a marker with what belongs to it. Returns whether another one follows.
-    private mutating func readSegment(_ reader: inout ByteReader) throws(Setback) -> Bool {
+    private mutating func readSegment(_ reader: inout ByteReader) throws(JobError) -> Bool {
         let gap = reader.position
         let marker = try reader.jpegMarker()
         if scans > 0, reader.position > gap + 2 { hasLateSegments = true }
@@ -68,7 +68,7 @@ struct JPEGHeader {
             scans += 1
             try coding.readScan(segment)
             let start = reader.position
-            do throws(Setback) {
+            do throws(JobError) {
                 try reader.skipEntropyCodedData(&misnumberedRestarts)
             } catch {
                 guard coding.isComplete else { throw error }
@@ -85,7 +85,7 @@ struct JPEGHeader {
     }
 
     /// T.81, B.2.2.
-    private mutating func readFrame(_ segment: UnsafeRawBufferPointer, isProgressive: Bool) throws(Setback) {
+    private mutating func readFrame(_ segment: UnsafeRawBufferPointer, isProgressive: Bool) throws(JobError) {
         var reader = ByteReader(segment, of: .jpeg)
         guard try reader.byte() == 8 else { throw .uncommon(.jpeg, .sampleDepth) }
         let height = try reader.big16()
@@ -126,7 +126,7 @@ private struct CodedCoefficients {
     var isComplete: Bool { !whole.isEmpty && whole.allSatisfy { $0 == .max } }
     var hasAllComponents: Bool { isBegun.allSatisfy(\.self) }
 
-    mutating func readScan(_ segment: UnsafeRawBufferPointer) throws(Setback) {
+    mutating func readScan(_ segment: UnsafeRawBufferPointer) throws(JobError) {
         var reader = ByteReader(segment, of: .jpeg)
         let count = try reader.byte()
         try reader.require(!isClosed && 1...4 ~= count && segment.count == 2 * count + 4)

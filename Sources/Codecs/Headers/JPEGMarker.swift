@@ -35,7 +35,7 @@ enum JPEGMarker {
 extension ByteReader {
     /// Moves behind the next marker, as libjpeg finds it: over bytes that belong to no segment, over stuffed zeros and
     /// over any number of 0xFF before it (T.81, B.1.1.2).
-    mutating func jpegMarker() throws(Setback) -> Int {
+    mutating func jpegMarker() throws(JobError) -> Int {
         while true {
             try seek(0xFF)
             var marker = try byte()
@@ -46,7 +46,7 @@ extension ByteReader {
 
     /// Takes the content of a segment. libjpeg skips one that it does not need even if its length, which counts itself,
     /// is less than 2.
-    mutating func jpegSegment(_ marker: Int) throws(Setback) -> UnsafeRawBufferPointer {
+    mutating func jpegSegment(_ marker: Int) throws(JobError) -> UnsafeRawBufferPointer {
         let length = try big16() - 2
         let isNeeded = !JPEGMarker.isMetadata(marker) && marker != JPEGMarker.numberOfLines
         return try take(isNeeded ? length : max(0, length))
@@ -55,7 +55,7 @@ extension ByteReader {
     /// Moves to the marker behind a scan: not a stuffed zero, a restart or a fill byte.
     ///
     /// - Parameter misnumbered: gets the restart markers that are out of turn.
-    mutating func skipEntropyCodedData(_ misnumbered: inout [MisnumberedRestart]) throws(Setback) {
+    mutating func skipEntropyCodedData(_ misnumbered: inout [MisnumberedRestart]) throws(JobError) {
         var restarts = 0
         while true {
             try seek(0xFF)

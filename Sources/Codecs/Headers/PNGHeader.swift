@@ -35,7 +35,7 @@ struct PNGHeader {
     var isGrey: Bool { form[1] == 0 || form[1] == 4 }
     var isIndexed: Bool { form[1] == 3 }
 
-    init(_ bytes: UnsafeRawBufferPointer) throws(Setback) {
+    init(_ bytes: UnsafeRawBufferPointer) throws(JobError) {
         var reader = PNGChunks(bytes)
         defaultImage = PNGPicture(
             area: PixelArea(x: 0, y: 0, width: 0, height: 0), type: PNGChunk.data, start: 0, length: 0)
@@ -110,7 +110,7 @@ struct PNGHeader {
     }
 
     /// Makes an animation of it. Throws where browsers would show none of it, or a part.
-    private mutating func take(_ frames: inout PNGFrames, announced: Int, isFrameCut: Bool) throws(Setback) {
+    private mutating func take(_ frames: inout PNGFrames, announced: Int, isFrameCut: Bool) throws(JobError) {
         if !hasEnd, isFrameCut || frames.awaitsData || frames.count < announced { throw .truncated(.png) }
         frames.finish()
         if let defect = frames.defect { throw .corrupt(.png, defect) }
@@ -120,7 +120,7 @@ struct PNGHeader {
         picture = frames.first ?? defaultImage
     }
 
-    private mutating func readPalette(_ chunk: PNGChunks.Chunk, in bytes: UnsafeRawBufferPointer) throws(Setback) {
+    private mutating func readPalette(_ chunk: PNGChunks.Chunk, in bytes: UnsafeRawBufferPointer) throws(JobError) {
         // Beside full colours it is a hint for screens of few.
         guard isIndexed else { return }
         guard chunk.isIntact(in: bytes) else { throw .corrupt(.png, .checksum) }
@@ -130,7 +130,7 @@ struct PNGHeader {
         palette = chunk.content
     }
 
-    private mutating func readOptional(_ chunk: PNGChunks.Chunk, in bytes: UnsafeRawBufferPointer) throws(Setback) {
+    private mutating func readOptional(_ chunk: PNGChunks.Chunk, in bytes: UnsafeRawBufferPointer) throws(JobError) {
         switch chunk.type {
         case PNGChunk.transparency where transparency == nil && (palette != nil || !isIndexed):
             if chunk.isIntact(in: bytes) { transparency = transparency(in: chunk.content) }
@@ -161,7 +161,7 @@ struct PNGHeader {
     private var hasExif = false
 
     /// Throws where depth, colour type and methods are no pair of the specification (11.2.1).
-    private mutating func readHeader(_ chunk: PNGChunks.Chunk?, in bytes: UnsafeRawBufferPointer) throws(Setback) {
+    private mutating func readHeader(_ chunk: PNGChunks.Chunk?, in bytes: UnsafeRawBufferPointer) throws(JobError) {
         guard let chunk else { throw bytes.count < 16 ? .truncated(.png) : .corrupt(.png, .structure) }
         if chunk.type == PNGChunk.appleHeader { throw .uncommon(.png, .layout) }
         guard chunk.type == PNGChunk.header, chunk.isCut || chunk.content.count == 13 else {

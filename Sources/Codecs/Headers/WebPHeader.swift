@@ -24,14 +24,14 @@ struct WebPHeader {
     /// Whether the padding of the last chunk is missing.
     private var lacksPadding = false
 
-    init(_ bytes: UnsafeRawBufferPointer) throws(Setback) {
+    init(_ bytes: UnsafeRawBufferPointer) throws(JobError) {
         var outer = ByteReader(bytes, of: .webp)
         try outer.skip(4)
         let length = try outer.little32()
         // Old versions of libgd count the padding of the last chunk and do not write it.
         let isShort = outer.remaining == length - 1
         let chunks = try outer.take(isShort ? length - 1 : length)
-        do throws(Setback) {
+        do throws(JobError) {
             try readChunks(chunks)
         } catch .refused(.truncated) where !isShort {
             // The RIFF is whole: its length and those of its chunks do not agree.
@@ -42,7 +42,7 @@ struct WebPHeader {
         guard size.width > 0, size.height > 0 else { throw .corrupt(.webp, .dimensions) }
     }
 
-    private mutating func readChunks(_ bytes: UnsafeRawBufferPointer) throws(Setback) {
+    private mutating func readChunks(_ bytes: UnsafeRawBufferPointer) throws(JobError) {
         var reader = ByteReader(bytes, of: .webp)
         try reader.skip(4)
         var isExtended = false
@@ -93,7 +93,7 @@ struct WebPHeader {
     var isAnimated: Bool { frames > 1 }
 
     /// RFC 9649, 2.7.1.
-    private mutating func readExtended(_ content: UnsafeRawBufferPointer) throws(Setback) {
+    private mutating func readExtended(_ content: UnsafeRawBufferPointer) throws(JobError) {
         var reader = ByteReader(content, of: .webp)
         try reader.require(content.count == 10)
         let flags = try reader.byte()
@@ -108,7 +108,7 @@ struct WebPHeader {
 
     /// RFC 9649, 2.7.1.3: place, size, duration and flags, then alpha, if any, the picture, and chunks of no known use,
     /// up to the last byte.
-    private mutating func readFrame(_ content: UnsafeRawBufferPointer) throws(Setback) {
+    private mutating func readFrame(_ content: UnsafeRawBufferPointer) throws(JobError) {
         var reader = ByteReader(content, of: .webp)
         let area = PixelArea(
             x: 2 * (try reader.little24()), y: 2 * (try reader.little24()), width: try reader.little24() + 1,
@@ -145,7 +145,7 @@ struct WebPHeader {
         }
     }
 
-    private static func size(_ type: Int, _ content: UnsafeRawBufferPointer) throws(Setback) -> PixelSize {
+    private static func size(_ type: Int, _ content: UnsafeRawBufferPointer) throws(JobError) -> PixelSize {
         type == Chunk.lossy ? try lossySize(content) : try losslessSize(content)
     }
 
@@ -155,7 +155,7 @@ struct WebPHeader {
     }
 
     /// RFC 6386, 9.1: a key frame's tag, start code and sides; the upper two bits of a side are its scale.
-    private static func lossySize(_ content: UnsafeRawBufferPointer) throws(Setback) -> PixelSize {
+    private static func lossySize(_ content: UnsafeRawBufferPointer) throws(JobError) -> PixelSize {
         var reader = ByteReader(content, of: .webp)
         try reader.require(try reader.little24() & 1 == 0)
         try reader.require(try reader.little24() == 0x2A019D)
@@ -163,7 +163,7 @@ struct WebPHeader {
     }
 
     /// RFC 9649, 3.4: a signature, then 14 bits a side, less one.
-    private static func losslessSize(_ content: UnsafeRawBufferPointer) throws(Setback) -> PixelSize {
+    private static func losslessSize(_ content: UnsafeRawBufferPointer) throws(JobError) -> PixelSize {
         var reader = ByteReader(content, of: .webp)
         try reader.require(try reader.byte() == 0x2F)
         let bits = try reader.little32()
@@ -188,7 +188,7 @@ extension ByteReader {
     }
 
     /// A chunk's name and content. The padding behind an odd length may be missing at the end.
-    fileprivate mutating func webPChunk() throws(Setback) -> (type: Int, content: UnsafeRawBufferPointer) {
+    fileprivate mutating func webPChunk() throws(JobError) -> (type: Int, content: UnsafeRawBufferPointer) {
         let type = try little32()
         let length = try little32()
         let content = try take(length)

@@ -45,7 +45,7 @@ struct Edits {
 
     /// Those within a part of the bytes, as changes of that part alone, and all others; `nil` where one reaches over
     /// its edge.
-    func parted(by part: Range<Int>) -> (within: Edits, others: [Change])? {
+    func split(by part: Range<Int>) -> (within: Edits, others: [Change])? {
         var within = Edits()
         var others: [Change] = []
         for change in changes {
@@ -76,7 +76,7 @@ struct Edits {
     /// Writes the changed bytes to a file of the job, and returns how many they are.
     func write(
         _ bytes: UnsafeRawBufferPointer, to file: JobDescriptor, _ files: borrowing JobFiles
-    ) throws(Setback) -> Int {
+    ) throws(JobError) -> Int {
         var small: [UInt8] = []
         var position = 0
         for change in changes + [(bytes.count..<bytes.count, [])] {
@@ -100,8 +100,8 @@ struct Edits {
 
     private static func flush(
         _ small: inout [UInt8], to file: JobDescriptor, _ files: borrowing JobFiles
-    ) throws(Setback) {
-        try small.withUnsafeBufferPointer { bytes throws(Setback) in
+    ) throws(JobError) {
+        try small.withUnsafeBufferPointer { bytes throws(JobError) in
             try files.write(UnsafeRawBufferPointer(bytes), to: file)
         }
         small.removeAll(keepingCapacity: true)

@@ -11,7 +11,7 @@ extension Exif {
         for (date, offset) in dates {
             guard let date, let seconds = Self.seconds(date) else { continue }
             let moment = seconds - (text(offset, in: camera).flatMap(Self.offset) ?? 0)
-            if Particulars.moments.contains(moment) { return moment }
+            if EmbeddedMetadata.moments.contains(moment) { return moment }
         }
         return nil
     }

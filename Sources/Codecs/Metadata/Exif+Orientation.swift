@@ -32,7 +32,9 @@ extension Exif {
 extension Orientation {
     /// The orientation that a block of EXIF tells; `nil` when it tells none.
     init?(exif block: UnsafeRawBufferPointer) {
-        guard block.count <= Metadata.longestBlock, let found = Exif(Array(block))?.orientation else { return nil }
+        guard block.count <= MetadataBlocks.longestBlock, let found = Exif(Array(block))?.orientation else {
+            return nil
+        }
         self = found
     }
 }

@@ -22,7 +22,7 @@ struct GIFLayout {
     private(set) var extensions: [Extension] = []
     private let header: GIFHeader
 
-    init(_ bytes: UnsafeRawBufferPointer, _ header: GIFHeader) throws(Setback) {
+    init(_ bytes: UnsafeRawBufferPointer, _ header: GIFHeader) throws(JobError) {
         self.header = header
         var reader = ByteReader(bytes, of: .gif)
         try reader.skip(10)
@@ -61,7 +61,7 @@ struct GIFLayout {
 
     /// Reads an application's extension to its end. A packet of XMP has no lengths before its parts: behind it stand
     /// all values of a byte downwards, so that a reader that takes its letters for lengths comes out at the end.
-    private static func application(_ reader: inout ByteReader) throws(Setback) -> Use {
+    private static func application(_ reader: inout ByteReader) throws(JobError) -> Use {
         let count = try reader.byte()
         if count == 0 { return .unknown }
         let name = try reader.take(count)
@@ -101,7 +101,7 @@ struct GIFLayout {
     private static let ramp: [UInt8] = [1] + (0...255).reversed() + [0]
 
     /// What has to be changed so that the file keeps what it may.
-    func edits(of bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) -> Edits {
+    func edits(of bytes: UnsafeRawBufferPointer, by cleaning: MetadataFilter) -> Edits {
         var edits = Edits()
         for part in extensions where cleaning.policy != .keep {
             switch part.use {
@@ -116,7 +116,7 @@ struct GIFLayout {
                     edits.replace(block, with: Array(new.prefix(block.count)))
                     new = new.dropFirst(block.count)
                 }
-            case .packet(let place) where place.count <= Metadata.longestBlock:
+            case .packet(let place) where place.count <= MetadataBlocks.longestBlock:
                 let old = Array(bytes[place])
                 let new = cleaning.xmp(old)
                 if new != old { edits.replace(new.isEmpty ? part.whole : place, with: new) }

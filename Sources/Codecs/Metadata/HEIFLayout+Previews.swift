@@ -4,9 +4,9 @@ extension HEIFLayout {
         guard let items, let meta = boxes.first(where: { $0.type == "meta" }) else { return [] }
         let previews = items.previews
         if previews.isEmpty { return [] }
-        func parts(of name: FourCC, behind head: (Range<Int>) -> Int) -> [BoxPlace] {
-            BoxPlace.all(in: meta.content.dropFirst(4), of: bytes, kind).filter { $0.type == name }.flatMap {
-                BoxPlace.all(in: $0.content.dropFirst(head($0.content)), of: bytes, kind)
+        func parts(of name: FourCC, behind head: (Range<Int>) -> Int) -> [BoxRange] {
+            BoxRange.all(in: meta.content.dropFirst(4), of: bytes, kind).filter { $0.type == name }.flatMap {
+                BoxRange.all(in: $0.content.dropFirst(head($0.content)), of: bytes, kind)
             }
         }
         let others = items.numbered.filter { !previews.contains($0.key) }.values.flatMap(items.places(of:))
@@ -30,9 +30,9 @@ extension HEIFLayout {
     /// Names of items become blanks, but those that libavif gives them.
     func changesOfNames(in bytes: UnsafeRawBufferPointer) -> [Edits.Change] {
         guard let meta = boxes.first(where: { $0.type == "meta" }) else { return [] }
-        let lists = BoxPlace.all(in: meta.content.dropFirst(4), of: bytes, kind).filter { $0.type == "iinf" }
+        let lists = BoxRange.all(in: meta.content.dropFirst(4), of: bytes, kind).filter { $0.type == "iinf" }
         let entries = lists.flatMap { list in
-            BoxPlace.all(in: list.content.dropFirst(bytes[list.content].first == 0 ? 6 : 8), of: bytes, kind)
+            BoxRange.all(in: list.content.dropFirst(bytes[list.content].first == 0 ? 6 : 8), of: bytes, kind)
         }
         return entries.compactMap { entry -> Edits.Change? in
             let content = bytes[entry.content]

@@ -2,14 +2,14 @@ import Media
 
 /// Where the data about a HEIF's pictures stand in the file.
 struct HEIFLayout {
-    let boxes: [BoxPlace]
+    let boxes: [BoxRange]
     private(set) var items: HEIFItems?
-    let kind: Kind
+    let kind: MediaFormat
 
     /// Reads a file whose header was read without a fault.
-    init(_ bytes: UnsafeRawBufferPointer, of kind: Kind) throws(Setback) {
+    init(_ bytes: UnsafeRawBufferPointer, of kind: MediaFormat) throws(JobError) {
         self.kind = kind
-        boxes = BoxPlace.all(in: 0..<bytes.count, of: bytes, kind)
+        boxes = BoxRange.all(in: 0..<bytes.count, of: bytes, kind)
         if let meta = boxes.first(where: { $0.type == "meta" }) {
             let content = UnsafeRawBufferPointer(rebasing: bytes[meta.content])
             items = try HEIFItems(Box(type: meta.type, content: content, kind: kind), in: bytes)
@@ -39,8 +39,8 @@ struct HEIFLayout {
         return true
     }
 
-    func metadata(in bytes: UnsafeRawBufferPointer) -> Metadata {
-        var metadata = Metadata()
+    func metadata(in bytes: UnsafeRawBufferPointer) -> MetadataBlocks {
+        var metadata = MetadataBlocks()
         for item in items?.descriptions ?? [] {
             guard let content = content(of: item, in: bytes) else { continue }
             switch item.type {
@@ -54,7 +54,7 @@ struct HEIFLayout {
 
     /// What has to be changed so that the file keeps what it may. Nothing is moved, as places in the file are written
     /// down in it: what goes becomes zeros or blanks, or a box that is free.
-    func edits(of bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) -> Edits {
+    func edits(of bytes: UnsafeRawBufferPointer, by cleaning: MetadataFilter) -> Edits {
         guard cleaning.policy != .keep else { return Edits() }
         var changes: [Edits.Change] = []
         for item in items?.descriptions ?? [] {
@@ -99,9 +99,9 @@ struct HEIFLayout {
 
     /// What has to be changed in the box that lists the items and their properties.
     private func changes(
-        inItemList meta: BoxPlace, of bytes: UnsafeRawBufferPointer, by layout: MovieLayout
+        inItemList meta: BoxRange, of bytes: UnsafeRawBufferPointer, by layout: MovieLayout
     ) -> [Edits.Change] {
-        func boxes(in part: Range<Int>) -> [BoxPlace] { BoxPlace.all(in: part, of: bytes, kind) }
+        func boxes(in part: Range<Int>) -> [BoxRange] { BoxRange.all(in: part, of: bytes, kind) }
         return boxes(in: meta.content.dropFirst(4)).flatMap { part -> [Edits.Change] in
             if part.isFree { return layout.changes(inRoom: part) }
             if !Self.ofItemList.contains(part.type) { return part.emptied }
@@ -143,12 +143,12 @@ struct HEIFLayout {
 
     private func content(of item: HEIFItem, in bytes: UnsafeRawBufferPointer) -> [UInt8]? {
         let places = items?.places(of: item) ?? []
-        guard places.reduce(0, { $0 + $1.count }) <= Metadata.longestBlock else { return nil }
+        guard places.reduce(0, { $0 + $1.count }) <= MetadataBlocks.longestBlock else { return nil }
         return places.flatMap { bytes[$0] }
     }
 
     /// The bytes of an item as the file may keep them, no more and no fewer.
-    private func cleaned(_ content: [UInt8], _ type: FourCC, by cleaning: Cleaning) -> [UInt8] {
+    private func cleaned(_ content: [UInt8], _ type: FourCC, by cleaning: MetadataFilter) -> [UInt8] {
         var (head, new, filler): ([UInt8], [UInt8], UInt8) = ([], [], 0)
         switch type {
         case "Exif":

@@ -68,7 +68,7 @@ struct ICCProfile {
     ]
 }
 
-extension Cleaning {
+extension MetadataFilter {
     /// A colour profile of the same length; empty when it cannot be read and not all is kept.
     func profile(_ profile: [UInt8]) -> [UInt8] {
         policy == .keep ? profile : ICCProfile(profile)?.withoutPrivate() ?? []

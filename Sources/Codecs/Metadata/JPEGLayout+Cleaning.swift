@@ -8,7 +8,7 @@ extension JPEGLayout {
     /// there.
     ///
     /// - Parameter missingEnd: where the end-of-image marker belongs, if the file has none.
-    func edits(of bytes: UnsafeRawBufferPointer, by cleaning: Cleaning, missingEnd: Int? = nil) -> Edits {
+    func edits(of bytes: UnsafeRawBufferPointer, by cleaning: MetadataFilter, missingEnd: Int? = nil) -> Edits {
         var changes: [Edits.Change] = misnumberedRestarts.map { ($0.place..<$0.place + 1, [$0.due]) }
         var photoshop = photoshop(in: bytes, by: cleaning)[...]
         var profile = profile(in: bytes, by: cleaning)[...]
@@ -39,7 +39,7 @@ extension JPEGLayout {
     }
 
     /// Segments with what the file may keep, for another picture that stands for this one.
-    func carried(from bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) -> [UInt8] {
+    func carried(from bytes: UnsafeRawBufferPointer, by cleaning: MetadataFilter) -> [UInt8] {
         var result: [UInt8] = []
         var profile = cleaning.dropsProfile ? [] : profile(in: bytes, by: cleaning)[...]
         for segment in segments where !segment.isLate {
@@ -57,7 +57,7 @@ extension JPEGLayout {
     }
 
     private func cleaned(
-        _ segment: Segment, _ use: JPEGSegmentUse, in bytes: UnsafeRawBufferPointer, by cleaning: Cleaning
+        _ segment: Segment, _ use: JPEGSegmentUse, in bytes: UnsafeRawBufferPointer, by cleaning: MetadataFilter
     ) -> [UInt8] {
         let content = Array(bytes[segment.content].dropFirst(use.word.utf8CodeUnitCount))
         let whole = Array(bytes[segment.whole])
@@ -83,7 +83,7 @@ extension JPEGLayout {
 
     /// The segments of the profile, which is cleaned as a whole: as many as there were, empty ones for those that go.
     /// Those go that nobody heeds, and all of them when the profile is not complete.
-    private func profile(in bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) -> [[UInt8]] {
+    private func profile(in bytes: UnsafeRawBufferPointer, by cleaning: MetadataFilter) -> [[UInt8]] {
         let old = segments.indices.filter { JPEGSegmentUse(segments[$0], in: bytes) == .profile }
         if cleaning.policy == .keep { return old.map { Array(bytes[segments[$0].whole]) } }
         guard let parts = profileParts(in: bytes) else { return [] }
@@ -105,7 +105,7 @@ extension JPEGLayout {
     }
 
     /// Photoshop's resources may take up several segments, and are cleaned as a whole. As they came when they keep all.
-    private func photoshop(in bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) -> [[UInt8]] {
+    private func photoshop(in bytes: UnsafeRawBufferPointer, by cleaning: MetadataFilter) -> [[UInt8]] {
         let old = segments.filter { JPEGSegmentUse($0, in: bytes) == .photoshop }
         guard let content = metadata(in: bytes).photoshop else { return [] }
         let new = cleaning.photoshop(content)
@@ -116,7 +116,7 @@ extension JPEGLayout {
     }
 }
 
-extension Cleaning {
+extension MetadataFilter {
     /// Whether the file keeps a segment that is none of a known use. A comment may tell anything, and IP cameras tell
     /// their serial number there.
     fileprivate func keeps(comment segment: JPEGLayout.Segment, in bytes: UnsafeRawBufferPointer) -> Bool {

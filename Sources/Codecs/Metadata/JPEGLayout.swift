@@ -23,7 +23,7 @@ struct JPEGLayout {
     /// - Parameters:
     ///   - header: tells where the file ends, so that its scans need not be gone through once more.
     ///   - codedEnd: where the data of the last scan end, if the file was decoded.
-    init(_ bytes: UnsafeRawBufferPointer, _ header: JPEGHeader? = nil, codedEnd: Int? = nil) throws(Setback) {
+    init(_ bytes: UnsafeRawBufferPointer, _ header: JPEGHeader? = nil, codedEnd: Int? = nil) throws(JobError) {
         let header = if let header { header } else { try JPEGHeader(bytes) }
         end = header.end
         misnumberedRestarts = header.misnumberedRestarts.filter { $0.place < codedEnd ?? 0 }
@@ -71,8 +71,8 @@ struct JPEGLayout {
 
     /// The blocks in segments before the first scan: the first EXIF and the first packet count, and Photoshop's may be
     /// in several.
-    func metadata(in bytes: UnsafeRawBufferPointer) -> Metadata {
-        var metadata = Metadata()
+    func metadata(in bytes: UnsafeRawBufferPointer) -> MetadataBlocks {
+        var metadata = MetadataBlocks()
         for segment in segments where !segment.isLate {
             guard let use = JPEGSegmentUse(segment, in: bytes) else { continue }
             let content = bytes[segment.content].dropFirst(use.word.utf8CodeUnitCount)

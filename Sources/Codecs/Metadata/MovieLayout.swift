@@ -5,10 +5,10 @@ import Media
 /// free.
 struct MovieLayout {
     private let bytes: UnsafeRawBufferPointer
-    private let kind: Kind
+    private let kind: MediaFormat
     private let policy: MetadataPolicy
 
-    init(_ bytes: UnsafeRawBufferPointer, of kind: Kind, _ policy: MetadataPolicy) {
+    init(_ bytes: UnsafeRawBufferPointer, of kind: MediaFormat, _ policy: MetadataPolicy) {
         self.bytes = bytes
         self.kind = kind
         self.policy = policy
@@ -19,7 +19,7 @@ struct MovieLayout {
     /// - Parameter isToStartFast: whether its index is to stand before its samples.
     func edits(isToStartFast: Bool = false) -> Edits {
         let changes = changes
-        let move = isToStartFast ? IndexMove(of: bytes, kind) : nil
+        let move = isToStartFast ? FastStart(of: bytes, kind) : nil
         return move?.edits(with: changes) ?? Edits(sorting: changes)
     }
 
@@ -51,7 +51,7 @@ struct MovieLayout {
     ///   - all: the boxes of the file.
     ///   - items: what else stands in the boxes for data, and stays.
     func changes(
-        inMovie movie: BoxPlace, among all: [BoxPlace], keeping items: [Range<Int>] = []
+        inMovie movie: BoxRange, among all: [BoxRange], keeping items: [Range<Int>] = []
     ) -> [Edits.Change] {
         let fragments = try? fragments(of: movie, all)
         let boxes = boxes(in: movie.content)
@@ -75,7 +75,7 @@ struct MovieLayout {
             changes += part.box.emptied
         }
         let data = all.filter { $0.type == "mdat" }.map(\.content)
-        do throws(Setback) {
+        do throws(JobError) {
             var played = items
             for track in tracks where track.isKept { played += try track.samples.chunks() }
             guard let fragments else { throw .corrupt(kind, .structure) }
@@ -94,12 +94,12 @@ struct MovieLayout {
         return changes
     }
 
-    private func fragments(of movie: BoxPlace, _ all: [BoxPlace]) throws(Setback) -> [FragmentRuns] {
+    private func fragments(of movie: BoxRange, _ all: [BoxRange]) throws(JobError) -> [FragmentRuns] {
         let fragments = all.filter { $0.type == "moof" }
         if fragments.isEmpty { return [] }
         let content = UnsafeRawBufferPointer(rebasing: bytes[movie.content])
         let sizes = try Movie(Box(type: movie.type, content: content, kind: kind)).fragmentSizes
-        return try fragments.map { fragment throws(Setback) in try FragmentRuns(of: fragment, sizes, in: bytes, kind) }
+        return try fragments.map { fragment throws(JobError) in try FragmentRuns(of: fragment, sizes, in: bytes, kind) }
     }
 
     /// The bytes of boxes for data that nothing plays. Cameras with Novatek's chips hide positions there.
@@ -120,7 +120,7 @@ struct MovieLayout {
     }
 
     /// The blocks of positions that Novatek's index lists: a version, a count, and of each its place and length.
-    private func positions(in movie: BoxPlace) -> [Range<Int>] {
+    private func positions(in movie: BoxRange) -> [Range<Int>] {
         guard let list = boxes(in: movie.content).first(where: { $0.type == "gps " }) else { return [] }
         var reader = ByteReader(UnsafeRawBufferPointer(rebasing: bytes[list.content.dropFirst(8)]), of: kind)
         var blocks: [Range<Int>] = []
@@ -131,7 +131,7 @@ struct MovieLayout {
     }
 
     /// What goes of a box with others in it, of which it is known which of them tell how a movie plays.
-    func changes(inParts box: BoxPlace) -> [Edits.Change] {
+    func changes(inParts box: BoxRange) -> [Edits.Change] {
         let parts = MovieBox.publicParts[box.type] ?? []
         return boxes(in: box.content).flatMap { part -> [Edits.Change] in
             if !parts.contains(part.type) { return changes(inOther: part) }
@@ -142,11 +142,11 @@ struct MovieLayout {
 
     /// Where data are said to be (ISO/IEC 14496-12, 8.7.2): those of other files play nowhere, and Macs write down the
     /// folders in which a movie was made.
-    private func changes(inReferences table: BoxPlace) -> [Edits.Change] {
+    private func changes(inReferences table: BoxRange) -> [Edits.Change] {
         boxes(in: table.content.dropFirst(8)).flatMap { Edits.zeros($0.content.dropFirst(4), unlessIn: bytes) }
     }
 
-    private func changes(inTrack track: BoxPlace, isOfPictures: Bool) -> [Edits.Change] {
+    private func changes(inTrack track: BoxRange, isOfPictures: Bool) -> [Edits.Change] {
         boxes(in: track.content).flatMap { box -> [Edits.Change] in
             switch box.type {
             case "udta", "meta": changes(inData: box)
@@ -173,7 +173,7 @@ struct MovieLayout {
 
     /// The ways in which samples are coded (ISO/IEC 14496-12, 12.1.3 and 12.2.3): what stands behind the 78 bytes of a
     /// picture's, and the blocks of a sound's that tell of its maker.
-    private func changes(inDescriptions table: BoxPlace, isOfPictures: Bool) -> [Edits.Change] {
+    private func changes(inDescriptions table: BoxRange, isOfPictures: Bool) -> [Edits.Change] {
         boxes(in: table.content.dropFirst(8)).flatMap { entry -> [Edits.Change] in
             if isOfPictures {
                 return boxes(in: entry.content.dropFirst(78)).flatMap { part in
@@ -192,7 +192,7 @@ struct MovieLayout {
     }
 
     /// A box of colours with a profile in it, which is cleaned where it stands.
-    func changes(inColours box: BoxPlace) -> [Edits.Change] {
+    func changes(inColours box: BoxRange) -> [Edits.Change] {
         let place = box.content.dropFirst(4)
         guard policy != .keep, box.type == "colr",
             bytes[box.content].starts(with: "prof".utf8) || bytes[box.content].starts(with: "rICC".utf8),
@@ -206,7 +206,7 @@ struct MovieLayout {
     ]
 
     /// A box of user data or metadata, or any other.
-    private func changes(inData box: BoxPlace) -> [Edits.Change] {
+    private func changes(inData box: BoxRange) -> [Edits.Change] {
         guard policy == .private else { return changes(inOther: box) }
         switch box.type {
         case "udta":
@@ -223,22 +223,22 @@ struct MovieLayout {
     }
 
     /// A box of which nothing is kept.
-    private func changes(inOther box: BoxPlace) -> [Edits.Change] {
+    private func changes(inOther box: BoxRange) -> [Edits.Change] {
         box.isFree ? changes(inRoom: box) : box.emptied
     }
 
     /// A box that is free. Cameras hide serial numbers, previews and trips there.
-    func changes(inRoom box: BoxPlace) -> [Edits.Change] {
+    func changes(inRoom box: BoxRange) -> [Edits.Change] {
         let content = bytes[box.content]
         if policy == .private, HarmlessText.isSignature(content) || HarmlessText.isChecksum(content) { return [] }
         return Edits.zeros(box.content, unlessIn: bytes)
     }
 
     /// A packet of XMP, which is filled up with blanks where it gets shorter.
-    private func changes(inPacket place: Range<Int>, of box: BoxPlace) -> [Edits.Change] {
+    private func changes(inPacket place: Range<Int>, of box: BoxRange) -> [Edits.Change] {
         guard place.count <= XMP.longest else { return box.emptied }
         let old = Array(bytes[place])
-        let new = Cleaning(policy: policy).xmp(old)
+        let new = MetadataFilter(policy: policy).xmp(old)
         if new.isEmpty { return box.emptied }
         return new == old ? [] : [(place, new + [UInt8](repeating: UInt8(ascii: " "), count: old.count - new.count))]
     }
@@ -249,7 +249,7 @@ struct MovieLayout {
     ]
 
     /// QuickTime's box begins with its first box, that of the standard with a version.
-    private func changes(inMetadata box: BoxPlace) -> [Edits.Change] {
+    private func changes(inMetadata box: BoxRange) -> [Edits.Change] {
         let isFull = bytes[box.content].starts(with: [0, 0, 0, 0])
         let parts = boxes(in: isFull ? box.content.dropFirst(4) : box.content)
         guard parts.contains(where: { $0.type == "ilst" }) else { return box.emptied }
@@ -271,10 +271,10 @@ struct MovieLayout {
     }
 
     /// The names that items refer to by their number.
-    private func names(of keys: BoxPlace) -> [String] {
+    private func names(of keys: BoxRange) -> [String] {
         guard keys.content.count >= 8 else { return [] }
         return boxes(in: keys.content.dropFirst(8)).map { String(decoding: bytes[$0.content], as: UTF8.self) }
     }
 
-    private func boxes(in part: Range<Int>) -> [BoxPlace] { BoxPlace.all(in: part, of: bytes, kind) }
+    private func boxes(in part: Range<Int>) -> [BoxRange] { BoxRange.all(in: part, of: bytes, kind) }
 }

@@ -9,11 +9,11 @@ struct MovieTrack {
     let isOfPictures: Bool
     let samples: SampleTable
 
-    init(_ box: BoxPlace, _ fragments: [FragmentRuns], in bytes: UnsafeRawBufferPointer, _ kind: Kind) {
-        func parts(of place: BoxPlace?) -> [BoxPlace] {
-            place.map { BoxPlace.all(in: $0.content, of: bytes, kind) } ?? []
+    init(_ box: BoxRange, _ fragments: [FragmentRuns], in bytes: UnsafeRawBufferPointer, _ kind: MediaFormat) {
+        func parts(of place: BoxRange?) -> [BoxRange] {
+            place.map { BoxRange.all(in: $0.content, of: bytes, kind) } ?? []
         }
-        let table = (["mdia", "minf", "stbl"] as [FourCC]).reduce(box as BoxPlace?) { place, name in
+        let table = (["mdia", "minf", "stbl"] as [FourCC]).reduce(box as BoxRange?) { place, name in
             parts(of: place).first { $0.type == name }
         }
         let content = UnsafeRawBufferPointer(rebasing: bytes[box.content])

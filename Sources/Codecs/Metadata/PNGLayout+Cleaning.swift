@@ -3,7 +3,7 @@ import Media
 
 extension PNGLayout {
     /// What has to be changed so that the file keeps what it may.
-    func edits(of bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) -> Edits {
+    func edits(of bytes: UnsafeRawBufferPointer, by cleaning: MetadataFilter) -> Edits {
         var edits = Edits()
         for chunk in chunks {
             if chunk.isCut {
@@ -19,7 +19,7 @@ extension PNGLayout {
     }
 
     /// Chunks with what the file may keep, for another picture that stands for this one.
-    func carried(from bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) -> [UInt8] {
+    func carried(from bytes: UnsafeRawBufferPointer, by cleaning: MetadataFilter) -> [UInt8] {
         var result: [UInt8] = []
         for chunk in chunks where PNGChunk.carried.contains(chunk.type) {
             if PNGChunk.ofColour.contains(chunk.type), cleaning.dropsProfile || !isHeeded(chunk, in: bytes) { continue }
@@ -29,10 +29,11 @@ extension PNGLayout {
     }
 
     /// The chunk as the file may keep it, empty for not at all; `nil` when it stays as it is.
-    private func changed(_ chunk: PNGChunks.Chunk, in bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) -> [UInt8]?
+    private func changed(_ chunk: PNGChunks.Chunk, in bytes: UnsafeRawBufferPointer, by cleaning: MetadataFilter)
+        -> [UInt8]?
     {
         let content = bytes[chunk.content]
-        if chunk.type == PNGChunk.exif, chunk.content.count <= Metadata.longestBlock {
+        if chunk.type == PNGChunk.exif, chunk.content.count <= MetadataBlocks.longestBlock {
             let block = Array(content)
             var cleaning = cleaning
             // No browser turns the picture by it, so that no other program shall.
@@ -40,7 +41,9 @@ extension PNGLayout {
             let cleaned = cleaning.exif(block)
             return cleaned == block ? nil : PNGChunk.chunk(PNGChunk.exif, cleaned)
         }
-        if chunk.type == PNGChunk.text, let packet = Self.packet(in: content), packet.count <= Metadata.longestBlock {
+        if chunk.type == PNGChunk.text, let packet = Self.packet(in: content),
+            packet.count <= MetadataBlocks.longestBlock
+        {
             let old = Array(bytes[packet])
             let cleaned = cleaning.xmp(old)
             if cleaned == old { return nil }

@@ -6,7 +6,7 @@ struct PNGLayout {
     let header: PNGHeader
 
     /// Lists the chunks up to `IEND`, or to where that is missing.
-    init(_ bytes: UnsafeRawBufferPointer, _ header: PNGHeader) throws(Setback) {
+    init(_ bytes: UnsafeRawBufferPointer, _ header: PNGHeader) throws(JobError) {
         self.header = header
         var reader = PNGChunks(bytes)
         while reader.position < header.end || header.hasEnd, let chunk = reader.next() {
@@ -21,9 +21,9 @@ struct PNGLayout {
     }
 
     /// The first EXIF and the first packet of XMP that is not compressed.
-    func metadata(in bytes: UnsafeRawBufferPointer) -> Metadata {
-        var metadata = Metadata()
-        for chunk in chunks where chunk.content.count <= Metadata.longestBlock {
+    func metadata(in bytes: UnsafeRawBufferPointer) -> MetadataBlocks {
+        var metadata = MetadataBlocks()
+        for chunk in chunks where chunk.content.count <= MetadataBlocks.longestBlock {
             switch chunk.type {
             case PNGChunk.exif where metadata.exif == nil: metadata.exif = Array(bytes[chunk.content])
             case PNGChunk.text where metadata.xmp == nil:

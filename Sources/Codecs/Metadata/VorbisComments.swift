@@ -18,7 +18,7 @@ struct VorbisComments {
 
     private static func read(
         _ bytes: UnsafeRawBufferPointer
-    ) throws(Setback) -> (place: Range<Int>, names: [String]) {
+    ) throws(JobError) -> (place: Range<Int>, names: [String]) {
         var reader = ByteReader(bytes, of: .webm)
         try reader.require(try reader.byte() == 2)
         let lengths = (try reader.laced(), try reader.laced())
@@ -54,7 +54,7 @@ struct VorbisComments {
 
 extension ByteReader {
     /// A length as the sum of bytes up to one that is not 255.
-    fileprivate mutating func laced() throws(Setback) -> Int {
+    fileprivate mutating func laced() throws(JobError) -> Int {
         var length = 0
         while true {
             let byte = try byte()

@@ -19,7 +19,7 @@ extension WebMLayout {
     /// The element that begins at a place, which ends before another one.
     ///
     /// - Parameter end: that of the element around it; `nil` for that of the file.
-    func element(at start: Int, before end: Int? = nil) throws(Setback) -> EBMLPlace {
+    func element(at start: Int, before end: Int? = nil) throws(JobError) -> EBMLPlace {
         let end = end ?? bytes.count
         var reader = ByteReader(UnsafeRawBufferPointer(rebasing: bytes[start..<end]), of: .webm)
         var cluster = reader

@@ -12,7 +12,7 @@ struct WebMLayout {
     }
 
     /// What has to be changed in a file that was read without a fault, so that it keeps what it may.
-    func edits() throws(Setback) -> Edits {
+    func edits() throws(JobError) -> Edits {
         guard policy != .keep else { return Edits() }
         var changes: [Edits.Change] = []
         // All that plays is in the segment. Empty space may stand before and behind it, and anything behind that.

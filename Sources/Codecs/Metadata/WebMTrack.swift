@@ -11,9 +11,9 @@ struct WebMTrack {
     private var codec = ""
     private var isEncoded = false
 
-    init(_ entry: EBMLElement) throws(Setback) {
+    init(_ entry: EBMLElement) throws(JobError) {
         var reader = ByteReader(entry.content, of: .webm)
-        try reader.forEachElement { part throws(Setback) in
+        try reader.forEachElement { part throws(JobError) in
             switch part.name {
             case WebM.trackNumber: number = part.number
             case WebM.trackType: type = part.number

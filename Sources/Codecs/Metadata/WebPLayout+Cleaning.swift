@@ -4,7 +4,7 @@ extension WebPLayout {
     /// What has to be changed so that the file keeps what it may, and so that browsers show it.
     ///
     /// - Parameter lacksAlphaFlag: whether the extended header denies alpha that the picture has.
-    func edits(of bytes: UnsafeRawBufferPointer, by cleaning: Cleaning, lacksAlphaFlag: Bool) -> Edits {
+    func edits(of bytes: UnsafeRawBufferPointer, by cleaning: MetadataFilter, lacksAlphaFlag: Bool) -> Edits {
         var edits = Edits()
         var changes = chunks.map { changed($0, in: bytes, by: cleaning) }
         if cleaning.policy != .keep {
@@ -55,8 +55,10 @@ extension WebPLayout {
     /// What the file may keep, for another picture that stands for this one.
     ///
     /// - Parameter withProfile: whether the file's profile counts.
-    func carried(from bytes: UnsafeRawBufferPointer, by cleaning: Cleaning, withProfile: Bool) -> Carried {
-        var carried = Carried()
+    func carried(from bytes: UnsafeRawBufferPointer, by cleaning: MetadataFilter, withProfile: Bool)
+        -> PreservedMetadata
+    {
+        var carried = PreservedMetadata()
         for chunk in chunks {
             let bytes = changed(chunk, in: bytes, by: cleaning) ?? Array(bytes[chunk.whole])
             switch chunk.type {
@@ -71,9 +73,9 @@ extension WebPLayout {
     }
 
     /// The chunk as the file may keep it, empty for not at all; `nil` when it stays as it is.
-    func changed(_ chunk: Chunk, in bytes: UnsafeRawBufferPointer, by cleaning: Cleaning) -> [UInt8]? {
+    func changed(_ chunk: Chunk, in bytes: UnsafeRawBufferPointer, by cleaning: MetadataFilter) -> [UInt8]? {
         let isBlock = chunk.type == WebPChunk.exif || chunk.type == WebPChunk.xmp
-        if isBlock, chunk.content.count <= Metadata.longestBlock {
+        if isBlock, chunk.content.count <= MetadataBlocks.longestBlock {
             let block = Array(bytes[chunk.content])
             let cleaned = chunk.type == WebPChunk.exif ? cleaning.exif(block) : cleaning.xmp(block)
             return cleaned == block ? nil : WebPChunk.chunk(chunk.type, cleaned)
@@ -98,7 +100,7 @@ extension WebPLayout {
     private func changedFrame(_ chunk: Chunk, in bytes: UnsafeRawBufferPointer) -> [UInt8]? {
         var reader = ByteReader(UnsafeRawBufferPointer(rebasing: bytes[chunk.content]), of: .webp)
         var end = 16
-        do throws(Setback) {
+        do throws(JobError) {
             try reader.skip(end)
             while reader.remaining > 0 {
                 let type = try reader.little32()

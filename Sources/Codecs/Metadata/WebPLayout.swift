@@ -15,7 +15,7 @@ struct WebPLayout {
     var end: Int { chunks.last?.whole.upperBound ?? 12 }
 
     /// Reads a file whose header was read without a fault.
-    init(_ bytes: UnsafeRawBufferPointer) throws(Setback) {
+    init(_ bytes: UnsafeRawBufferPointer) throws(JobError) {
         var reader = ByteReader(bytes, of: .webp)
         try reader.skip(4)
         // The padding of the last chunk may count and be missing.
@@ -32,9 +32,9 @@ struct WebPLayout {
         }
     }
 
-    func metadata(in bytes: UnsafeRawBufferPointer) -> Metadata {
-        var metadata = Metadata()
-        for chunk in chunks where chunk.content.count <= Metadata.longestBlock {
+    func metadata(in bytes: UnsafeRawBufferPointer) -> MetadataBlocks {
+        var metadata = MetadataBlocks()
+        for chunk in chunks where chunk.content.count <= MetadataBlocks.longestBlock {
             switch chunk.type {
             case WebPChunk.exif where metadata.exif == nil: metadata.exif = Array(bytes[chunk.content])
             case WebPChunk.xmp where metadata.xmp == nil: metadata.xmp = Array(bytes[chunk.content])

@@ -18,7 +18,7 @@ struct XMLReader {
     let bytes: [UInt8]
     private var position = 0
     private var open: [(name: ArraySlice<UInt8>, bindings: Int)] = []
-    private var bindings: [(prefix: ArraySlice<UInt8>, vocabulary: Vocabulary)] = [
+    private var bindings: [(prefix: ArraySlice<UInt8>, vocabulary: XMPNamespace)] = [
         (ArraySlice("xml".utf8), .xml)
     ]
     /// The tag of an empty element whose end is still to be told.
@@ -113,9 +113,9 @@ struct XMLReader {
             let attribute = try readName()
             let value = try readValue()
             if attribute.starts(with: "xmlns:".utf8) {
-                bindings.append((attribute.dropFirst(6), Vocabulary(try unescaped(value))))
+                bindings.append((attribute.dropFirst(6), XMPNamespace(try unescaped(value))))
             } else if attribute.elementsEqual("xmlns".utf8) {
-                bindings.append(([], Vocabulary(try unescaped(value))))
+                bindings.append(([], XMPNamespace(try unescaped(value))))
             } else {
                 attributes.append((attribute, value, gap..<position))
             }
@@ -213,7 +213,7 @@ struct XMLAttribute {
 
 /// A name with the vocabulary that its prefix stands for.
 struct XMLName: Equatable {
-    let vocabulary: Vocabulary
+    let vocabulary: XMPNamespace
     let local: String
 }
 

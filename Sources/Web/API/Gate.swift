@@ -46,7 +46,7 @@ struct Gate: Sendable {
     private func sender(of request: Request) throws -> Sender? {
         guard let key = request.apiKey, !key.isEmpty else { return nil }
         let sender = try uploader.authorizer.sender(presenting: key, at: request.address, now: uploader.now())
-        try uploader.authorizer.checkAllowance(of: sender, at: request.address, for: 0, now: uploader.now())
+        try uploader.authorizer.checkLimits(of: sender, at: request.address, for: 0, now: uploader.now())
         return sender
     }
 

@@ -30,7 +30,7 @@ extension Doctor {
             let finding = try pool.process(
                 settings.uploads.job, input: input.descriptor, original: original.descriptor, thumb: thumb.descriptor,
                 medium: medium.descriptor, frame: { frame.descriptor })
-            guard case .taken = finding else {
+            guard case .accepted = finding else {
                 fail(
                     "worker",
                     "\(folder)/martlet-media does not take a good picture (\(finding)): run deploy/packages, or reinstall"

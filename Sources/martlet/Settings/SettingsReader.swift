@@ -157,15 +157,15 @@ struct SettingsReader {
     }
 
     /// Kinds of media by their extensions, separated by commas.
-    mutating func kinds(_ key: String, default standard: Set<Kind>) -> Set<Kind> {
-        let names = Kind.allCases.map(\.settingName)
+    mutating func kinds(_ key: String, default standard: Set<MediaFormat>) -> Set<MediaFormat> {
+        let names = MediaFormat.allCases.map(\.settingName)
         return value(
             key, default: standard,
-            shown: { kinds in Kind.allCases.filter(kinds.contains).map(\.settingName).joined(separator: ", ") },
+            shown: { kinds in MediaFormat.allCases.filter(kinds.contains).map(\.settingName).joined(separator: ", ") },
             expected: "a list of \(names.joined(separator: ", "))"
         ) { text in
             let words = text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces).lowercased() }
-            let kinds = words.compactMap { word in Kind.allCases.first { $0.settingName == word } }
+            let kinds = words.compactMap { word in MediaFormat.allCases.first { $0.settingName == word } }
             return kinds.count == words.count && !kinds.isEmpty ? Set(kinds) : nil
         }
     }
@@ -230,7 +230,7 @@ struct SettingsProblem: Equatable {
     let reason: String
 }
 
-extension Kind {
+extension MediaFormat {
     /// The word for the kind in settings: its usual extension.
     fileprivate var settingName: String {
         self == .jpeg ? "jpg" : extensions[0]

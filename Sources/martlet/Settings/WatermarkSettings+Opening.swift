@@ -21,8 +21,8 @@ extension WatermarkSettings {
         let key = image == nil ? "watermark.text" : "watermark.image: \(image ?? "")"
         let finding = try Self.lay(file, on: MemoryFile(sealing: Doctor.sample), media, limits)
         switch finding {
-        case .taken: return
-        case .unmarkable(let flaw): throw WatermarkFault(key: key, reason: flaw.reason)
+        case .accepted: return
+        case .badWatermark(let flaw): throw WatermarkFault(key: key, reason: flaw.reason)
         case .refused, .failed: throw WatermarkFault(key: key, reason: "could not be looked at (\(finding))")
         }
     }
@@ -30,7 +30,7 @@ extension WatermarkSettings {
     /// Has the mark laid on a picture.
     private static func lay(
         _ mark: MemoryFile, on picture: MemoryFile, _ media: MediaPool, _ limits: MediaLimits
-    ) throws -> Finding {
+    ) throws -> JobResult {
         var job = Job(limits: limits)
         job.watermark = Watermark()
         job.watermark?.least = PixelSize(width: 0, height: 0)
@@ -41,7 +41,7 @@ extension WatermarkSettings {
             try media.process(
                 job, input: picture.descriptor, original: outputs[0].descriptor, thumb: outputs[1].descriptor,
                 medium: outputs[2].descriptor, frame: { outputs[3].descriptor }, watermark: mark.descriptor,
-                isLetIn: true)
+                bypassesLimit: true)
         }
     }
 

@@ -1,0 +1,25 @@
+/// How fine the colours of a picture are beside its light.
+enum ChromaSubsampling {
+    /// There are none: it is grey.
+    case none
+    /// At half its width and height, which eyes hardly tell from full.
+    case half
+    /// As fine as the light, so that coloured letters stay sharp.
+    case full
+}
+
+extension Header {
+    /// The fineness of colours that an encoding of the same picture should have.
+    var chroma: ChromaSubsampling {
+        guard case .jpeg(let header) = self else { return .half }
+        if header.components == 1 { return .none }
+        return header.isFullColour ? .full : .half
+    }
+
+    /// The fineness of colours in smaller pictures of it: full in JPEGs from quality 90 on, as in libvips and
+    /// ImageMagick, for halved colours are what is seen first of what is lost there.
+    func chroma(ofRenditionsAt quality: Int) -> ChromaSubsampling {
+        if chroma == .none { return .none }
+        return kind.stored == .jpeg && quality >= 90 ? .full : .half
+    }
+}

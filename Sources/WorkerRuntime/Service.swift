@@ -1,0 +1,31 @@
+import Media
+
+/// Does one job after the other until the responder closes the socket, or until none has come for a time.
+///
+/// - Parameter patience: milliseconds to wait for the next job; `nil` to wait for as long as the responder lives.
+package func serve(
+    patience: Int32? = nil, by work: (Job, borrowing JobFiles) -> WorkerReply
+) throws(SocketFailure) {
+    // What the warm-up has used.
+    try returnMemoryWhenQuiet()
+    while let received = try next(patience: patience) {
+        let answer = work(received.job, received.files)
+        // Nothing is left open when the answer is out.
+        _ = consume received
+        try JobSocket.send(answer.message)
+        try returnMemoryWhenQuiet()
+    }
+}
+
+private func returnMemoryWhenQuiet() throws(SocketFailure) {
+    if try !JobSocket.isReady(withinMilliseconds: 250) { returnMemory() }
+}
+
+/// The next job; `nil` when there will be none.
+private func next(patience: Int32?) throws(SocketFailure) -> ReceivedJob? {
+    if let patience, try !JobSocket.isReady(withinMilliseconds: patience) {
+        // A job that has come at this very moment is still done; a later one finds the door closed and goes elsewhere.
+        JobSocket.close()
+    }
+    return try JobSocket.receive()
+}
