@@ -29,7 +29,7 @@ package struct Processor: ~Copyable {
         let file = try MappedFile(files[.input])
         guard !file.bytes.isEmpty else { throw .refused(.empty) }
         let kind = try sniffer.kind(of: file.bytes)
-        if job.makesSidecars { return .sidecars(try makeSidecars(of: file.bytes, kind, job, files)) }
+        if job.makesVariants { return .variants(try makeVariants(of: file.bytes, kind, job, files)) }
         if kind.isVideo {
             var clip = try VideoInfo(of: kind, in: file.bytes, job)
             let edits =

@@ -17,7 +17,7 @@ final class Acceptor: Sendable {
     /// Held by the thread that waits for the next connection, so that one connection does not wake them all.
     private let turn = Mutex(())
 
-    init(_ listener: borrowing Listener) throws(ListenFault) {
+    init(_ listener: borrowing Listener) throws(ListenError) {
         self.listener = listener.descriptor
         file = listener.file
         left = Mutex(listener.isKept ? 0 : Listener.backlog)

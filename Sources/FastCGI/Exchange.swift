@@ -27,13 +27,13 @@ package struct Exchange: ~Copyable {
     /// Reads the next bytes of the body, as many as are there up to the buffer's size.
     ///
     /// - Returns: how many; 0 at the end and only there.
-    /// - Throws: `Disconnected` when the body ends before its end, or has another length than was announced.
-    package mutating func receive(into buffer: UnsafeMutableRawBufferPointer) throws(Disconnected) -> Int {
+    /// - Throws: `ClientDisconnected` when the body ends before its end, or has another length than was announced.
+    package mutating func receive(into buffer: UnsafeMutableRawBufferPointer) throws(ClientDisconnected) -> Int {
         guard !buffer.isEmpty else { return 0 }
         let count = try body.read(into: buffer)
         received += count
         // A peer that ends the body early only shows by the length.
-        if count == 0, let announced = announcedLength, announced != received { throw Disconnected() }
+        if count == 0, let announced = announcedLength, announced != received { throw ClientDisconnected() }
         return count
     }
 
@@ -69,4 +69,4 @@ package struct Exchange: ~Copyable {
 }
 
 /// The sender is gone, or has not sent what it announced: there is nobody to answer.
-package struct Disconnected: Error {}
+package struct ClientDisconnected: Error {}

@@ -19,8 +19,8 @@ package struct Listener: ~Copyable {
 
     /// Opens the socket.
     ///
-    /// - Throws: `ListenFault`, a sentence with the address and what to do.
-    package init(_ address: Address) throws(ListenFault) {
+    /// - Throws: `ListenError`, a sentence with the address and what to do.
+    package init(_ address: Address) throws(ListenError) {
         switch address {
         case .unix(let path):
             descriptor = try Self.listen(path: path)
@@ -30,7 +30,7 @@ package struct Listener: ~Copyable {
             (isKept, file) = (false, nil)
         case .inherited(let inherited):
             guard Self.isListening(inherited) else {
-                throw ListenFault("descriptor \(inherited) is no listening socket: check what starts martlet")
+                throw ListenError("descriptor \(inherited) is no listening socket: check what starts martlet")
             }
             descriptor = inherited
             (isKept, file) = (true, nil)
@@ -63,21 +63,21 @@ package struct Listener: ~Copyable {
     /// Connections that may wait for a thread. nginx's workers open one for each request.
     static let backlog: Int32 = 1024
 
-    private static func listen(path: String) throws(ListenFault) -> Int32 {
+    private static func listen(path: String) throws(ListenError) -> Int32 {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         guard path.utf8.count < MemoryLayout.size(ofValue: address.sun_path) else {
-            throw ListenFault("\(path): the path of a socket has at most 107 bytes: choose a shorter one")
+            throw ListenError("\(path): the path of a socket has at most 107 bytes: choose a shorter one")
         }
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
 
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw .ofLastCall("socket", path) }
-        do throws(ListenFault) {
+        do throws(ListenError) {
             if try !bind(descriptor, address, path: path) {
                 // The file of a service that was killed is in the way of nobody; that of a running one is.
                 guard try isAbandoned(address, path: path) else {
-                    throw ListenFault(
+                    throw ListenError(
                         "\(path): another process listens there: stop it, or choose another server.listen")
                 }
                 unlink(path)
@@ -96,18 +96,18 @@ package struct Listener: ~Copyable {
     /// - Returns: `false` when something stands at the path already.
     private static func bind(
         _ descriptor: Int32, _ address: sockaddr_un, path: String
-    ) throws(ListenFault) -> Bool {
+    ) throws(ListenError) -> Bool {
         if address.withPointer({ Glibc.bind(descriptor, $0, $1) }) == 0 { return true }
         guard errno == EADDRINUSE else { throw .ofLastCall("bind", path) }
         return false
     }
 
     /// Whether the socket file at the path is one that nobody listens on any more.
-    private static func isAbandoned(_ address: sockaddr_un, path: String) throws(ListenFault) -> Bool {
+    private static func isAbandoned(_ address: sockaddr_un, path: String) throws(ListenError) -> Bool {
         var status = stat()
         guard lstat(path, &status) == 0 else { throw .ofLastCall("lstat", path) }
         guard status.st_mode & S_IFMT == S_IFSOCK else {
-            throw ListenFault(
+            throw ListenError(
                 "\(path): a file that is no socket stands there: move it away, or choose another server.listen")
         }
         let probe = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
@@ -116,7 +116,7 @@ package struct Listener: ~Copyable {
         return address.withPointer { connect(probe, $0, $1) } != 0 && errno == ECONNREFUSED
     }
 
-    private static func listen(host: String, port: UInt16) throws(ListenFault) -> Int32 {
+    private static func listen(host: String, port: UInt16) throws(ListenError) -> Int32 {
         let name = "\(host):\(port)"
         var hints = addrinfo()
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
@@ -125,7 +125,7 @@ package struct Listener: ~Copyable {
         let result = getaddrinfo(host, String(port), &hints, &found)
         defer { freeaddrinfo(found) }
         guard result == 0, let first = found?.pointee else {
-            throw ListenFault("\(name): there is no such address: \(String(cString: gai_strerror(result)))")
+            throw ListenError("\(name): there is no such address: \(String(cString: gai_strerror(result)))")
         }
         let descriptor = socket(first.ai_family, first.ai_socktype | Int32(SOCK_CLOEXEC.rawValue), first.ai_protocol)
         guard descriptor >= 0 else { throw .ofLastCall("socket", name) }
@@ -133,7 +133,7 @@ package struct Listener: ~Copyable {
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
         guard Glibc.bind(descriptor, first.ai_addr, first.ai_addrlen) == 0, Glibc.listen(descriptor, backlog) == 0
         else {
-            let fault = ListenFault.ofLastCall("bind", name)
+            let fault = ListenError.ofLastCall("bind", name)
             close(descriptor)
             throw fault
         }
@@ -142,7 +142,7 @@ package struct Listener: ~Copyable {
 }
 
 /// Why the service cannot listen: one sentence with the address and the cure.
-package struct ListenFault: Error, CustomStringConvertible, Equatable {
+package struct ListenError: Error, CustomStringConvertible, Equatable {
     package let description: String
 
     init(_ sentence: String) {
@@ -150,16 +150,16 @@ package struct ListenFault: Error, CustomStringConvertible, Equatable {
     }
 
     /// Reads `errno`, so nothing may stand between this and the call that failed.
-    static func ofLastCall(_ call: String, _ place: String) -> ListenFault {
+    static func ofLastCall(_ call: String, _ place: String) -> ListenError {
         let code = errno
-        let cure =
+        let repair =
             switch code {
             case EACCES, EPERM: "let the service's user write there, or choose another server.listen"
             case ENOENT, ENOTDIR: "make the folder, or choose another server.listen"
             case EADDRINUSE: "stop what listens there, or choose another server.listen"
             default: "\(call) failed"
             }
-        return ListenFault("\(place): \(String(cString: strerror(code))): \(cure)")
+        return ListenError("\(place): \(String(cString: strerror(code))): \(repair)")
     }
 }
 

@@ -22,36 +22,38 @@ struct RequestBody {
     ///
     /// - Parameter buffer: not empty.
     /// - Returns: how many; 0 at the end and only there.
-    /// - Throws: `Disconnected` when the connection ends or stalls first, or another record comes than one of the body.
-    mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(Disconnected) -> Int {
+    /// - Throws: `ClientDisconnected` when the connection ends or stalls first, or another record comes than one of the body.
+    mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(ClientDisconnected) -> Int {
         while content == 0 {
             if hasEnded { return 0 }
             try nextRecord()
         }
         let count = recv(connection, buffer.baseAddress, min(buffer.count, content), 0)
-        guard count > 0 else { throw Disconnected() }
+        guard count > 0 else { throw ClientDisconnected() }
         content -= count
         return count
     }
 
-    private mutating func nextRecord() throws(Disconnected) {
+    private mutating func nextRecord() throws(ClientDisconnected) {
         try skipPadding()
         var header: (UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8) = (0, 0, 0, 0, 0, 0, 0, 0)
-        guard recv(connection, &header, 8, Int32(MSG_WAITALL)) == 8 else { throw Disconnected() }
+        guard recv(connection, &header, 8, Int32(MSG_WAITALL)) == 8 else { throw ClientDisconnected() }
         // Version 1, STDIN, and the request that this connection is for.
-        guard header.0 == 1, header.1 == 5, Int(header.2) << 8 | Int(header.3) == request else { throw Disconnected() }
+        guard header.0 == 1, header.1 == 5, Int(header.2) << 8 | Int(header.3) == request else {
+            throw ClientDisconnected()
+        }
         content = Int(header.4) << 8 | Int(header.5)
         padding = Int(header.6)
         hasEnded = content == 0
     }
 
-    private mutating func skipPadding() throws(Disconnected) {
+    private mutating func skipPadding() throws(ClientDisconnected) {
         guard padding > 0 else { return }
         var count = 0
         withUnsafeTemporaryAllocation(byteCount: 255, alignment: 1) {
             count = recv(connection, $0.baseAddress, padding, Int32(MSG_WAITALL))
         }
-        guard count == padding else { throw Disconnected() }
+        guard count == padding else { throw ClientDisconnected() }
         padding = 0
     }
 }

@@ -19,7 +19,7 @@ package struct Server: Sendable {
     ///   - threads: requests that are answered at the same time, at least 1.
     ///   - handler: answers one request; called on many threads at once.
     package init(on listener: borrowing Listener, threads: Int, handler: @escaping Handler)
-        throws(ListenFault)
+        throws(ListenError)
     {
         acceptor = try Acceptor(listener)
         self.threads = threads
@@ -32,10 +32,10 @@ package struct Server: Sendable {
     /// Answers requests until `stop` is called, and returns when those under way are finished.
     ///
     /// - Parameter started: called as soon as all threads are there.
-    package func run(started: () -> Void = {}) throws(ThreadFault) {
+    package func run(started: () -> Void = {}) throws(ThreadError) {
         var running: [Thread] = []
         defer { for thread in running { thread.join() } }
-        do throws(ThreadFault) {
+        do throws(ThreadError) {
             for _ in 0..<threads {
                 busy.enter()
                 running.append(

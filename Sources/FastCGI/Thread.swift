@@ -7,8 +7,8 @@ struct Thread: Sendable {
 
     private let handle: pthread_t
 
-    /// - Throws: `ThreadFault` when the system gives no more threads.
-    init(_ work: @escaping @Sendable () -> Void) throws(ThreadFault) {
+    /// - Throws: `ThreadError` when the system gives no more threads.
+    init(_ work: @escaping @Sendable () -> Void) throws(ThreadError) {
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
         defer { pthread_attr_destroy(&attributes) }
@@ -24,7 +24,7 @@ struct Thread: Sendable {
             }, body.toOpaque())
         guard result == 0 else {
             body.release()
-            throw ThreadFault(errno: result)
+            throw ThreadError(errno: result)
         }
         self.handle = handle
     }
@@ -44,7 +44,7 @@ struct Thread: Sendable {
 }
 
 /// A thread that cannot be started.
-package struct ThreadFault: Error, CustomStringConvertible {
+package struct ThreadError: Error, CustomStringConvertible {
     let errno: Int32
 
     package var description: String {

@@ -37,7 +37,7 @@ package enum AddressFlaw: String, CaseIterable, Sendable {
 }
 
 /// A fault that is not the sender's.
-package enum FetchFault: Error, Equatable {
+package enum FetchError: Error, Equatable {
     /// As many URLs are being fetched as may be at the same time.
     case busy
     /// The system, or curl, cannot do its work.

@@ -27,7 +27,7 @@ package final class Fetcher: Sendable {
     ///   - sender: for whom. One has half of the places at most, at least one: slow hosts are easily had.
     ///   - limit: more bytes than these are refused.
     ///   - take: called with the next bytes, which are valid during the call. It may have been called when this throws.
-    /// - Throws: `FetchRefusal`; `FetchFault`, with `busy` at once; and what `take` throws.
+    /// - Throws: `FetchRefusal`; `FetchError`, with `busy` at once; and what `take` throws.
     package func fetch(
         _ address: WebAddress, for sender: String, atMost limit: Int, _ take: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
@@ -48,7 +48,7 @@ package final class Fetcher: Sendable {
         throw FetchRefusal.tooManyRedirects
     }
 
-    private func enter(_ sender: String) throws(FetchFault) {
+    private func enter(_ sender: String) throws(FetchError) {
         let isFree = running.withLock { running in
             let own = running[sender, default: 0]
             guard running.values.reduce(0, +) < settings.places, own < max(1, settings.places / 2) else { return false }

@@ -4,7 +4,7 @@ extension Host {
     /// - Parameters:
     ///   - time: for all of it.
     ///   - resolver: looks up names.
-    /// - Throws: `FetchRefusal.notFound` and `.tooSlow`, and `FetchFault`.
+    /// - Throws: `FetchRefusal.notFound` and `.tooSlow`, and `FetchError`.
     func addresses(within time: Duration, by resolver: Resolver) throws -> [IPAddress] {
         switch self {
         case .address(let address): [address]

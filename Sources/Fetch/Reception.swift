@@ -67,7 +67,7 @@ final class Reception {
     /// The socket for a connection. curl was told where to connect to; this sees that it does.
     private func socket(for address: UnsafeMutablePointer<curl_sockaddr>?) -> curl_socket_t {
         guard let address, let number = IPAddress(martlet_curl_address(address)), addresses.contains(number) else {
-            failure = FetchFault.failed("curl was about to connect to an address that was not checked")
+            failure = FetchError.failed("curl was about to connect to an address that was not checked")
             return martlet_CURL_SOCKET_BAD
         }
         let kind = address.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue)
@@ -75,7 +75,7 @@ final class Reception {
         guard socket < 0 else { return socket }
         let code = errno
         // A machine without IPv6 has no such sockets; the host may have other addresses.
-        if code != EAFNOSUPPORT { failure = FetchFault.failed("socket: \(String(cString: strerror(code)))") }
+        if code != EAFNOSUPPORT { failure = FetchError.failed("socket: \(String(cString: strerror(code)))") }
         return martlet_CURL_SOCKET_BAD
     }
 }

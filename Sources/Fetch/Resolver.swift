@@ -17,7 +17,7 @@ struct Resolver: Sendable {
     /// - Parameters:
     ///   - name: a whole name; it is not looked for within a domain of our own.
     ///   - time: for all of it.
-    /// - Throws: `FetchRefusal.notFound` and `.tooSlow`, and `FetchFault`.
+    /// - Throws: `FetchRefusal.notFound` and `.tooSlow`, and `FetchError`.
     func addresses(of name: String, within time: Duration) throws -> [IPAddress] {
         let end = ContinuousClock.now + time
         let lookup = Lookup()
@@ -43,7 +43,7 @@ struct Resolver: Sendable {
     }
 
     /// Knows the system's configuration as it is now.
-    private func openChannel() throws(FetchFault) -> ares_channel {
+    private func openChannel() throws(FetchError) -> ares_channel {
         guard Self.isReady else { throw .failed("c-ares cannot be set up") }
         var channel: ares_channel?
         // No domain of our own is searched.
@@ -83,7 +83,7 @@ private final class Lookup {
     func addresses() throws -> [IPAddress] {
         switch status {
         case martlet_ARES_SUCCESS where !found.isEmpty: return found
-        case martlet_ARES_ENOMEM: throw FetchFault.failed("c-ares: \(words(for: martlet_ARES_ENOMEM))")
+        case martlet_ARES_ENOMEM: throw FetchError.failed("c-ares: \(words(for: martlet_ARES_ENOMEM))")
         default: throw FetchRefusal.notFound
         }
     }

@@ -15,7 +15,7 @@ struct Transfer: ~Copyable {
     private let addresses: [IPAddress]
 
     /// - Parameter addresses: all of the host; no other is connected to.
-    init(of address: WebAddress, at addresses: [IPAddress]) throws(FetchFault) {
+    init(of address: WebAddress, at addresses: [IPAddress]) throws(FetchError) {
         guard Self.isReady, let handle = curl_easy_init() else { throw .failed("curl cannot be set up") }
         // Several addresses of a host stand in one entry. Where the host is an address itself, curl looks nothing up.
         let entry = "\(address.origin.text):\(addresses.map(\.text).joined(separator: ","))"
@@ -45,7 +45,7 @@ struct Transfer: ~Copyable {
         return curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
     }()
 
-    private borrowing func setUp(_ time: Duration) throws(FetchFault) {
+    private borrowing func setUp(_ time: Duration) throws(FetchError) {
         let texts: [(CURLoption, String)] = [
             (CURLOPT_URL, address.text), (CURLOPT_PROTOCOLS_STR, "http,https"), (CURLOPT_USERAGENT, "Martlet"),
             // No proxy, whatever the environment says.
@@ -73,7 +73,7 @@ struct Transfer: ~Copyable {
     ///   - time: for all of it.
     ///   - limit: bytes of the body that are taken.
     ///   - take: called with the next bytes of the body of a 200, which are valid during the call.
-    /// - Throws: `FetchRefusal`, `FetchFault`, and what `take` throws.
+    /// - Throws: `FetchRefusal`, `FetchError`, and what `take` throws.
     func run(
         within time: Duration, atMost limit: Int, _ take: (UnsafeRawBufferPointer) throws -> Void
     ) throws -> Outcome {
@@ -110,7 +110,7 @@ struct Transfer: ~Copyable {
             // What curl says of a line in the head that is longer than 100 KiB.
             CURLE_OUT_OF_MEMORY:
             throw FetchRefusal.brokenAnswer
-        default: throw FetchFault.failed("curl: \(String(cString: curl_easy_strerror(code)))")
+        default: throw FetchError.failed("curl: \(String(cString: curl_easy_strerror(code)))")
         }
     }
 
@@ -123,7 +123,7 @@ struct Transfer: ~Copyable {
         return String(cString: value)
     }
 
-    private static func check(_ codes: [CURLcode]) throws(FetchFault) {
+    private static func check(_ codes: [CURLcode]) throws(FetchError) {
         guard let code = codes.first(where: { $0 != CURLE_OK }) else { return }
         throw .failed("curl: \(String(cString: curl_easy_strerror(code)))")
     }

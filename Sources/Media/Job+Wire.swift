@@ -13,7 +13,7 @@ extension Job {
         wire.write(startsFast)
         wire.write(watermark != nil)
         watermark?.write(to: &wire)
-        wire.write(makesSidecars)
+        wire.write(makesVariants)
         wire.write(clip != nil)
         clip?.write(to: &wire)
         return wire.bytes
@@ -43,7 +43,7 @@ extension Job {
         self.orientation = orientation
         startsFast = try wire.readBool()
         watermark = try wire.readBool() ? Watermark(from: &wire) : nil
-        makesSidecars = try wire.readBool()
+        makesVariants = try wire.readBool()
         clip = try wire.readBool() ? VideoInfo(from: &wire) : nil
         try wire.finish()
     }

@@ -19,7 +19,7 @@ package struct Job: Sendable, Equatable {
     package var watermark: Watermark?
     /// Whether nothing is wanted but the file's picture as a WebP, written in the place of the thumb, and as an AVIF,
     /// in that of the medium.
-    package var makesSidecars = false
+    package var makesVariants = false
     /// The video to take a frame of; `nil` when it is not known yet what the file is.
     package var clip: VideoInfo?
 

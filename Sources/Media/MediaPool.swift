@@ -28,7 +28,7 @@ package final class MediaPool: Sendable {
         programsIn folder: String, workers: Int, queue: Int, jobsPerWorker: Int = 100,
         demand: SandboxDemand = .available, newFile: @escaping @Sendable () throws -> Int32,
         log: @escaping @Sendable (String) -> Void
-    ) throws(SpawnFault) {
+    ) throws(SpawnError) {
         try self.init(
             forPictures: folder + "/martlet-media", forVideos: folder + "/martlet-video", workers: workers,
             queue: queue, jobsPerWorker: jobsPerWorker, demand: demand, newFile: newFile, log: log)
@@ -38,7 +38,7 @@ package final class MediaPool: Sendable {
         forPictures pictureProgram: String, forVideos videoProgram: String, workers: Int, queue: Int,
         jobsPerWorker: Int = 100, demand: SandboxDemand = .available, newFile: @escaping @Sendable () throws -> Int32,
         log: @escaping @Sendable (String) -> Void
-    ) throws(SpawnFault) {
+    ) throws(SpawnError) {
         // What a lease sends to its holder, whose default is to end the process; see `OutputFile`.
         signal(SIGIO, SIG_IGN)
         var seats: [WorkerSlot] = []
@@ -50,7 +50,7 @@ package final class MediaPool: Sendable {
         }
         pictures = WorkerSlots(seats, queue: queue)
         // That it is missing shall be known now, and not with the first video.
-        guard access(videoProgram, X_OK) == 0 else { throw SpawnFault(program: videoProgram, errno: errno) }
+        guard access(videoProgram, X_OK) == 0 else { throw SpawnError(program: videoProgram, errno: errno) }
         // Two at least where there are two workers, or a guest's video would get no more time than with one.
         let videoSeats = (0..<max(min(2, workers), (workers + 1) / 2)).map { _ in
             WorkerSlot(
@@ -59,7 +59,7 @@ package final class MediaPool: Sendable {
         }
         videos = WorkerSlots(videoSeats, queue: queue)
         nowhere = open("/dev/null", O_RDWR | O_CLOEXEC)
-        guard nowhere >= 0 else { throw SpawnFault(program: "/dev/null", errno: errno) }
+        guard nowhere >= 0 else { throw SpawnError(program: "/dev/null", errno: errno) }
         self.demand = demand
         self.log = log
     }
@@ -71,8 +71,8 @@ package final class MediaPool: Sendable {
     /// Waits for a worker for pictures to be ready, and logs what its sandbox lacks. All of them run the same program
     /// on the same kernel, so one speaks for all; what is demanded is looked at in each.
     ///
-    /// - Throws: `WorkerFault` when there is no use in taking uploads.
-    package func waitUntilReady() throws(WorkerFault) {
+    /// - Throws: `WorkerError` when there is no use in taking uploads.
+    package func waitUntilReady() throws(WorkerError) {
         // Where all are in use, they are ready.
         guard let hello = try pictures.hello() else { return }
         guard demand.isMet(by: hello) else { throw .unprotected(hello.shortcomings) }
@@ -103,7 +103,7 @@ package final class MediaPool: Sendable {
     ///   - watermark: the picture of the job's watermark, where it has one.
     ///   - owner: whose upload it is.
     ///   - bypassesLimit: whether it may wait however long the queue is.
-    /// - Throws: `MediaPoolFault.busy` when a queue is full; what `frame` throws.
+    /// - Throws: `MediaPoolError.busy` when a queue is full; what `frame` throws.
     package func process(
         _ job: Job, input: Int32, original: Int32, thumb: Int32, medium: Int32, frame: () throws -> Int32,
         watermark: Int32? = nil, for owner: JobOwner = .site, bypassesLimit: Bool = false
@@ -113,7 +113,7 @@ package final class MediaPool: Sendable {
             bypassesLimit: bypassesLimit)
         switch answer {
         case .finding(let finding): return finding
-        case .frame, .sidecars: return .refused(.crashed)
+        case .frame, .variants: return .refused(.crashed)
         case .clip(let clip):
             var frameJob = job
             frameJob.clip = clip
@@ -142,14 +142,14 @@ package final class MediaPool: Sendable {
     ///   - input: open for reading.
     ///   - webp: an empty file open for reading and writing, as is `avif`.
     /// - Returns: what was made; nothing where the file is no picture any more.
-    /// - Throws: `MediaPoolFault.busy` where no worker is idle.
-    package func makeSidecars(
+    /// - Throws: `MediaPoolError.busy` where no worker is idle.
+    package func makeVariants(
         _ job: Job, input: Int32, webp: Int32, avif: Int32
-    ) throws(MediaPoolFault) -> Sidecars {
+    ) throws(MediaPoolError) -> Variants {
         let descriptors = [input, nowhere, webp, avif, nowhere, nowhere]
         let answer = try pictures.performIfIdle(job, descriptors: descriptors)
-        if case .sidecars(let sidecars) = answer { return sidecars }
-        return Sidecars(webp: 0, avif: 0)
+        if case .variants(let variants) = answer { return variants }
+        return Variants(webp: 0, avif: 0)
     }
 }
 
@@ -186,13 +186,13 @@ extension MediaReport {
 }
 
 /// Why a job was not even begun.
-package enum MediaPoolFault: Error, Equatable {
+package enum MediaPoolError: Error, Equatable {
     /// All workers are busy and enough callers wait already.
     case busy
 }
 
 /// Why no worker can be used.
-package enum WorkerFault: Error, Equatable, CustomStringConvertible {
+package enum WorkerError: Error, Equatable, CustomStringConvertible {
     /// It ended before it took a job.
     case neverReady(program: String)
     /// The sandbox lacks a layer, and all are required.

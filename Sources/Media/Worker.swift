@@ -31,10 +31,10 @@ final class Worker {
     private var isReaped = false
 
     /// Starts a worker without waiting until it is ready.
-    init(program: String) throws(SpawnFault) {
+    init(program: String) throws(SpawnError) {
         var pair: [Int32] = [-1, -1]
         let type = Int32(SOCK_SEQPACKET.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-        guard socketpair(AF_UNIX, type, 0, &pair) == 0 else { throw SpawnFault(program: program, errno: errno) }
+        guard socketpair(AF_UNIX, type, 0, &pair) == 0 else { throw SpawnError(program: program, errno: errno) }
         defer { close(pair[1]) }
         do {
             process = try Self.spawn(program, socket: pair[1])
@@ -175,7 +175,7 @@ final class Worker {
     }
 
     /// Starts the program with the socket as descriptor 0 and nothing else of ours but stderr.
-    private static func spawn(_ program: String, socket: Int32) throws(SpawnFault) -> pid_t {
+    private static func spawn(_ program: String, socket: Int32) throws(SpawnError) -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -208,13 +208,13 @@ final class Worker {
             var environment = variables + [nil]
             return posix_spawn(&process, path, &actions, &attributes, &arguments, &environment)
         }
-        guard result == 0 else { throw SpawnFault(program: program, errno: result) }
+        guard result == 0 else { throw SpawnError(program: program, errno: result) }
         return process
     }
 }
 
 /// A worker that cannot be started.
-package struct SpawnFault: Error, CustomStringConvertible {
+package struct SpawnError: Error, CustomStringConvertible {
     package let program: String
     package let errno: Int32
 

@@ -7,14 +7,14 @@ package enum WorkerReply: Sendable, Equatable {
     /// A frame of the video, as a viewer sees it.
     case frame(Rendition)
     /// The picture in other formats, which were wanted alone.
-    case sidecars(Sidecars)
+    case variants(Variants)
 }
 
 extension WorkerReply {
     private enum Tag {
         static let clip = 4
         static let frame = 5
-        static let sidecars = 7
+        static let variants = 7
     }
 
     /// The answer as the bytes of one message.
@@ -28,9 +28,9 @@ extension WorkerReply {
         case .frame(let frame):
             wire.write(Tag.frame)
             frame.write(to: &wire)
-        case .sidecars(let sidecars):
-            wire.write(Tag.sidecars)
-            sidecars.write(to: &wire)
+        case .variants(let variants):
+            wire.write(Tag.variants)
+            variants.write(to: &wire)
         }
         return wire.bytes
     }
@@ -41,7 +41,7 @@ extension WorkerReply {
         switch try wire.readInt() {
         case Tag.clip: self = .clip(try VideoInfo(from: &wire))
         case Tag.frame: self = .frame(try Rendition(from: &wire))
-        case Tag.sidecars: self = .sidecars(try Sidecars(from: &wire))
+        case Tag.variants: self = .variants(try Variants(from: &wire))
         default:
             self = .finding(try JobResult(message: message))
             return

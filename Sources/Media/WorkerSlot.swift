@@ -27,7 +27,7 @@ final class WorkerSlot: @unchecked Sendable {
     }
 
     /// Starts the worker before it is needed.
-    func fill() throws(SpawnFault) {
+    func fill() throws(SpawnError) {
         worker = try Worker(program: program)
     }
 
@@ -36,7 +36,7 @@ final class WorkerSlot: @unchecked Sendable {
         // A worker that ended while it was idle has not seen the file, so another one may; but only one more.
         for _ in 0..<2 {
             let worker: Worker
-            do throws(SpawnFault) {
+            do throws(SpawnError) {
                 worker = try present()
             } catch {
                 log("\(error)")
@@ -103,13 +103,13 @@ final class WorkerSlot: @unchecked Sendable {
     }
 
     /// What the worker says of itself when it is ready.
-    func hello() throws(WorkerFault) -> WorkerHello {
+    func hello() throws(WorkerError) -> WorkerHello {
         guard let hello = worker?.hello() else { throw .neverReady(program: program) }
         return hello
     }
 
     /// The worker, or a new one where the last could not be replaced at once.
-    private func present() throws(SpawnFault) -> Worker {
+    private func present() throws(SpawnError) -> Worker {
         if let worker { return worker }
         let worker = try Worker(program: program)
         self.worker = worker
@@ -140,7 +140,7 @@ extension WorkerReply {
         case .finding(.refused), .finding(.failed): return true
         case .finding(.badWatermark): return job.watermark != nil
         case .finding(.accepted(let report)):
-            guard job.clip == nil, !job.makesSidecars, !report.kind.isVideo, report.thumb.size == job.thumb,
+            guard job.clip == nil, !job.makesVariants, !report.kind.isVideo, report.thumb.size == job.thumb,
                 report.medium.map({ $0.size.width == min(job.mediumWidth, report.size.width) }) ?? true,
                 job.watermark != nil || !report.isWatermarked
             else { return false }
@@ -149,17 +149,17 @@ extension WorkerReply {
             sizes[.medium] = report.medium?.bytes ?? 0
             size = report.size
         case .clip(let clip):
-            guard job.clip == nil, !job.makesSidecars else { return false }
+            guard job.clip == nil, !job.makesVariants else { return false }
             sizes[.original] = clip.originalBytes ?? 0
             size = clip.size
         case .frame(let frame):
             guard job.clip != nil else { return false }
             sizes[.frame] = frame.bytes
             size = frame.size
-        case .sidecars(let sidecars):
-            guard job.makesSidecars else { return false }
-            sizes[.thumb] = sidecars.webp
-            sizes[.medium] = sidecars.avif
+        case .variants(let variants):
+            guard job.makesVariants else { return false }
+            sizes[.thumb] = variants.webp
+            sizes[.medium] = variants.avif
             size = PixelSize(width: 1, height: 1)
         }
         return max(size.width, size.height) <= job.limits.side && size.area <= job.limits.pixels

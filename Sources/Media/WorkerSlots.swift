@@ -25,10 +25,10 @@ final class WorkerSlots: Sendable {
     /// Has the worker of a seat do one job, when it is its owner's turn.
     ///
     /// - Parameter bypassesLimit: whether it may wait however long the queue is, as part of the work has been done.
-    /// - Throws: `MediaPoolFault.busy` when the queue is full, at once or when others displace this caller.
+    /// - Throws: `MediaPoolError.busy` when the queue is full, at once or when others displace this caller.
     func perform(
         _ job: Job, descriptors: [Int32], for owner: JobOwner, bypassesLimit: Bool = false
-    ) throws(MediaPoolFault) -> WorkerReply {
+    ) throws(MediaPoolError) -> WorkerReply {
         let seat = try takeSeat(for: owner, bypassesLimit)
         defer { release(seat, of: owner) }
         var job = job
@@ -38,8 +38,8 @@ final class WorkerSlots: Sendable {
 
     /// The same, at a time when nobody needs the worker for anything that is waited for.
     ///
-    /// - Throws: `MediaPoolFault.busy` when a seat is taken.
-    func performIfIdle(_ job: Job, descriptors: [Int32]) throws(MediaPoolFault) -> WorkerReply {
+    /// - Throws: `MediaPoolError.busy` when a seat is taken.
+    func performIfIdle(_ job: Job, descriptors: [Int32]) throws(MediaPoolError) -> WorkerReply {
         let seat = state.withLock { state -> WorkerSlot? in
             guard state.free.count == all, let seat = state.free.popLast() else { return nil }
             state.queue.hold(.site)
@@ -58,14 +58,14 @@ final class WorkerSlots: Sendable {
     }
 
     /// What a worker says of itself when it is ready, for which this waits; `nil` where all are busy.
-    func hello() throws(WorkerFault) -> WorkerHello? {
+    func hello() throws(WorkerError) -> WorkerHello? {
         let seat: WorkerSlot
-        do throws(MediaPoolFault) { seat = try takeSeat(for: .site, false) } catch { return nil }
+        do throws(MediaPoolError) { seat = try takeSeat(for: .site, false) } catch { return nil }
         defer { release(seat, of: .site) }
         return try seat.hello()
     }
 
-    private func takeSeat(for owner: JobOwner, _ bypassesLimit: Bool) throws(MediaPoolFault) -> WorkerSlot {
+    private func takeSeat(for owner: JobOwner, _ bypassesLimit: Bool) throws(MediaPoolError) -> WorkerSlot {
         enum Place: Sendable {
             case seat(WorkerSlot), turn(Waiter, displaced: Waiter?), none
         }

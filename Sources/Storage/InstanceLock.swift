@@ -8,7 +8,7 @@ struct InstanceLock: ~Copyable, Sendable {
     private let path: String
     private let descriptor: Int32
 
-    init(besides databasePath: String) throws(StorageFault) {
+    init(besides databasePath: String) throws(StorageError) {
         name = UUID().uuidString.lowercased()
         path = Self.path(of: name, besides: databasePath)
         descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
@@ -22,13 +22,13 @@ struct InstanceLock: ~Copyable, Sendable {
     }
 
     /// Whether the process of that name still runs.
-    static func isHeld(_ name: String, besides databasePath: String) throws(StorageFault) -> Bool {
+    static func isHeld(_ name: String, besides databasePath: String) throws(StorageError) -> Bool {
         try isHeld(path(of: name, besides: databasePath))
     }
 
     /// The lock files of processes that are gone. One that was made within the last seconds is passed over, as its
     /// process may be about to take it.
-    static func left(besides databasePath: String) throws(StorageFault) -> [String] {
+    static func left(besides databasePath: String) throws(StorageError) -> [String] {
         let (folder, database) = split(databasePath)
         let number = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard number >= 0 else { throw .ofLastCall("open", folder) }
@@ -45,7 +45,7 @@ struct InstanceLock: ~Copyable, Sendable {
         return left.sorted()
     }
 
-    private static func isHeld(_ path: String) throws(StorageFault) -> Bool {
+    private static func isHeld(_ path: String) throws(StorageError) -> Bool {
         let descriptor = open(path, O_RDWR | O_CLOEXEC)
         if descriptor < 0 && errno == ENOENT { return false }
         // Root's, whose command runs or ran beside the service: what cannot be asked is not called dead.

@@ -10,14 +10,14 @@ struct OpeningLock: ~Copyable {
     private let descriptor: Int32
 
     /// Waits until no other process opens the database.
-    init(besides databasePath: String) throws(CatalogFault) {
+    init(besides databasePath: String) throws(CatalogError) {
         path = Self.path(besides: databasePath)
         while true {
             let number = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
-            guard number >= 0 else { throw CatalogFault(path: path, errno: errno) }
+            guard number >= 0 else { throw CatalogError(path: path, errno: errno) }
             guard flock(number, LOCK_EX) == 0 else {
                 defer { close(number) }
-                throw CatalogFault(path: path, errno: errno)
+                throw CatalogError(path: path, errno: errno)
             }
             // The holder before may have removed the file that this one waited for.
             if Self.isFile(number, at: path) {

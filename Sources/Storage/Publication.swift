@@ -19,7 +19,7 @@ package struct UploadFiles: ~Copyable {
     }
 }
 
-extension Storage {
+extension UploadStore {
     /// Gives the files of an upload their names and records it. When this returns, both are on the disk.
     ///
     /// The order is the promise: the bytes are synced; then the name is reserved and the upload charged to its sender's
@@ -35,15 +35,15 @@ extension Storage {
     ///   - propose: makes the name to try next, from how many were tried before and the number of the upload.
     ///   - describe: makes the record once a name is reserved; asked again when that turns out to be taken.
     /// - Returns: the record as it was written.
-    /// - Throws: `RecordRefusal`, with nothing ever linked; faults of the machine.
+    /// - Throws: `LimitExceeded`, with nothing ever linked; faults of the machine.
     package func publish(
         _ files: borrowing UploadFiles, isApproved: Bool = true, in folder: String, fileExtension: String,
         charging charge: Charge = Charge(), at now: Int64, propose: (_ attempt: Int, _ number: Int64) -> NameProposal,
-        describe: (Reservation) throws -> Recording
+        describe: (Reservation) throws -> NewUpload
     ) throws -> UploadRecord {
         try files.original.sync()
         let (tree, other): (ImageFolder, ImageFolder?) =
-            isApproved ? (images, try existingWaitingRoom()) : (try waitingRoom(), images)
+            isApproved ? (images, try existingUnapprovedFolder()) : (try unapprovedFolder(), images)
         let place = try tree.open(folder)
         for attempt in 0..<Self.mostAttempts {
             // Recovery and deletion remove what stands under a name in both trees, and approval takes it from one to
@@ -54,12 +54,12 @@ extension Storage {
                 isFree: { try tree.lacks($0.all, in: place) && other?.lacks($0.all, at: folder) != false })
             guard let reservation else { continue }
             var withdrawal = Withdrawal(
-                reservation: reservation, isApproved: isApproved, flows: charge.flows, countedAt: now)
+                reservation: reservation, isApproved: isApproved, counters: charge.counters, countedAt: now)
             do {
-                let recording = try describe(reservation)
+                let newUpload = try describe(reservation)
                 if try link(files, as: reservation.names, in: place, of: tree, noting: &withdrawal.linked) {
-                    try catalog.record(recording, under: reservation, of: instance.name)
-                    return recording.upload
+                    try catalog.record(newUpload, under: reservation, of: instance.name)
+                    return newUpload.upload
                 }
             } catch {
                 try withdraw(withdrawal)
@@ -68,7 +68,7 @@ extension Storage {
             withdrawal.reason = .foreign
             try withdraw(withdrawal)
         }
-        throw StorageFault.failed(call: "link", path: "\(images.path)/\(folder)", errno: EEXIST)
+        throw StorageError.failed(call: "link", path: "\(images.path)/\(folder)", errno: EEXIST)
     }
 
     /// Names with 64 random bits in them are never taken so often.
@@ -81,7 +81,7 @@ extension Storage {
     private func link(
         _ files: borrowing UploadFiles, as names: FileNames, in place: borrowing Descriptor, of images: ImageFolder,
         noting linked: inout [String]
-    ) throws(StorageFault) -> Bool {
+    ) throws(StorageError) -> Bool {
         // Looked at again, as the kernel links a file without a name only until it had one (open(2), O_TMPFILE): after half
         // of the names it could not be linked under the next ones.
         guard try images.lacks(names.all, in: place) else { return false }
@@ -100,7 +100,7 @@ extension SpoolFile {
     /// - Parameter linked: gets the name, also where this throws: the call may have done its work.
     fileprivate func link(
         as name: String, in folder: borrowing Descriptor, noting linked: inout [String]
-    ) throws(StorageFault) -> Bool {
+    ) throws(StorageError) -> Bool {
         linked.append(name)
         if try link(as: name, in: folder) { return true }
         linked.removeLast()

@@ -1,4 +1,4 @@
-extension Storage {
+extension UploadStore {
     /// Makes good what processes that are gone had begun.
     ///
     /// What was not recorded is undone: its files are removed, what it was charged is given back, and the name becomes a
@@ -20,7 +20,7 @@ extension Storage {
     ///
     /// - Parameter failed: called with the fault of each that cannot be undone now.
     package func undoReservations(failed: (any Error) throws -> Void) throws {
-        for (owner, reservation) in try catalog.pendingReservations()
+        for (owner, reservation) in try catalog.openReservations()
         where try !InstanceLock.isHeld(owner, besides: catalog.database.path) {
             do {
                 try undo(reservation, of: owner)

@@ -1,10 +1,10 @@
-extension Storage {
+extension UploadStore {
     /// Deletes an upload: it is unknown from the first step on, then its files are taken away, then its name is closed
     /// for ever. What a crash or a fault cuts off in between is finished at the next start, or by `finishRemovals`.
     ///
     /// - Returns: `false` when there is no such upload.
-    package func remove(publicID: String, because reason: Departure) throws -> Bool {
-        guard let reservation = try catalog.depart(publicID: publicID, because: reason) else { return false }
+    package func remove(publicID: String, because reason: RemovalReason) throws -> Bool {
+        guard let reservation = try catalog.beginRemoval(publicID: publicID, because: reason) else { return false }
         try finishRemoval(of: reservation)
         return true
     }
@@ -14,7 +14,7 @@ extension Storage {
     ///
     /// - Parameter failed: called with the fault of each that cannot be finished now either; the others are.
     package func finishRemovals(failed: (any Error) -> Void) throws {
-        for reservation in try catalog.leavingReservations() {
+        for reservation in try catalog.deletingReservations() {
             do { try finishRemoval(of: reservation) } catch { failed(error) }
         }
     }
@@ -27,7 +27,7 @@ extension Storage {
     /// Takes the files of a name away, wherever they may lie. Those that wait go first: an approval that is just being
     /// done cannot link them afterwards, and what it has linked is found.
     func removeFiles(of reservation: Reservation) throws {
-        try existingWaitingRoom()?.remove(reservation.names.all, from: reservation.folder)
+        try existingUnapprovedFolder()?.remove(reservation.names.all, from: reservation.folder)
         try images.remove(reservation.names.all, from: reservation.folder)
     }
 }

@@ -5,16 +5,16 @@ struct Withdrawal: Sendable {
     let reservation: Reservation
     /// Whether its files were linked where nginx serves them.
     let isApproved: Bool
-    var reason = Departure.withdrawn
+    var reason = RemovalReason.withdrawn
     /// The names that its files may have got.
     var linked: [String] = []
     /// The rate counters that counted it, which they no longer do: what fails here is no fault of the sender's.
-    let flows: [Flow]
+    let counters: [RateCounter]
     /// When they did, in seconds since 1970.
     let countedAt: Int64
 }
 
-extension Storage {
+extension UploadStore {
     /// Gives back what a failed upload was charged and marks its name as leaving, then takes its files away and closes the
     /// name. What cannot be undone now `finishWithdrawals` tries again, and the next start of a service as well.
     func withdraw(_ withdrawal: Withdrawal) throws {
@@ -45,7 +45,7 @@ extension Storage {
 
     private func finish(_ withdrawal: Withdrawal) throws {
         let reservation = withdrawal.reservation
-        let tree = withdrawal.isApproved ? images : try waitingRoom()
+        let tree = withdrawal.isApproved ? images : try unapprovedFolder()
         // Somebody else's files bear the other names, so this is none of the names whose files are all taken away.
         if withdrawal.reason == .foreign {
             try tree.remove(withdrawal.linked, from: reservation.folder)
@@ -62,7 +62,7 @@ extension Storage {
 
     private func tombstone(_ withdrawal: Withdrawal) throws {
         try catalog.withdraw(
-            withdrawal.reservation, of: instance.name, because: withdrawal.reason, givingBack: withdrawal.flows,
+            withdrawal.reservation, of: instance.name, because: withdrawal.reason, givingBack: withdrawal.counters,
             countedAt: withdrawal.countedAt)
     }
 }

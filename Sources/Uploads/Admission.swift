@@ -34,7 +34,7 @@ package final class Admission: Sendable {
     /// Bodies that nginx was told to read.
     package let bodies = PendingBodies()
     private let limit: Int
-    private let sign: FullSign?
+    private let flag: OverloadFlag?
     private let now: @Sendable () -> ContinuousClock.Instant
     private let state = Mutex(State())
 
@@ -43,13 +43,13 @@ package final class Admission: Sendable {
 
     /// - Parameters:
     ///   - limit: at least 1.
-    ///   - sign: what tells nginx that no place is left.
+    ///   - flag: what tells nginx that no place is left.
     ///   - now: a clock that nobody sets.
     package init(
-        limit: Int, sign: FullSign? = nil, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+        limit: Int, flag: OverloadFlag? = nil, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) {
         self.limit = limit
-        self.sign = sign
+        self.flag = flag
         self.now = now
     }
 
@@ -62,7 +62,7 @@ package final class Admission: Sendable {
 
     /// Whether the next upload from an address would get no place.
     package func isFull(for address: String) -> Bool {
-        let address = Neighbourhood.name(of: address)
+        let address = AddressPrefix.name(of: address)
         return state.withLock { $0.inside >= ($0.held[address, default: 0] < few ? limit : shared) }
     }
 
@@ -71,8 +71,8 @@ package final class Admission: Sendable {
     ///
     /// - Parameter address: of the sender, as nginx reports it.
     /// - Returns: `false` when there is none.
-    package func promise(for address: String) -> Bool {
-        let address = Neighbourhood.name(of: address)
+    package func reserveSlot(for address: String) -> Bool {
+        let address = AddressPrefix.name(of: address)
         return state.withLock { state in
             let now = now()
             state.promises.removeAll { $0.end <= now }
@@ -93,7 +93,7 @@ package final class Admission: Sendable {
     package func admit<Result, Failure: Error>(
         from address: String, sender: Sender? = nil, _ work: (_ hasPlace: Bool) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        let prefix = Neighbourhood.name(of: address)
+        let prefix = AddressPrefix.name(of: address)
         let senders = [prefix] + (sender.map { $0.isGuest ? [] : [$0.name(at: address)] } ?? [])
         let hasPlace = state.withLock { state in
             // One of its own, or else whose promise it was does not matter.
@@ -129,41 +129,41 @@ package final class Admission: Sendable {
     /// it down on leaving.
     private func tell(_ state: inout State, _ address: String) {
         if !state.isSignUp, state.taken >= limit {
-            sign?.putUp()
+            flag?.putUp()
             state.isSignUp = true
         }
         if state.taken >= shared, shared < limit, state.places(of: address) >= few,
             state.signedAddresses.insert(address).inserted
         {
-            sign?.putUp(for: address)
+            flag?.putUp(for: address)
         }
     }
 
     /// Takes the sign down where it says what is not so, whoever put it up: another process that was killed since would
     /// leave the site closed.
-    package func tidy() throws(FullSignFault) {
-        try state.withLock { state throws(FullSignFault) in
+    package func tidy() throws(OverloadFlagError) {
+        try state.withLock { state throws(OverloadFlagError) in
             try takeDownWhatIsNotSo(&state)
-            if state.taken < limit { try sign?.takeDown() }
+            if state.taken < limit { try flag?.takeDown() }
         }
     }
 
-    private func takeDownWhatIsNotSo(_ state: inout State) throws(FullSignFault) {
+    private func takeDownWhatIsNotSo(_ state: inout State) throws(OverloadFlagError) {
         let now = now()
         state.promises.removeAll { $0.end <= now }
         if state.isSignUp, state.taken < limit {
-            try sign?.takeDown()
+            try flag?.takeDown()
             state.isSignUp = false
         }
         for address in state.signedAddresses where state.taken < shared || state.places(of: address) < few {
-            try sign?.takeDown(for: address)
+            try flag?.takeDown(for: address)
             state.signedAddresses.remove(address)
         }
     }
 }
 
 /// Why an upload was not even begun.
-package enum AdmissionFault: Error, Equatable {
+package enum AdmissionError: Error, Equatable {
     /// As many as may be are under way.
     case full
 }

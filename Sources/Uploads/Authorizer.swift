@@ -15,7 +15,7 @@ package struct Sender: Sendable, Equatable {
     /// What tells the sender from others while it uploads: the user, or of guests, whose key is everybody's, the address
     /// prefix.
     func name(at address: String) -> String {
-        user.map { "user \($0.id)" } ?? "address \(Neighbourhood.name(of: address))"
+        user.map { "user \($0.id)" } ?? "address \(AddressPrefix.name(of: address))"
     }
 
     /// The same for the queue before the media workers.
@@ -73,7 +73,7 @@ package struct Authorizer: Sendable {
             return try sender(presenting: key)
         } catch Rejection.wrongKey {
             do throws(AttemptLimiter.Full) {
-                _ = try counters.wrongKeys.add(Neighbourhood.name(of: address), limit: limits.keyAttempts, at: now)
+                _ = try counters.wrongKeys.add(AddressPrefix.name(of: address), limit: limits.keyAttempts, at: now)
             } catch {
                 throw Rejection.tooManyWrongKeys(secondsLeft: error.secondsLeft)
             }
@@ -99,7 +99,7 @@ package struct Authorizer: Sendable {
     ///
     /// - Parameter limit: wrong ones of an address prefix in a minute; 0 for any number.
     package func noteWrongToken(from address: String, limit: Int, now: Int64) throws(AttemptLimiter.Full) {
-        _ = try counters.wrongTokens.add(Neighbourhood.name(of: address), limit: limit, at: now)
+        _ = try counters.wrongTokens.add(AddressPrefix.name(of: address), limit: limit, at: now)
     }
 
     /// Takes an attempt back that was none: the upload was accepted, or failed by a fault of ours.
@@ -123,8 +123,8 @@ package struct Authorizer: Sendable {
     /// - Throws: `Rejection.tooManyAttempts`, `Rejection.flood` or `Rejection.quota`.
     package func checkLimits(of sender: Sender, at address: String, for bytes: Int, now: Int64) throws {
         try checkAttempts(of: sender, at: address, now: now)
-        if let (flow, left) = try catalog.fullFlow(of: limits.flows(of: sender, at: address), at: now) {
-            throw Rejection.flood(limit: flow.limit, period: flow.period, secondsLeft: left)
+        if let (counter, left) = try catalog.fullCounter(of: limits.rateCounters(of: sender, at: address), at: now) {
+            throw Rejection.flood(limit: counter.limit, period: counter.period, secondsLeft: left)
         }
         guard let user = sender.user else { return }
         if let quota = user.byteQuota, user.bytes + bytes > quota { throw Rejection.byteQuota(quota) }

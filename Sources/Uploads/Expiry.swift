@@ -6,9 +6,9 @@ package struct Expiry: Sendable {
     /// Uploads that are deleted in one go, so that a stop is never far away.
     private static let batch = 100
 
-    private let storage: Storage
+    private let storage: UploadStore
 
-    package init(storage: Storage) {
+    package init(storage: UploadStore) {
         self.storage = storage
     }
 

@@ -24,7 +24,7 @@ struct Naming {
     init(_ mode: NamingMode, ids: UploadIDs, sentAs name: String?) {
         self.mode = mode
         self.ids = ids
-        own = name.map { Slug.stem(ofFileNamed: $0) ?? RandomText.hexDigits(32) } ?? RandomText.hexDigits(12)
+        own = name.map { FileStem.stem(ofFileNamed: $0) ?? RandomText.hexDigits(32) } ?? RandomText.hexDigits(12)
     }
 
     /// - Parameters:
@@ -36,7 +36,7 @@ struct Naming {
             switch mode {
             case .original where attempt == 0: own
             case .id where attempt == 0: id
-            case .original, .mixed: "\(own.prefix(Slug.longest - 16))\(RandomText.hexDigits(16))"
+            case .original, .mixed: "\(own.prefix(FileStem.longest - 16))\(RandomText.hexDigits(16))"
             // An id whose name is taken has digits behind it like any other name.
             case .id: id + RandomText.hexDigits(16)
             case .random: RandomText.hexDigits(32)

@@ -17,7 +17,7 @@ package struct Parameters: Sendable, Equatable {
 
     /// Every parameter that asks for something to be done with the upload, as names and values in the order of the names:
     /// all but the key and the format of the answer.
-    var wishes: [String] {
+    var options: [String] {
         values.filter { !["key", "format"].contains($0.key) && Self.asks($0.value) }.sorted { $0.key < $1.key }.flatMap
         {
             [$0.key, $0.value]

@@ -19,7 +19,7 @@ package final class PendingBodies: Sendable {
         ///   - bytes: as many as it may have at most.
         package init(id: String, address: String, isKeyless: Bool, bytes: Int) {
             self.id = id
-            self.address = Neighbourhood.name(of: address)
+            self.address = AddressPrefix.name(of: address)
             self.isKeyless = isKeyless
             self.bytes = bytes
         }

@@ -136,7 +136,7 @@ extension Rejection {
         case .wrongKey: "Invalid API key."
         case .banned: "Request denied"
         case .flood(let limit, let period, _):
-            "Flooding detected. You can only upload \(limit) images per \(FloodLimits.name(ofPeriod: period))"
+            "Flooding detected. You can only upload \(limit) images per \(RateLimits.name(ofPeriod: period))"
         case .tooManyAttempts(let limit, _):
             "Too many failed uploads: at most \(limit) per minute may be refused after they were examined or fetched"
         case .tooManyWrongKeys: "Too many wrong API keys: wait a minute before you try another one"
@@ -178,11 +178,12 @@ extension Rejection {
 
 extension Rejection {
     /// What cannot be recorded any more, though it was to be taken when the upload came.
-    init(_ refusal: RecordRefusal) {
+    init(_ refusal: LimitExceeded) {
         switch refusal {
         case .keyRevoked: self = .wrongKey
         case .banned: self = .banned
-        case .flow(let flow, let left): self = .flood(limit: flow.limit, period: flow.period, secondsLeft: left)
+        case .counter(let counter, let left):
+            self = .flood(limit: counter.limit, period: counter.period, secondsLeft: left)
         case .byteQuota(let quota): self = .byteQuota(quota)
         case .fileQuota(let quota): self = .fileQuota(quota)
         }

@@ -23,7 +23,7 @@ package struct Submission: ~Copyable {
     /// - Parameter shape: that of the answer.
     package func fingerprint(answeredAs shape: String) -> Data {
         var digest = SHA256()
-        for text in [shape] + parameters.wishes + source.describe() {
+        for text in [shape] + parameters.options + source.describe() {
             digest.update(data: Data("\(text.utf8.count):\(text)".utf8))
         }
         return Data(digest.finalize())

@@ -8,9 +8,9 @@ package struct UploadLimits: Sendable, Equatable {
     package var guestBytes = 10_000_000
     /// `limits.flood` (default 50, 500, 1000, 5000, 10000): uploads a minute, hour, day, week and month of one user's
     /// key, and of one address (of IPv6, of one /64). Administrators have no such limit.
-    package var flood = FloodLimits()
+    package var flood = RateLimits()
     /// `limits.guest_flood` (default the same): of one address with the key of guests.
-    package var guestFlood = FloodLimits()
+    package var guestFlood = RateLimits()
     /// `limits.connections` and `limits.keyless_bodies`.
     package var concurrency = ConcurrencyLimits()
 
@@ -40,10 +40,10 @@ package struct UploadLimits: Sendable, Equatable {
     /// alone, and counted apart: or one guest behind an address could keep out the users who share it.
     ///
     /// - Parameter address: the sender's, as nginx told it.
-    func flows(of sender: Sender, at address: String) -> [Flow] {
+    func rateCounters(of sender: Sender, at address: String) -> [RateCounter] {
         if sender.isAdmin { return [] }
-        let neighbourhood = Neighbourhood.name(of: address)
-        if sender.isGuest { return guestFlood.flows(of: ["guests at \(neighbourhood)"]) }
-        return flood.flows(of: ["address \(neighbourhood)", "key \(sender.keyID)"])
+        let prefix = AddressPrefix.name(of: address)
+        if sender.isGuest { return guestFlood.rateCounters(of: ["guests at \(prefix)"]) }
+        return flood.rateCounters(of: ["address \(prefix)", "key \(sender.keyID)"])
     }
 }

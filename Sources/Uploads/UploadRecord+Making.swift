@@ -3,12 +3,12 @@ import Storage
 
 extension UploadRecord {
     /// Notes who sends the upload, and where it belongs.
-    mutating func note(_ sender: Sender, at address: String, in place: Place) {
+    mutating func note(_ sender: Sender, at address: String, in destination: UploadDestination) {
         userID = sender.user?.id
         keyID = sender.keyID
         self.address = address
-        albumID = place.album?.id
-        categoryID = place.category?.id
+        albumID = destination.album?.id
+        categoryID = destination.category?.id
     }
 
     /// Notes what a worker has found the file to be, and made of it.
@@ -26,12 +26,12 @@ extension UploadRecord {
 
     /// Notes what the sender wishes. Where that says nothing of title and description the file does, and for a title
     /// its name.
-    mutating func note(_ wishes: Wishes, else metadata: EmbeddedMetadata, fileNamed name: String) {
+    mutating func note(_ options: UploadOptions, else metadata: EmbeddedMetadata, fileNamed name: String) {
         originalFilename = name
-        title = wishes.title ?? metadata.title ?? Text.titleOfFile(named: name)
-        description = wishes.description ?? metadata.description
-        isNotSafeForWork = wishes.isNotSafeForWork
-        tags = wishes.tags
-        isPlain = wishes.areNone
+        title = options.title ?? metadata.title ?? Text.titleOfFile(named: name)
+        description = options.description ?? metadata.description
+        isNotSafeForWork = options.isNotSafeForWork
+        tags = options.tags
+        hasDefaultOptions = options.isEmpty
     }
 }

@@ -30,8 +30,8 @@ package struct UploadSettings: Sendable {
     package var stopWords = StopWords()
     /// `site.timezone` (default UTC): decides `date`, and with it the date folder.
     package var calendar = SiteCalendar.utc
-    /// `media.sidecars` (default off): whether thumbs and mediums are made as WebP and AVIF too.
-    package var makesSidecars = false
+    /// `media.variants` (default off): whether thumbs and mediums are made as WebP and AVIF too.
+    package var makesVariants = false
     /// `watermark.*` (default none): the mark on pictures.
     package var watermark = WatermarkSettings()
     /// `media.*`: limits of a file, sizes and quality of what is made of it; `video.faststart` (default off).

@@ -27,20 +27,21 @@ extension Uploader {
     /// nothing else is asked for, and was not then either. Guests own nothing, so theirs are never given to another. It
     /// counts as an upload.
     func reusable(
-        _ md5: String, for sender: Sender, at address: String, _ wishes: Wishes,
-        keeping keep: (Receipt) throws -> KeptAnswer?
-    ) throws -> Receipt? {
-        guard settings.duplicates == .reuse, let user = sender.user, wishes.areNone, user.expiration == nil,
+        _ md5: String, for sender: Sender, at address: String, _ options: UploadOptions,
+        keeping keep: (AcceptedUpload) throws -> StoredResponse?
+    ) throws -> AcceptedUpload? {
+        guard settings.duplicates == .reuse, let user = sender.user, options.isEmpty, user.expiration == nil,
             let record = try storage.catalog.plainUpload(ofBytes: md5, of: user.id)
         else { return nil }
-        let receipt = Receipt(record: record, deleteToken: DeleteToken())
+        let receipt = AcceptedUpload(record: record, deleteToken: DeleteToken())
         do {
             let isThere = try storage.catalog.addDeleteLink(
-                receipt.deleteToken.hash, to: record.id, counting: settings.limits.flows(of: sender, at: address),
+                receipt.deleteToken.hash, to: record.id,
+                counting: settings.limits.rateCounters(of: sender, at: address),
                 keeping: try keep(receipt), at: now())
             // It may have been deleted meanwhile.
             return isThere ? receipt : nil
-        } catch let refusal as RecordRefusal {
+        } catch let refusal as LimitExceeded {
             throw Rejection(refusal)
         }
     }

@@ -13,7 +13,7 @@ struct ExaminedFile: ~Copyable {
 extension Uploader {
     /// Has a worker look at the file and make the smaller pictures. The responder itself reads not one byte of it.
     func examine(
-        _ received: consuming ReceivedFile, for sender: Sender, at address: String, as wishes: Wishes
+        _ received: consuming ReceivedFile, for sender: Sender, at address: String, as options: UploadOptions
     ) throws -> ExaminedFile {
         guard received.bytes.count > 0 else { throw Rejection.media(.empty) }
         let name = received.name
@@ -23,7 +23,7 @@ extension Uploader {
         let medium = try storage.images.newSpoolFile()
         var frame: SpoolFile?
         var job = settings.job
-        job.width = wishes.width
+        job.width = options.width
         let mark = settings.watermark.mark(for: sender)
         job.watermark = mark?.watermark
         let finding = try media.process(
@@ -50,8 +50,8 @@ extension Uploader {
             guard settings.formats.contains(report.kind) else { throw Rejection.kindDisabled(report.kind) }
             return report
         case .refused(let refusal): throw Rejection.media(refusal)
-        case .badWatermark(let flaw): throw WatermarkFault(key: "the watermark", reason: flaw.reason)
-        case .failed(let errno): throw StorageFault.of("the media worker", storage.images.path, errno: errno)
+        case .badWatermark(let flaw): throw WatermarkError(key: "the watermark", reason: flaw.reason)
+        case .failed(let errno): throw StorageError.of("the media worker", storage.images.path, errno: errno)
         }
     }
 }

@@ -2,7 +2,7 @@ import Media
 import Storage
 
 /// An upload that was taken, with the one thing that is told only now.
-package struct Receipt: Sendable {
+package struct AcceptedUpload: Sendable {
     package let record: UploadRecord
     package let deleteToken: DeleteToken
 }
@@ -10,9 +10,10 @@ package struct Receipt: Sendable {
 extension Uploader {
     /// Charges the upload to the sender's limits, gives the files their names and records it.
     func publish(
-        _ examined: consuming ExaminedFile, for sender: Sender, at address: String, as wishes: Wishes, in place: Place,
-        keeping keep: (Receipt) throws -> KeptAnswer?
-    ) throws -> Receipt {
+        _ examined: consuming ExaminedFile, for sender: Sender, at address: String, as options: UploadOptions,
+        in destination: UploadDestination,
+        keeping keep: (AcceptedUpload) throws -> StoredResponse?
+    ) throws -> AcceptedUpload {
         let report = examined.report
         let size = try examined.files.original.size()
         let md5 = report.originalBytes == nil ? examined.receivedMD5 : try examined.files.original.md5Digest()
@@ -20,17 +21,17 @@ extension Uploader {
         if isChanged { try refuseDuplicate(of: md5, from: sender, at: address, code: 102) }
 
         let fileExtension = Naming.fileExtension(of: report.kind, sentAs: examined.name)
-        let naming = Naming(naming(in: place), ids: settings.ids, sentAs: examined.name)
+        let naming = Naming(naming(in: destination), ids: settings.ids, sentAs: examined.name)
         let originalName = examined.name ?? "\(naming.own).\(fileExtension)"
         let deleteToken = DeleteToken()
         let moment = now()
-        let datedAt = try wishes.usesFileDate ? fileDate(of: report) : moment
+        let datedAt = try options.usesFileDate ? fileDate(of: report) : moment
         let exif = settings.job.metadata == .strip ? nil : try ExifData.text(of: report, size: size)
         let isApproved = settings.moderation.approves(sender)
         let charge = Charge(
             userID: sender.user?.id, keyID: sender.keyID,
             bytes: size + report.thumb.bytes + (report.medium?.bytes ?? 0) + (report.frame?.bytes ?? 0),
-            flows: settings.limits.flows(of: sender, at: address))
+            counters: settings.limits.rateCounters(of: sender, at: address))
 
         do {
             let record = try storage.publish(
@@ -39,11 +40,11 @@ extension Uploader {
                 charging: charge, at: moment, propose: naming.proposal
             ) { reservation in
                 var record = UploadRecord(under: reservation, createdAt: moment)
-                record.note(sender, at: address, in: place)
+                record.note(sender, at: address, in: destination)
                 record.note(report)
-                record.note(wishes, else: report.metadata, fileNamed: originalName)
+                record.note(options, else: report.metadata, fileNamed: originalName)
                 record.storageMode = settings.storageMode
-                record.wantsSidecars = settings.makesSidecars && report.kind != .avif
+                record.wantsVariants = settings.makesVariants && report.kind != .avif
                 record.size = size
                 // What bears a mark goes by the bytes that came, as in the reference.
                 record.md5 = report.isWatermarked ? examined.receivedMD5 : md5
@@ -52,20 +53,20 @@ extension Uploader {
                 record.exif = exif
                 record.isApproved = isApproved
                 record.datedAt = datedAt
-                record.expiresAt = self.moment(ofExpirationBy: wishes, for: sender, at: moment)
-                return Recording(
+                record.expiresAt = self.moment(ofExpirationBy: options, for: sender, at: moment)
+                return NewUpload(
                     record, deleteHash: deleteToken.hash,
-                    answer: try keep(Receipt(record: record, deleteToken: deleteToken)))
+                    answer: try keep(AcceptedUpload(record: record, deleteToken: deleteToken)))
             }
-            return Receipt(record: record, deleteToken: deleteToken)
-        } catch let refusal as RecordRefusal {
+            return AcceptedUpload(record: record, deleteToken: deleteToken)
+        } catch let refusal as LimitExceeded {
             throw Rejection(refusal)
         }
     }
 
     /// An album that not everybody may see asks for names that nobody can guess: random ids are such, but no others.
-    private func naming(in place: Place) -> NamingMode {
-        guard place.needsRandomName else { return settings.naming }
+    private func naming(in destination: UploadDestination) -> NamingMode {
+        guard destination.needsRandomName else { return settings.naming }
         return settings.naming == .id && settings.ids == .random ? .id : .random
     }
 

@@ -8,24 +8,24 @@ extension Uploader {
 
     /// Lets a body come if there is room for it, and counts it until its request arrives.
     ///
-    /// - Throws: `StorageFault.noSpace`.
+    /// - Throws: `StorageError.noSpace`.
     package func letIn(_ body: PendingBodies.Body) throws {
         let free = try storage.images.freeSpace()
         let hasRoom = admission.bodies.add(body, limits: settings.limits.concurrency) { count, bytes in
             free.holds(bytes: bytes, files: count * Self.filesOfUpload, above: settings.reservePercent)
         }
-        guard hasRoom else { throw StorageFault.noSpace(path: storage.images.path) }
+        guard hasRoom else { throw StorageError.noSpace(path: storage.images.path) }
     }
 
     /// Refuses to fetch a file of up to so many bytes for which there is no room.
     ///
-    /// - Throws: `StorageFault.noSpace`.
+    /// - Throws: `StorageError.noSpace`.
     func checkSpace(for bytes: Int) throws {
         guard settings.reservePercent > 0 else { return }
         let taken = admission.bodies.bytes + bytes
         guard
             try storage.images.freeSpace().holds(
                 bytes: taken, files: Self.filesOfUpload, above: settings.reservePercent)
-        else { throw StorageFault.noSpace(path: storage.images.path) }
+        else { throw StorageError.noSpace(path: storage.images.path) }
     }
 }

@@ -6,7 +6,7 @@ import Storage
 package struct Uploader: Sendable {
     package let admission: Admission
     package let authorizer: Authorizer
-    package let storage: Storage
+    package let storage: UploadStore
     let media: MediaPool
     let fetcher: Fetcher
     package let settings: UploadSettings
@@ -16,7 +16,7 @@ package struct Uploader: Sendable {
     ///   - counters: what is remembered of attempts, which outlives this value.
     ///   - now: the moment, in seconds since 1970, UTC.
     package init(
-        admission: Admission, storage: Storage, media: MediaPool, fetcher: Fetcher, settings: UploadSettings,
+        admission: Admission, storage: UploadStore, media: MediaPool, fetcher: Fetcher, settings: UploadSettings,
         counters: AttemptCounters = AttemptCounters(), now: @escaping @Sendable () -> Int64
     ) {
         authorizer = Authorizer(catalog: storage.catalog, limits: settings.limits, counters: counters)
@@ -34,8 +34,8 @@ package struct Uploader: Sendable {
     /// - Throws: a `Rejection` for what the sender did wrong; anything else is a fault of ours. Either way nothing is
     ///   left.
     package func accept(
-        _ submission: consuming Submission, keeping keep: (Receipt) throws -> KeptAnswer? = { _ in nil }
-    ) throws -> Receipt {
+        _ submission: consuming Submission, keeping keep: (AcceptedUpload) throws -> StoredResponse? = { _ in nil }
+    ) throws -> AcceptedUpload {
         let sender = try authorizer.sender(presenting: submission.key, at: submission.address, now: now())
         // Counted before the work, so that attempts that come together are as well.
         var attempt: AttemptLimiter.Attempt?
@@ -52,12 +52,12 @@ package struct Uploader: Sendable {
     /// - Parameter attempt: the attempt, once a worker or the fetcher is used.
     private func accept(
         _ submission: consuming Submission, of sender: Sender, noting attempt: inout AttemptLimiter.Attempt?,
-        keeping keep: (Receipt) throws -> KeptAnswer?
-    ) throws -> Receipt {
+        keeping keep: (AcceptedUpload) throws -> StoredResponse?
+    ) throws -> AcceptedUpload {
         let address = submission.address
-        let wishes = try Wishes(submission.parameters, tagsPerFile: settings.tagsPerFile)
-        guard sender.isAdmin || !wishes.usesFileDate else { throw Rejection.adminsOnly(parameter: "use_file_date") }
-        let place = try place(wishes, for: sender)
+        let options = try UploadOptions(submission.parameters, tagsPerFile: settings.tagsPerFile)
+        guard sender.isAdmin || !options.usesFileDate else { throw Rejection.adminsOnly(parameter: "use_file_date") }
+        let destination = try destination(options, for: sender)
         try authorizer.checkLimits(of: sender, at: address, for: 0, now: now())
 
         let limit = settings.limits.bytes(for: sender)
@@ -66,17 +66,17 @@ package struct Uploader: Sendable {
                 attempt = try authorizer.beginAttempt(of: sender, at: address, now: now())
             }
         }
-        try settings.stopWords.check([wishes.title, wishes.description, received.name] + wishes.tags)
+        try settings.stopWords.check([options.title, options.description, received.name] + options.tags)
         try authorizer.checkLimits(of: sender, at: address, for: received.bytes.count, now: now())
         let md5 = received.bytes.md5Digest
         try refuseDuplicate(of: md5, from: sender, at: address, code: 101)
-        if let receipt = try reusable(md5, for: sender, at: address, wishes, keeping: keep) { return receipt }
+        if let receipt = try reusable(md5, for: sender, at: address, options, keeping: keep) { return receipt }
 
         if attempt == nil { attempt = try authorizer.beginAttempt(of: sender, at: address, now: now()) }
-        let examined = try examine(received, for: sender, at: address, as: wishes)
+        let examined = try examine(received, for: sender, at: address, as: options)
         let metadata = examined.report.metadata
         try settings.stopWords.check(
-            [wishes.title ?? metadata.title, wishes.description ?? metadata.description])
-        return try publish(examined, for: sender, at: address, as: wishes, in: place, keeping: keep)
+            [options.title ?? metadata.title, options.description ?? metadata.description])
+        return try publish(examined, for: sender, at: address, as: options, in: destination, keeping: keep)
     }
 }

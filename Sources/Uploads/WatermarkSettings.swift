@@ -33,7 +33,7 @@ package struct WatermarkSettings: Sendable {
 }
 
 /// A watermark that cannot be used: the operator's fault, and no sender's.
-package struct WatermarkFault: Error, Equatable, CustomStringConvertible {
+package struct WatermarkError: Error, Equatable, CustomStringConvertible {
     package let key: String
     package let reason: String
 

@@ -26,8 +26,10 @@ package struct Site: Sendable {
     /// Answers a request.
     ///
     /// - Parameter body: what the sender sends along; it may be left unread.
-    /// - Throws: `SenderGone`; nobody is left to answer then.
-    package func respond(to request: Request, body: inout some ByteSource & ~Copyable) throws(SenderGone) -> Response {
+    /// - Throws: `ClientDisconnected`; nobody is left to answer then.
+    package func respond(to request: Request, body: inout some ByteSource & ~Copyable) throws(ClientDisconnected)
+        -> Response
+    {
         if request.isForGate { return gate.respond(to: request) }
         let route = Route(path: request.path, words: words)
         let began = ContinuousClock.now

@@ -16,25 +16,25 @@ package enum JobSocket {
     }
 
     /// Waits for a job. `nil` when the responder has closed its end.
-    static func receive() throws(SocketFailure) -> ReceivedJob? {
+    static func receive() throws(JobSocketError) -> ReceivedJob? {
         var message = [UInt8](repeating: 0, count: 1024)
         var descriptors = [Int32](repeating: -1, count: JobDescriptor.allCases.count)
         var count = descriptors.count
         let length = martlet_receive(descriptor, &message, message.count, &descriptors, &count)
-        guard length >= 0 else { throw SocketFailure(step: "receive", errno: errno) }
+        guard length >= 0 else { throw JobSocketError(step: "receive", errno: errno) }
         guard length > 0 else { return nil }
         guard
             let files = JobFiles(owning: Array(descriptors.prefix(count))),
             let job = try? Job(message: Array(message.prefix(length)))
-        else { throw SocketFailure(step: "receive", errno: EPROTO) }
+        else { throw JobSocketError(step: "receive", errno: EPROTO) }
         return ReceivedJob(job: job, files: files)
     }
 
     /// Whether the next job, or the end, comes within a time.
-    static func isReady(withinMilliseconds time: Int32) throws(SocketFailure) -> Bool {
+    static func isReady(withinMilliseconds time: Int32) throws(JobSocketError) -> Bool {
         var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         let count = poll(&waiting, 1, time)
-        guard count >= 0 || errno == EINTR else { throw SocketFailure(step: "poll", errno: errno) }
+        guard count >= 0 || errno == EINTR else { throw JobSocketError(step: "poll", errno: errno) }
         return count > 0
     }
 
@@ -43,10 +43,10 @@ package enum JobSocket {
         shutdown(descriptor, Int32(SHUT_RD))
     }
 
-    package static func send(_ message: [UInt8]) throws(SocketFailure) {
+    package static func send(_ message: [UInt8]) throws(JobSocketError) {
         while Glibc.send(descriptor, message, message.count, Int32(MSG_NOSIGNAL)) < 0 {
             let error = errno
-            guard error == EINTR else { throw SocketFailure(step: "send", errno: error) }
+            guard error == EINTR else { throw JobSocketError(step: "send", errno: error) }
         }
     }
 }
@@ -58,7 +58,7 @@ struct ReceivedJob: ~Copyable {
 }
 
 /// The responder cannot be understood or reached: there is nothing left to do.
-package struct SocketFailure: Error {
+package struct JobSocketError: Error {
     let step: String
     let errno: Int32
 }

@@ -5,7 +5,7 @@ import Media
 /// - Parameter patience: milliseconds to wait for the next job; `nil` to wait for as long as the responder lives.
 package func serve(
     patience: Int32? = nil, by work: (Job, borrowing JobFiles) -> WorkerReply
-) throws(SocketFailure) {
+) throws(JobSocketError) {
     // What the warm-up has used.
     try returnMemoryWhenQuiet()
     while let received = try next(patience: patience) {
@@ -17,12 +17,12 @@ package func serve(
     }
 }
 
-private func returnMemoryWhenQuiet() throws(SocketFailure) {
+private func returnMemoryWhenQuiet() throws(JobSocketError) {
     if try !JobSocket.isReady(withinMilliseconds: 250) { returnMemory() }
 }
 
 /// The next job; `nil` when there will be none.
-private func next(patience: Int32?) throws(SocketFailure) -> ReceivedJob? {
+private func next(patience: Int32?) throws(JobSocketError) -> ReceivedJob? {
     if let patience, try !JobSocket.isReady(withinMilliseconds: patience) {
         // A job that has come at this very moment is still done; a later one finds the door closed and goes elsewhere.
         JobSocket.close()

@@ -9,14 +9,14 @@ final class Housekeeping: Sendable {
     /// Rounds after which what is old is forgotten, and the clock noted as believed.
     private static let roundsToForgetting = 6
 
-    private let storage: Storage
+    private let storage: UploadStore
     private let logger: Logger
     private let everyRound: @Sendable () throws -> Void
     /// An expired upload's bytes are gone within a minute (contract, rule 11).
-    private let rounds = Rounds(every: 10)
+    private let rounds = PeriodicTask(every: 10)
 
     /// - Parameter everyRound: what this process does for itself, at the end too.
-    init(storage: Storage, logger: Logger, everyRound: @escaping @Sendable () throws -> Void) {
+    init(storage: UploadStore, logger: Logger, everyRound: @escaping @Sendable () throws -> Void) {
         self.storage = storage
         self.logger = logger
         self.everyRound = everyRound
@@ -24,12 +24,12 @@ final class Housekeeping: Sendable {
 
     func start() {
         rounds.start { [self] in
-            var office: Office?
+            var office: LeaderRole?
             return { [self] in
                 finishWithdrawals()
                 attempt("a round") { try everyRound() }
                 attempt("housekeeping") {
-                    if office == nil { office = try Office(of: storage) }
+                    if office == nil { office = try LeaderRole(of: storage) }
                     try office?.round(logger) { rounds.isStopping }
                 }
             }
@@ -58,20 +58,20 @@ final class Housekeeping: Sendable {
     }
 
     /// What only one process does, as long as it runs.
-    private final class Office {
-        private let lock: ElectionLock
-        private let storage: Storage
+    private final class LeaderRole {
+        private let lock: LeaderLock
+        private let storage: UploadStore
         private let expiry: Expiry
-        private var clock: SteadyClock
+        private var clock: ClockGuard
         private var rounds = 0
 
         /// `nil` when another process holds the office.
-        init?(of storage: Storage) throws {
-            guard let lock = try ElectionLock(for: "housekeeping", besides: storage) else { return nil }
+        init?(of storage: UploadStore) throws {
+            guard let lock = try LeaderLock(for: "housekeeping", besides: storage) else { return nil }
             self.lock = lock
             self.storage = storage
             expiry = Expiry(storage: storage)
-            clock = SteadyClock(believedAt: try storage.catalog.clockTrustedAt())
+            clock = ClockGuard(believedAt: try storage.catalog.clockTrustedAt())
         }
 
         func round(_ logger: Logger, isStopping: () -> Bool) throws {
@@ -98,8 +98,8 @@ final class Housekeeping: Sendable {
             if count > 0 { logger.info("expired", metadata: ["uploads": "\(count)"]) }
             if rounds % Housekeeping.roundsToForgetting == 0 {
                 try storage.catalog.trustClock(at: now)
-                try storage.catalog.forgetFlows(at: now)
-                try storage.catalog.forgetAnswers(before: now - RepeatableRequest.lifetime)
+                try storage.catalog.forgetRateCounters(at: now)
+                try storage.catalog.forgetStoredResponses(before: now - IdempotentRequest.lifetime)
             }
             rounds += 1
         }

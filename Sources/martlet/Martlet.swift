@@ -32,7 +32,7 @@ struct ConfigOption: ParsableArguments {
         do {
             return try Settings.load(from: path)
         } catch {
-            throw CommandFault(.configuration, error.description)
+            throw CommandLineError(.configuration, error.description)
         }
     }
 }

@@ -18,7 +18,7 @@ extension NginxSite {
             "LISTEN": Self.lines(listens.filter { !plainListens.contains($0) }),
             "PLAIN_LISTEN": Self.lines(plainListens), "TLS_ADDRESS": addressWithTLS ?? "", "NAME": name,
             "RESPONDER": responder, "MEDIA_ROOT": root, "BODY_LIMIT": "\(bodyLimit)", "BODY_TEMP": bodyFolder,
-            "FULL_SIGN": fullSign,
+            "FULL_SIGN": overloadFlag,
             "LIMIT_CONNECTIONS": Self.limit("martlet_connections", limits.requests),
             "LIMIT_ADDRESS_BODIES": Self.limit("martlet_address_bodies", limits.keylessBodiesOfAddress),
             "LIMIT_SITE_BODIES": Self.limit("martlet_site_bodies", limits.keylessBodies),
@@ -26,8 +26,8 @@ extension NginxSite {
             "CERTIFICATE": certificate.map { "ssl_certificate \"\($0.file)\"; ssl_certificate_key \"\($0.key)\";" }
                 ?? "",
             // A header without a value is not sent.
-            "VARY": hasSidecars ? "add_header Vary $martlet_vary;" : "",
-            "SIDECARS": hasSidecars ? "$uri$martlet_avif $uri$martlet_webp " : "",
+            "VARY": hasVariants ? "add_header Vary $martlet_vary;" : "",
+            "VARIANTS": hasVariants ? "$uri$martlet_avif $uri$martlet_webp " : "",
         ]
         let text = withParts(template).replacing(/@([A-Z_]+)@/) { words[String($0.output.1)] ?? "" }
         // A word that stands for nothing leaves no line behind.
@@ -50,7 +50,7 @@ extension NginxSite {
             }
             let (margin, before) = (match.1, match.2.trimmingCharacters(in: .whitespaces))
             let (file, after) = (String(match.3), match.4)
-            if file == "martlet/sidecars.conf", !hasSidecars { return nil }
+            if file == "martlet/variants.conf", !hasVariants { return nil }
             if file == "martlet/plain.conf", plainListens.isEmpty { return nil }
             let inner = before.isEmpty ? margin : margin + "    "
             let part = withParts(Self.part(file)).split(separator: "\n", omittingEmptySubsequences: false).dropLast()
@@ -76,7 +76,7 @@ extension NginxSite {
             case "martlet/plain.conf": PackageResources.plain_conf
             case "martlet/refusals.conf": PackageResources.refusals_conf
             case "martlet/refused.conf": PackageResources.refused_conf
-            case "martlet/sidecars.conf": PackageResources.sidecars_conf
+            case "martlet/variants.conf": PackageResources.variants_conf
             case "martlet/upload.conf": PackageResources.upload_conf
             default: [UInt8]()
             }

@@ -18,7 +18,7 @@ struct NginxSite {
     /// Where nginx keeps bodies until they are whole.
     var bodyFolder: String
     /// The file by which the service says that it can take no other upload.
-    let fullSign: String
+    let overloadFlag: String
     /// Bytes of a request's body.
     let bodyLimit: Int
     /// How much one address, and the site, may have under way.
@@ -26,8 +26,8 @@ struct NginxSite {
     /// Seconds after which the last upload of a full queue is answered.
     let longestUpload: Int
     var accessLog = "/var/log/nginx/martlet.log"
-    /// Whether thumbs and mediums have sidecars.
-    let hasSidecars: Bool
+    /// Whether thumbs and mediums have variants.
+    let hasVariants: Bool
 
     /// Whether one of the addresses has TLS.
     var hasTLS: Bool { listens.contains(where: Self.hasTLS) }
@@ -37,13 +37,13 @@ struct NginxSite {
         addressWithTLS != nil && hasTLS ? listens.filter { !Self.hasTLS($0) } : []
     }
 
-    /// - Throws: a `CommandFault` where nginx could not find what the settings say.
-    init(_ settings: Settings) throws(CommandFault) {
+    /// - Throws: a `CommandLineError` where nginx could not find what the settings say.
+    init(_ settings: Settings) throws(CommandLineError) {
         let folder = settings.imagesPath.dropLast(Settings.imagesFolder.count)
         root = folder.isEmpty ? "/" : String(folder)
         bodyFolder = Self.bodyFolder(for: settings.imagesPath)
-        fullSign = FullSign.path(besides: settings.imagesPath)
-        hasSidecars = settings.uploads.makesSidecars
+        overloadFlag = OverloadFlag.path(besides: settings.imagesPath)
+        hasVariants = settings.uploads.makesVariants
         responder = try Self.responder(at: settings.listen)
         bodyLimit = settings.uploads.limits.bodyBytes(ofUpload: settings.uploads.limits.largest)
         limits = settings.uploads.limits.concurrency
@@ -90,15 +90,15 @@ struct NginxSite {
         return parent.isEmpty ? "/body" : "\(parent)-body"
     }
 
-    private static func responder(at address: String) throws(CommandFault) -> String {
+    private static func responder(at address: String) throws(CommandLineError) -> String {
         if address.hasPrefix("fd:") {
-            throw CommandFault(
+            throw CommandLineError(
                 .configuration,
                 "server.listen is \(address), which does not say where nginx finds the service: name the socket")
         }
         // The length of sockaddr_un, see unix(7).
         if address.hasPrefix("unix:"), address.utf8.count > "unix:".count + 107 {
-            throw CommandFault(
+            throw CommandLineError(
                 .configuration, "the path of the socket is longer than 107 bytes: \(address); use a shorter folder")
         }
         return address

@@ -9,7 +9,7 @@ final class RunningSite: Sendable {
     /// What is settled when the service starts.
     private static let settled: Set = [
         "server.listen", "server.threads", "storage.images", "database.path", "media.workers", "media.queue",
-        "media.sandbox", "media.sidecars",
+        "media.sandbox", "media.variants",
     ]
 
     private let site: Mutex<Site>
@@ -47,7 +47,7 @@ final class RunningSite: Sendable {
                     "\(new.key) is \(new.value) now, and stays \(old.value) until the service is started again")
             }
             logger.notice("the configuration was read again and is followed")
-        } catch let fault as SettingsFault {
+        } catch let fault as SettingsError {
             for problem in fault.problems { logger.error("\(problem)") }
             logger.error("the configuration is wrong, and the one before is still followed")
         } catch {

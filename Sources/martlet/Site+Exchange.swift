@@ -5,11 +5,11 @@ import Uploads
 import Web
 
 extension Exchange: ByteSource {
-    package mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(SenderGone) -> Int {
+    package mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(Web.ClientDisconnected) -> Int {
         do {
             return try receive(into: buffer)
         } catch {
-            throw SenderGone()
+            throw Web.ClientDisconnected()
         }
     }
 }

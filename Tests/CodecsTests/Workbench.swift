@@ -15,7 +15,7 @@ struct Outcome {
     /// Set where the file is a video.
     var clip: VideoInfo?
     /// Set where these alone were wanted.
-    var sidecars: Sidecars?
+    var variants: Variants?
 
     var report: MediaReport? {
         if case .accepted(let report) = finding { report } else { nil }
@@ -45,12 +45,12 @@ func process(_ bytes: [UInt8], _ job: Job = Job(), watermark: [UInt8] = []) thro
     var clip: VideoInfo?
     if case .finding(let found) = answer { finding = found }
     if case .clip(let found) = answer { clip = found }
-    var sidecars: Sidecars?
-    if case .sidecars(let made) = answer { sidecars = made }
+    var variants: Variants?
+    if case .variants(let made) = answer { variants = made }
     return Outcome(
         finding: finding, original: contents(of: outputs[0]), thumb: contents(of: outputs[1]),
         medium: contents(of: outputs[2]), clip: clip,
-        sidecars: sidecars)
+        variants: variants)
 }
 
 func fixture(_ name: String) throws -> [UInt8] {

@@ -36,7 +36,7 @@ struct ListenerTests {
     func respectsTheLiving() throws {
         let path = temporaryPath()
         let first = try Listener(.unix(path: path))
-        let fault = #expect(throws: ListenFault.self) { _ = try Listener(.unix(path: path)) }
+        let fault = #expect(throws: ListenError.self) { _ = try Listener(.unix(path: path)) }
         #expect(
             fault?.description == "\(path): another process listens there: stop it, or choose another server.listen")
         #expect(first.descriptor >= 0)
@@ -45,12 +45,12 @@ struct ListenerTests {
 
     @Test("says what to do about a folder that is not there, and about a path that is too long")
     func explainsPaths() throws {
-        let missing = #expect(throws: ListenFault.self) { _ = try Listener(.unix(path: "/nowhere/at/all.sock")) }
+        let missing = #expect(throws: ListenError.self) { _ = try Listener(.unix(path: "/nowhere/at/all.sock")) }
         #expect(
             missing?.description
                 == "/nowhere/at/all.sock: No such file or directory: make the folder, or choose another server.listen")
         let long = "/" + String(repeating: "x", count: 120)
-        let fault = #expect(throws: ListenFault.self) { _ = try Listener(.unix(path: long)) }
+        let fault = #expect(throws: ListenError.self) { _ = try Listener(.unix(path: long)) }
         #expect(fault?.description == "\(long): the path of a socket has at most 107 bytes: choose a shorter one")
     }
 
@@ -59,7 +59,7 @@ struct ListenerTests {
         let address = Listener.Address.tcp(host: "127.0.0.1", port: 27_911)
         let first = try Listener(address)
         #expect(first.descriptor >= 0)
-        let fault = #expect(throws: ListenFault.self) { _ = try Listener(address) }
+        let fault = #expect(throws: ListenError.self) { _ = try Listener(address) }
         #expect(
             fault?.description
                 == "127.0.0.1:27911: Address already in use: stop what listens there, or choose another server.listen")
@@ -71,7 +71,7 @@ struct ListenerTests {
         let copy = dup(first.descriptor)
         let second = try Listener(.inherited(descriptor: copy))
         #expect(second.descriptor == copy)
-        #expect(throws: ListenFault.self) { _ = try Listener(.inherited(descriptor: 1)) }
+        #expect(throws: ListenError.self) { _ = try Listener(.inherited(descriptor: 1)) }
     }
 
     @Test("is told by systemd which socket is its own")

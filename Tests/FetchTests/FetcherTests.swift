@@ -148,7 +148,7 @@ struct FetcherTests {
     @Test("asks nobody while as many as may be are fetched")
     func isBusy() {
         let url = server.put(.answer(body: picture), at: "/a.png")
-        #expect(throws: FetchFault.busy) { try fetch(url) { $0.places = 0 } }
+        #expect(throws: FetchError.busy) { try fetch(url) { $0.places = 0 } }
         #expect(server.connections == 0)
     }
 
@@ -171,11 +171,11 @@ struct FetcherTests {
                 try fetch(for: Array(senders.dropFirst()))
             }
         }
-        #expect(throws: FetchFault.busy) { try fetch(for: ["a", "a", "a"]) }
+        #expect(throws: FetchError.busy) { try fetch(for: ["a", "a", "a"]) }
         #expect(fetched == 2)
         try fetch(for: ["a", "a", "b", "c"])
         #expect(fetched == 6)
-        #expect(throws: FetchFault.busy) { try fetch(for: ["a", "b", "c", "d", "e"]) }
+        #expect(throws: FetchError.busy) { try fetch(for: ["a", "b", "c", "d", "e"]) }
         #expect(fetched == 10)
     }
 

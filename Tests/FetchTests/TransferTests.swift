@@ -27,7 +27,7 @@ struct TransferTests {
 
     @Test("connects to nothing but what was checked, even if curl would")
     func isGuarded() {
-        #expect(throws: FetchFault.failed("curl was about to connect to an address that was not checked")) {
+        #expect(throws: FetchError.failed("curl was about to connect to an address that was not checked")) {
             try run("http://\(server.origin)/a", at: [.v4(0x5db8_d822)])
         }
         #expect(server.connections == 0)

@@ -20,8 +20,8 @@ let textTargets: [String: Target] = [
         let name = FileName.lastPart(text)
         precondition(name.unicodeScalars.count <= FileName.longest && !name.contains("/"))
         expectCheap(name)
-        if let stem = Slug.stem(ofFileNamed: name) {
-            precondition((1...Slug.longest).contains(stem.utf8.count))
+        if let stem = FileStem.stem(ofFileNamed: name) {
+            precondition((1...FileStem.longest).contains(stem.utf8.count))
             precondition(stem.utf8.allSatisfy { $0 > 0x2C && $0 < 0x7B && $0 != 0x2F && $0 != 0x5C })
             precondition(!stem.hasPrefix("-") && !stem.hasSuffix("-") && !stem.hasPrefix("."))
         }

@@ -185,7 +185,7 @@ struct NginxConfigTests {
             addresses.append((0..<8).map { pattern >> $0 & 1 == 1 ? "20\($0)a" : "0" }.joined(separator: ":"))
         }
         for address in addresses {
-            #expect(try counted(address) == Neighbourhood.name(of: address), "\(address)")
+            #expect(try counted(address) == AddressPrefix.name(of: address), "\(address)")
         }
     }
 

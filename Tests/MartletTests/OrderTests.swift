@@ -109,14 +109,14 @@ struct DeletionOrderTests {
             try #require(
                 calls.indices.dropFirst(start).first { calls[$0].contains(pattern) }, "a call is missing")
         }
-        let departure = try first(/f(data)?sync\(\d+<.*martlet\.db-wal>/)
+        let removal = try first(/f(data)?sync\(\d+<.*martlet\.db-wal>/)
         let removals = calls.indices.filter { calls[$0].contains("unlinkat(") && calls[$0].contains("\"gone.") }
         let folder = try first(/fsync\(\d+<.*\/images\/\d{4}\/\d\d\/\d\d>/)
         let tombstone = try first(/f(data)?sync\(\d+<.*martlet\.db-wal>/, after: folder)
         let answer = try first(/write\(\d+<.*Status: 200 OK/)
         #expect(removals.count >= 3)
         let (firstRemoval, lastRemoval) = (try #require(removals.first), try #require(removals.last))
-        #expect(departure < firstRemoval)
+        #expect(removal < firstRemoval)
         #expect(lastRemoval < folder)
         #expect(folder < tombstone)
         #expect(tombstone < answer)

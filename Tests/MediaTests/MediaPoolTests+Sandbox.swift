@@ -20,7 +20,7 @@ extension MediaPoolTests {
     @Test("gives no file to a worker that lacks what is required")
     func insists() throws {
         let pool = try MediaPool.ofStandIns(log, program: StandIn.program(greetingAs: "old-kernel"), demand: .required)
-        let fault = #expect(throws: WorkerFault.self) { try pool.waitUntilReady() }
+        let fault = #expect(throws: WorkerError.self) { try pool.waitUntilReady() }
         #expect(
             fault?.description == """
                 media.sandbox is required, but media workers run without namespaces: Operation not permitted; media workers run \

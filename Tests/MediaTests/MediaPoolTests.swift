@@ -19,12 +19,12 @@ struct MediaPoolTests {
         #expect(thumb.hasSuffix(" the file"))
     }
 
-    @Test("makes no sidecars while any worker is at something else")
+    @Test("makes no variants while any worker is at something else")
     func prefersUploads() throws {
         let pool = try MediaPool.ofStandIns(log, workers: 2)
         let files = try (0..<3).map { _ in try TemporaryFile() }
         var job = Job()
-        job.makesSidecars = true
+        job.makesVariants = true
         let ended = DispatchSemaphore(value: 0)
         Thread {
             _ = try? pool.process(.hangs)
@@ -34,10 +34,10 @@ struct MediaPoolTests {
         while !isBusy && ended.wait(timeout: .now()) == .timedOut {
             do {
                 // The stand-in knows none, and what it answers instead is not believed.
-                let made = try pool.makeSidecars(
+                let made = try pool.makeVariants(
                     job, input: files[0].descriptor, webp: files[1].descriptor, avif: files[2].descriptor)
-                #expect(made == Sidecars(webp: 0, avif: 0))
-            } catch MediaPoolFault.busy {
+                #expect(made == Variants(webp: 0, avif: 0))
+            } catch MediaPoolError.busy {
                 isBusy = true
             }
         }
@@ -197,7 +197,7 @@ struct MediaPoolTests {
                 try pool.process()
                 return false
             } catch {
-                #expect(error as? MediaPoolFault == .busy)
+                #expect(error as? MediaPoolError == .busy)
                 #expect(clock.now - began < .milliseconds(100))
                 return true
             }
@@ -284,13 +284,13 @@ struct MediaPoolTests {
     func tellsUselessWorkers() throws {
         let program = try StandIn.program(greetingAs: "mute")
         let pool = try MediaPool.ofStandIns(log, program: program)
-        #expect(throws: WorkerFault.neverReady(program: program)) { try pool.waitUntilReady() }
+        #expect(throws: WorkerError.neverReady(program: program)) { try pool.waitUntilReady() }
         #expect(try pool.process().finding == .failed(errno: ECHILD))
     }
 
     @Test("says that a program is missing")
     func tellsMissingPrograms() {
-        let fault = #expect(throws: SpawnFault.self) {
+        let fault = #expect(throws: SpawnError.self) {
             _ = try MediaPool(programsIn: "/nowhere", workers: 1, queue: 1, newFile: { try temporaryFile() }) { _ in }
         }
         #expect(

@@ -71,7 +71,7 @@ struct WireTests {
                     kind: .webm, coding: .av1, size: PixelSize(width: 1, height: 1), orientation: .upright,
                     milliseconds: 1)),
             .frame(Rendition(size: PixelSize(width: 1080, height: 1920), bytes: 77)),
-            .sidecars(Sidecars(webp: 5, avif: 0)),
+            .variants(Variants(webp: 5, avif: 0)),
         ]
 
     @Test("carries every kind of answer", arguments: answers)
@@ -108,7 +108,7 @@ struct WireTests {
         job.metadata = .strip
         job.orientation = .turn
         job.startsFast = true
-        job.makesSidecars = true
+        job.makesVariants = true
         job.watermark = Watermark()
         job.watermark?.horizontal = .right
         job.watermark?.vertical = .bottom

@@ -17,7 +17,7 @@ struct CatalogTests {
         let folder = try TemporaryFolder()
         let path = "\(folder.path)/martlet.db"
         try Data(repeating: 65, count: 8192).write(to: URL(filePath: path))
-        let fault = #expect(throws: CatalogFault.self) { _ = try Catalog(path: path) }
+        let fault = #expect(throws: CatalogError.self) { _ = try Catalog(path: path) }
         #expect(fault?.path == path)
         #expect(fault?.reason == "file is not a database")
     }
@@ -26,10 +26,10 @@ struct CatalogTests {
     func namesTheUnit() {
         let cure = "where systemd starts the service, name the folder around it in ReadWritePaths= of its unit"
         #expect(
-            StorageFault.of("mkdir", "/srv/images", errno: EROFS).description
+            StorageError.of("mkdir", "/srv/images", errno: EROFS).description
                 == "/srv/images: mkdir failed: Read-only file system; \(cure)")
         #expect(
-            CatalogFault(path: "/srv/martlet.db", errno: EROFS).description
+            CatalogError(path: "/srv/martlet.db", errno: EROFS).description
                 == "/srv/martlet.db: the database cannot be used: Read-only file system; \(cure)")
     }
 
@@ -104,14 +104,14 @@ struct StorageModeTests {
 struct ImageFolderTests {
     @Test("that cannot be made is told with its path")
     func tellsMissingParents() {
-        #expect(throws: StorageFault.failed(call: "mkdir", path: "/nowhere/at/all", errno: 2)) {
+        #expect(throws: StorageError.failed(call: "mkdir", path: "/nowhere/at/all", errno: 2)) {
             _ = try ImageFolder(path: "/nowhere/at/all")
         }
     }
 
     @Test("whose file system has no unnamed files is told with what to do")
     func tellsUnsuitableFileSystems() throws {
-        let fault = #expect(throws: StorageFault.self) { _ = try ImageFolder(path: "/proc") }
+        let fault = #expect(throws: StorageError.self) { _ = try ImageFolder(path: "/proc") }
         #expect(fault?.description.hasPrefix("/proc: ") == true)
     }
 }

@@ -32,7 +32,7 @@ struct RestoringTests {
         let place = "\(other.path)/\(folder)"
         try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
         try Data("mine".utf8).write(to: URL(filePath: "\(place)/a.png"))
-        #expect(throws: BackupFault.notEmpty(place)) {
+        #expect(throws: BackupError.notEmpty(place)) {
             _ = try backup.restore(imagesPath: "\(other.path)/images", databasePath: "\(other.path)/martlet.db") { _ in
             }
         }
@@ -49,7 +49,7 @@ struct RestoringTests {
 
         let other = try TemporaryFolder()
         let record = "\(other.path)/martlet.db"
-        #expect(throws: BackupFault.notEmpty(record)) {
+        #expect(throws: BackupError.notEmpty(record)) {
             // What is missing is complained of in the middle of it.
             _ = try backup.restore(imagesPath: "\(other.path)/images", databasePath: record) { _ in
                 #expect(FileManager.default.createFile(atPath: record, contents: Data("new".utf8)))

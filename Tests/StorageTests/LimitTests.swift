@@ -6,7 +6,7 @@ import Testing
 
 @Suite("A counter of uploads")
 struct FlowTests {
-    private let flow = Flow(sender: "address 192.0.2.1", period: 60, limit: 2)
+    private let flow = RateCounter(sender: "address 192.0.2.1", period: 60, limit: 2)
 
     /// Counts an attempt.
     ///
@@ -15,7 +15,7 @@ struct FlowTests {
         do {
             try catalog.database.write { try Catalog.count([flow], $0, at: now) }
             return nil
-        } catch RecordRefusal.flow(flow, let secondsLeft) {
+        } catch LimitExceeded.counter(flow, let secondsLeft) {
             return secondsLeft
         }
     }
@@ -25,17 +25,17 @@ struct FlowTests {
         let catalog = try Site().storage.catalog
         #expect(try add(catalog, at: 1000) == nil)
         #expect(try add(catalog, at: 1030) == nil)
-        #expect(try catalog.fullFlow(of: [flow], at: 1030)?.secondsLeft == 30)
+        #expect(try catalog.fullCounter(of: [flow], at: 1030)?.secondsLeft == 30)
         #expect(try add(catalog, at: 1059) == 1)
         #expect(try add(catalog, at: 1060) == nil)
-        #expect(try catalog.fullFlow(of: [flow], at: 1060) == nil)
+        #expect(try catalog.fullCounter(of: [flow], at: 1060) == nil)
     }
 
     @Test("begins anew when the clock was set back")
     func survivesTheClock() throws {
         let catalog = try Site().storage.catalog
         for _ in 0..<2 { _ = try add(catalog, at: 9_000_000) }
-        #expect(try catalog.fullFlow(of: [flow], at: 1000) == nil)
+        #expect(try catalog.fullCounter(of: [flow], at: 1000) == nil)
         #expect(try add(catalog, at: 1000) == nil)
         #expect(try add(catalog, at: 1000) == nil)
         #expect(try add(catalog, at: 1000) == 60)
@@ -45,14 +45,14 @@ struct FlowTests {
     func isForgotten() throws {
         let catalog = try Site().storage.catalog
         _ = try add(catalog, at: 1000)
-        try catalog.forgetFlows(at: 1059)
+        try catalog.forgetRateCounters(at: 1059)
         #expect(try catalog.database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM flows") } == 1)
-        try catalog.forgetFlows(at: 1060)
+        try catalog.forgetRateCounters(at: 1060)
         #expect(try catalog.database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM flows") } == 0)
     }
 
     private func publish(_ name: String, on site: Site, _ change: (inout UploadRecord) -> Void = { _ in }) throws {
-        try site.publish([name], in: "", charging: Charge(userID: 1, bytes: 16, flows: [flow]), change)
+        try site.publish([name], in: "", charging: Charge(userID: 1, bytes: 16, counters: [flow]), change)
     }
 
     private func count(_ site: Site) throws -> Int? {
@@ -64,7 +64,7 @@ struct FlowTests {
         let site = try Site()
         try publish("a", on: site)
         try publish("b", on: site)
-        #expect(throws: RecordRefusal.flow(flow, secondsLeft: 60)) { try publish("c", on: site) }
+        #expect(throws: LimitExceeded.counter(flow, secondsLeft: 60)) { try publish("c", on: site) }
         #expect(try site.images().filter { !$0.contains(".th.") && !$0.contains(".md.") } == ["a.png", "b.png"])
         #expect(try count(site) == 2)
         #expect(try site.charged() == [2, 32])
@@ -76,7 +76,7 @@ struct FlowTests {
     func countsAttempts() throws {
         let site = try Site()
         _ = try site.storage.catalog.change([.fileQuota(0)], ofUser: "ann")
-        #expect(throws: RecordRefusal.fileQuota(0)) { try publish("a", on: site) }
+        #expect(throws: LimitExceeded.fileQuota(0)) { try publish("a", on: site) }
         #expect(try count(site) == 1)
         _ = try site.storage.catalog.change([.fileQuota(nil)], ofUser: "ann")
         #expect(throws: (any Error).self) { try publish("a", on: site) { $0.size = 0 } }
@@ -109,9 +109,9 @@ struct QuotaTests {
         let catalog = site.storage.catalog
         _ = try catalog.change([.fileQuota(1)], ofUser: "ann")
         try site.publish(["a"])
-        #expect(throws: RecordRefusal.fileQuota(1)) { try site.publish(["b"]) }
+        #expect(throws: LimitExceeded.fileQuota(1)) { try site.publish(["b"]) }
         _ = try catalog.change([.fileQuota(nil), .byteQuota(31)], ofUser: "ann")
-        #expect(throws: RecordRefusal.byteQuota(31)) { try site.publish(["b"]) }
+        #expect(throws: LimitExceeded.byteQuota(31)) { try site.publish(["b"]) }
         #expect(try site.images().count == 3)
         _ = try catalog.change([.byteQuota(32)], ofUser: "ann")
         try site.publish(["b"])
@@ -131,7 +131,7 @@ struct QuotaTests {
             do {
                 try [first, second][number % 2].publish(["\(number)"], in: "")
                 outcome = "taken"
-            } catch let error as RecordRefusal {
+            } catch let error as LimitExceeded {
                 outcome = "\(error)"
             } catch {
                 outcome = "a fault: \(error)"
@@ -168,18 +168,18 @@ struct QuotaTests {
 
 @Suite("A request by its Idempotency-Key")
 struct AnswerTests {
-    private let request = RepeatableRequest(
-        owner: "user 1", mark: Data(repeating: 1, count: 32), request: Data(repeating: 2, count: 32))
+    private let request = IdempotentRequest(
+        owner: "user 1", keyHash: Data(repeating: 1, count: 32), request: Data(repeating: 2, count: 32))
 
     @Test("runs once, and is answered with the answer of the first")
     func isAnsweredAgain() throws {
         let storage = try Site().storage
         #expect(try storage.begin(request, at: 1000, lifetime: 60) == .first)
         #expect(try storage.begin(request, at: 1001, lifetime: 60) == .running)
-        let answer = KeptAnswer(request, sealed: Data("sealed".utf8))
+        let answer = StoredResponse(request, sealed: Data("sealed".utf8))
         try storage.catalog.database.write { try Catalog.keep(answer, $0) }
         #expect(try storage.begin(request, at: 1002, lifetime: 60) == .answered(Data("sealed".utf8)))
-        let other = RepeatableRequest(owner: "user 1", mark: request.mark, request: Data(repeating: 3, count: 32))
+        let other = IdempotentRequest(owner: "user 1", keyHash: request.keyHash, request: Data(repeating: 3, count: 32))
         #expect(try storage.begin(other, at: 1002, lifetime: 60) == .different)
         #expect(try storage.begin(request, at: 1060, lifetime: 60) == .first)
     }
@@ -226,8 +226,8 @@ struct AnswerTests {
 struct UploadRightTests {
     @Test(
         "that is lost while the upload is under way refuses it before anything of it is public",
-        arguments: [RecordRefusal.banned, .keyRevoked])
-    func isLookedAtAgain(refusal: RecordRefusal) throws {
+        arguments: [LimitExceeded.banned, .keyRevoked])
+    func isLookedAtAgain(refusal: LimitExceeded) throws {
         let site = try Site()
         let charge = Charge(userID: 1, keyID: site.keyID, bytes: 16)
         try site.publish(["first"], in: "", charging: charge)

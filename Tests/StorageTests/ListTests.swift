@@ -63,16 +63,16 @@ struct DeleteLinkTests {
         let site = try Site()
         let catalog = site.storage.catalog
         let upload = try site.publish(["a"], ids: ["a"])
-        let flow = Flow(sender: "key 1", period: 60, limit: 1)
+        let flow = RateCounter(sender: "key 1", period: 60, limit: 1)
         for (number, isRefused) in [(1, false), (2, true)] as [(UInt8, Bool)] {
-            let request = RepeatableRequest(owner: "user 1", mark: hash(number), request: hash(9))
+            let request = IdempotentRequest(owner: "user 1", keyHash: hash(number), request: hash(9))
             #expect(try site.storage.begin(request, at: 1000, lifetime: 60) == .first)
-            let answer = KeptAnswer(request, sealed: Data("sealed".utf8))
+            let answer = StoredResponse(request, sealed: Data("sealed".utf8))
             func add() throws -> Bool {
                 try catalog.addDeleteLink(hash(number), to: upload.id, counting: [flow], keeping: answer, at: 1000)
             }
             if isRefused {
-                #expect(throws: RecordRefusal.self) { try add() }
+                #expect(throws: LimitExceeded.self) { try add() }
             } else {
                 #expect(try add())
             }
@@ -87,11 +87,11 @@ struct DeleteLinkTests {
         let site = try Site()
         let catalog = site.storage.catalog
         let upload = try site.publish(["a"], ids: ["a"])
-        let flow = Flow(sender: "key 1", period: 60, limit: 2)
+        let flow = RateCounter(sender: "key 1", period: 60, limit: 2)
         for number in [1, 2] as [UInt8] {
             #expect(try catalog.addDeleteLink(hash(number), to: upload.id, counting: [flow], at: 1000))
         }
-        #expect(throws: RecordRefusal.flow(flow, secondsLeft: 50)) {
+        #expect(throws: LimitExceeded.counter(flow, secondsLeft: 50)) {
             try catalog.addDeleteLink(hash(3), to: upload.id, counting: [flow], at: 1010)
         }
         #expect(try !catalog.isDeleteLink(hash(3), of: "a"))

@@ -11,13 +11,13 @@ struct MigrationTests {
         let folder = try TemporaryFolder()
         let path = "\(folder.path)/martlet.db"
         try makeFirstVersion(at: path)
-        let storage = try Storage(imagesPath: "\(folder.path)/images", databasePath: path)
+        let storage = try UploadStore(imagesPath: "\(folder.path)/images", databasePath: path)
         let upload = try #require(try storage.catalog.upload(publicID: "Ab3"))
         #expect((upload.id, upload.title, upload.names.original) == (3, "A photo", "photo.png"))
         #expect((upload.createdAt, upload.datedAt, upload.isApproved) == (7, 7, true))
         #expect(try storage.catalog.isDeleteLink(Data(repeating: 0xAB, count: 32), of: "Ab3"))
         #expect(try storage.catalog.user(named: "ann").map { [$0.files, $0.bytes] } == [1, 16])
-        #expect(try storage.catalog.pendingReservations().isEmpty)
+        #expect(try storage.catalog.openReservations().isEmpty)
         #expect(try storage.remove(publicID: "Ab3", because: .deleted))
         #expect(try storage.catalog.user(named: "ann").map { [$0.files, $0.bytes] } == [0, 0])
         #expect(try storage.catalog.database.read { try Row.fetchAll($0, sql: "PRAGMA foreign_key_check") }.isEmpty)
@@ -40,11 +40,11 @@ struct MigrationTests {
         let tally = try Backup(in: backup.path).restore(imagesPath: images, databasePath: database) {
             Issue.record("\($0)")
         }
-        #expect(tally == Backup.Tally(uploads: 1, files: 3, bytes: 16))
+        #expect(tally == Backup.Summary(uploads: 1, files: 3, bytes: 16))
         #expect(try backup.files() == files)
         #expect(try Data(contentsOf: URL(filePath: path)) == record)
         #expect(try other.files() == files, "the record is whole in one file")
-        let site = try Storage(imagesPath: images, databasePath: database, migrates: false)
+        let site = try UploadStore(imagesPath: images, databasePath: database, migrates: false)
         #expect(try site.catalog.upload(publicID: "Ab3")?.title == "A photo")
     }
 
@@ -54,7 +54,7 @@ struct MigrationTests {
         let path = "\(folder.path)/martlet.db"
         let first = "users, keys, names and uploads"
         try Schema.migrator.migrate(DatabasePool(path: path), upTo: first)
-        let fault = #expect(throws: CatalogFault.self) { _ = try Catalog(path: path, migrates: false) }
+        let fault = #expect(throws: CatalogError.self) { _ = try Catalog(path: path, migrates: false) }
         #expect(
             fault?.description == """
                 \(path): the database cannot be used: it is of an older version of Martlet; start the service of this version, \
@@ -76,7 +76,7 @@ struct MigrationTests {
         next.registerMigration("a step of a later version") { try $0.execute(sql: "CREATE TABLE later (number)") }
         try next.migrate(DatabasePool(path: path))
         for migrates in [true, false] {
-            let fault = #expect(throws: CatalogFault.self) { _ = try Catalog(path: path, migrates: migrates) }
+            let fault = #expect(throws: CatalogError.self) { _ = try Catalog(path: path, migrates: migrates) }
             #expect(
                 fault?.description == """
                     \(path): the database cannot be used: a newer version of Martlet has changed it; run that version, or restore \

@@ -166,9 +166,9 @@ struct PublicationTests {
     func isUndoneLater() throws {
         let site = try Site()
         let (year, aside) = ("\(site.folder.path)/images/2026", "\(site.folder.path)/aside")
-        let flow = Flow(sender: "key 1", period: 60, limit: 9)
-        #expect(throws: StorageFault.self) {
-            try site.publish(["a"], charging: Charge(userID: 1, bytes: 16, flows: [flow])) { record in
+        let flow = RateCounter(sender: "key 1", period: 60, limit: 9)
+        #expect(throws: StorageError.self) {
+            try site.publish(["a"], charging: Charge(userID: 1, bytes: 16, counters: [flow])) { record in
                 record.size = 0
                 // The files are linked by the open folder all the same.
                 do {
@@ -184,12 +184,12 @@ struct PublicationTests {
         #expect(try site.images().count == 3)
         // The name is known to leave before its files do, and nothing is charged for it any more.
         #expect(try site.charged() == [0, 0])
-        #expect(try site.storage.catalog.leavingReservations().count == 1)
+        #expect(try site.storage.catalog.deletingReservations().count == 1)
         site.storage.finishWithdrawals { Issue.record($0) }
         #expect(try site.images() == [])
         #expect(try site.charged() == [0, 0])
-        #expect(try site.storage.catalog.pendingReservations().isEmpty)
-        #expect(try site.storage.catalog.leavingReservations().isEmpty)
+        #expect(try site.storage.catalog.openReservations().isEmpty)
+        #expect(try site.storage.catalog.deletingReservations().isEmpty)
         let count = try site.storage.catalog.database.read { try Int.fetchOne($0, sql: "SELECT count FROM flows") }
         #expect(count == 0)
     }
@@ -222,7 +222,8 @@ struct PublicationTests {
         let reservation = Reservation(id: upload.id, publicID: "a", folder: "", names: upload.names)
         try site.storage.withdraw(
             Withdrawal(
-                reservation: reservation, isApproved: true, linked: [upload.names.original], flows: [], countedAt: 0))
+                reservation: reservation, isApproved: true, linked: [upload.names.original], counters: [], countedAt: 0)
+        )
         #expect(try site.images().contains("a.png"))
         #expect(try site.charged() == [1, 16])
     }
@@ -233,7 +234,7 @@ struct PublicationTests {
         let outside = try TemporaryFolder()
         try FileManager.default.createSymbolicLink(
             atPath: "\(site.folder.path)/images/2026", withDestinationPath: outside.path)
-        #expect(throws: StorageFault.self) { try site.publish(["a"]) }
+        #expect(throws: StorageError.self) { try site.publish(["a"]) }
         #expect(try outside.files() == [])
     }
 }

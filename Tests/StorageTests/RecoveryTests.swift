@@ -34,7 +34,7 @@ struct RecoveryTests {
         #expect(try site.images() == ["2026/11/23/kept.md.png", "2026/11/23/kept.png", "2026/11/23/kept.th.png"])
         #expect(try site.charged() == [1, 16])
         #expect(try site.publish(["lost", "other"]).names.stem == "other")
-        #expect(try site.storage.catalog.pendingReservations().isEmpty)
+        #expect(try site.storage.catalog.openReservations().isEmpty)
     }
 
     @Test("leaves the unfinished work of a process alone that still runs")
@@ -56,7 +56,7 @@ struct RecoveryTests {
         let slow = try Site(in: folder)
         let names = FileNames(stem: "photo", fileExtension: "png")
         _ = try slow.reserve(names, in: "", owner: "a process long gone")
-        let (owner, stale) = try #require(try slow.storage.catalog.pendingReservations().first)
+        let (owner, stale) = try #require(try slow.storage.catalog.openReservations().first)
 
         let quick = try Site(in: folder)
         #expect(try quick.charged() == [0, 0])
@@ -76,7 +76,7 @@ struct RecoveryTests {
         do {
             let site = try Site(in: folder)
             try site.publish(["going"], ids: ["x"])
-            _ = try #require(try site.storage.catalog.depart(publicID: "x", because: .deleted))
+            _ = try #require(try site.storage.catalog.beginRemoval(publicID: "x", because: .deleted))
             #expect(try site.images().count == 3)
         }
         let site = try Site(in: folder)
@@ -92,7 +92,7 @@ struct RecoveryTests {
         do {
             let site = try Site(in: folder)
             try site.publish(["a"], in: "", ids: ["x"], isApproved: false)
-            _ = try #require(try site.storage.catalog.beginArrival(publicID: "x"))
+            _ = try #require(try site.storage.catalog.beginApproval(publicID: "x"))
             for name in files.prefix(linked) {
                 try FileManager.default.linkItem(
                     atPath: "\(folder.path)/images-waiting/\(name)", toPath: "\(folder.path)/images/\(name)")
@@ -112,14 +112,14 @@ struct RecoveryTests {
             let site = try Site(in: folder)
             for name in ["a", "b"] { try site.publish([name], in: "", ids: [name], isApproved: false) }
             try Data("foreign".utf8).write(to: URL(filePath: foreign))
-            for name in ["a", "b"] { _ = try site.storage.catalog.beginArrival(publicID: name) }
+            for name in ["a", "b"] { _ = try site.storage.catalog.beginApproval(publicID: name) }
         }
         let site = try Site(in: folder)
         #expect(try site.storage.catalog.upload(publicID: "a")?.isApproved == false)
         #expect(try site.storage.catalog.upload(publicID: "b")?.isApproved == true)
         #expect(try site.bytes("a.png") == "foreign")
-        var faults: [StorageFault?] = []
-        try site.storage.finishArrivals { faults.append($0 as? StorageFault) }
+        var faults: [StorageError?] = []
+        try site.storage.finishArrivals { faults.append($0 as? StorageError) }
         #expect(faults == [.taken(path: foreign)])
 
         try FileManager.default.removeItem(atPath: foreign)

@@ -8,8 +8,8 @@ import Testing
 
 @Suite("Deleting an upload")
 struct RemovalTests {
-    @Test("takes its files away, and lets its id tell what became of it", arguments: [Departure.deleted, .expired])
-    func removesFiles(reason: Departure) throws {
+    @Test("takes its files away, and lets its id tell what became of it", arguments: [RemovalReason.deleted, .expired])
+    func removesFiles(reason: RemovalReason) throws {
         let site = try Site()
         try site.publish(["kept"], ids: ["k"])
         try site.publish(["gone"], ids: ["g"])
@@ -26,13 +26,13 @@ struct RemovalTests {
         let images = "\(site.folder.path)/images"
         try FileManager.default.removeItem(atPath: "\(images)/a.png")
         try FileManager.default.createDirectory(atPath: "\(images)/a.png", withIntermediateDirectories: false)
-        #expect(throws: StorageFault.failed(call: "unlink", path: "a.png", errno: EISDIR)) {
+        #expect(throws: StorageError.failed(call: "unlink", path: "a.png", errno: EISDIR)) {
             try site.storage.remove(publicID: "a", because: .deleted)
         }
         #expect(try FileManager.default.contentsOfDirectory(atPath: images) == ["a.png"])
         try FileManager.default.removeItem(atPath: "\(images)/a.png")
         try site.storage.finishRemovals { Issue.record($0) }
-        #expect(try site.storage.catalog.leavingReservations().isEmpty)
+        #expect(try site.storage.catalog.deletingReservations().isEmpty)
     }
 
     @Test("as rejected takes only what still waits")
@@ -63,7 +63,7 @@ struct RemovalTests {
         #expect((next.names.stem, next.publicID) == ("b", "c"))
     }
 
-    @Test("leaves alone what is named like a sidecar of an AVIF, which has none")
+    @Test("leaves alone what is named like a variant of an AVIF, which has none")
     func sparesNeighbours() throws {
         let site = try Site()
         try site.publish(["x"], in: "", extension: "avif", ids: ["x"])
@@ -90,7 +90,7 @@ struct RemovalTests {
         for folder in folders {
             try FileManager.default.moveItem(atPath: path(folder, of: site), toPath: aside(folder, of: site))
             try Data().write(to: URL(filePath: path(folder, of: site)))
-            #expect(throws: StorageFault.self) {
+            #expect(throws: StorageError.self) {
                 _ = try site.storage.remove(publicID: String(folder.suffix(2)), because: .deleted)
             }
         }
@@ -101,7 +101,7 @@ struct RemovalTests {
             try site.storage.finishRemovals { _ in count += 1 }
             #expect(count == faults)
             #expect(try FileManager.default.contentsOfDirectory(atPath: path(folder, of: site)) == [])
-            #expect(try site.storage.catalog.leavingReservations().count == faults)
+            #expect(try site.storage.catalog.deletingReservations().count == faults)
         }
     }
 
@@ -145,7 +145,7 @@ struct ApprovalTests {
     func isApprovedAgain() throws {
         let site = try Site()
         try site.publish(["a"], ids: ["a"], isApproved: false)
-        _ = try site.storage.catalog.beginArrival(publicID: "a")
+        _ = try site.storage.catalog.beginApproval(publicID: "a")
         #expect(try site.storage.approve(publicID: "a"))
         #expect(try site.images().count == 3)
     }
@@ -157,7 +157,7 @@ struct ApprovalTests {
         let foreign = "\(site.folder.path)/images/a.th.png"
         try Data("foreign".utf8).write(to: URL(filePath: foreign))
         for _ in 0..<2 {
-            #expect(throws: StorageFault.taken(path: foreign)) { try site.storage.approve(publicID: "a") }
+            #expect(throws: StorageError.taken(path: foreign)) { try site.storage.approve(publicID: "a") }
             #expect(try site.bytes("a.th.png") == "foreign")
             #expect(try site.folder.files().filter { $0.hasPrefix("images-waiting/") }.count == 3)
         }
@@ -170,9 +170,9 @@ struct ApprovalTests {
     func isApprovedTwice() throws {
         let site = try Site()
         try site.publish(["a"], ids: ["a"], isApproved: false)
-        let arrival = try #require(try site.storage.catalog.beginArrival(publicID: "a"))
+        let arrival = try #require(try site.storage.catalog.beginApproval(publicID: "a"))
         #expect(try site.storage.approve(publicID: "a"))
-        #expect(try site.storage.finishArrival(of: arrival))
+        #expect(try site.storage.finishApproval(of: arrival))
         #expect(try site.images().count == 3)
     }
 
@@ -181,15 +181,15 @@ struct ApprovalTests {
         let site = try Site()
         for number in 0..<20 {
             try site.publish(["\(number)"], in: "", ids: ["\(number)"], isApproved: false)
-            let arrival = try #require(try site.storage.catalog.beginArrival(publicID: "\(number)"))
-            let departure = try #require(try site.storage.catalog.depart(publicID: "\(number)", because: .deleted))
+            let arrival = try #require(try site.storage.catalog.beginApproval(publicID: "\(number)"))
+            let removal = try #require(try site.storage.catalog.beginRemoval(publicID: "\(number)", because: .deleted))
             let faults = Mutex<[any Error]>([])
             DispatchQueue.concurrentPerform(iterations: 2) { side in
                 do {
                     if side == 0 {
-                        #expect(try site.storage.finishArrival(of: arrival) == false)
+                        #expect(try site.storage.finishApproval(of: arrival) == false)
                     } else {
-                        try site.storage.finishRemoval(of: departure)
+                        try site.storage.finishRemoval(of: removal)
                     }
                 } catch {
                     faults.withLock { $0.append(error) }

@@ -5,12 +5,13 @@ import Testing
 /// A storage in a temporary folder, with one user and one key.
 struct Site: Sendable {
     let folder: TemporaryFolder
-    let storage: Storage
+    let storage: UploadStore
     let keyID: Int64
 
     init(in folder: TemporaryFolder? = nil) throws {
         self.folder = try folder ?? TemporaryFolder()
-        storage = try Storage(imagesPath: "\(self.folder.path)/images", databasePath: "\(self.folder.path)/martlet.db")
+        storage = try UploadStore(
+            imagesPath: "\(self.folder.path)/images", databasePath: "\(self.folder.path)/martlet.db")
         let catalog = storage.catalog
         if try catalog.user(named: "ann") == nil {
             let user = try catalog.addUser(name: "ann", isAdmin: false, at: 0)
@@ -62,7 +63,7 @@ struct Site: Sendable {
 
     func recording(
         _ reservation: Reservation, isApproved: Bool = true, _ change: (inout UploadRecord) -> Void = { _ in }
-    ) -> Recording {
+    ) -> NewUpload {
         var upload = UploadRecord(under: reservation, createdAt: 1_700_000_000)
         upload.userID = 1
         upload.keyID = keyID
@@ -78,6 +79,6 @@ struct Site: Sendable {
         upload.isApproved = isApproved
         change(&upload)
         let hash = (0..<32).map { _ in UInt8.random(in: 0...255) }
-        return Recording(upload, deleteHash: Data(hash))
+        return NewUpload(upload, deleteHash: Data(hash))
     }
 }

@@ -24,16 +24,16 @@ struct AdmissionTests {
         let time = Mutex(ContinuousClock.now)
         let admission = Admission(limit: 4) { time.withLock { $0 } }
         holding(3, of: admission) {
-            #expect(admission.promise(for: "x"))
-            #expect(!admission.promise(for: "y"))
+            #expect(admission.reserveSlot(for: "x"))
+            #expect(!admission.reserveSlot(for: "y"))
             // It comes, and the next one is promised nothing before it has gone.
             admission.admit(from: "x") { hasPlace in
                 #expect(hasPlace)
-                #expect(!admission.promise(for: "y"))
+                #expect(!admission.reserveSlot(for: "y"))
             }
-            #expect(admission.promise(for: "y"))
+            #expect(admission.reserveSlot(for: "y"))
             time.withLock { $0 += Admission.patience }
-            #expect(admission.promise(for: "z"))
+            #expect(admission.reserveSlot(for: "z"))
         }
     }
 
@@ -41,56 +41,56 @@ struct AdmissionTests {
     func areNotAllPromised() {
         let admission = Admission(limit: 8)
         holding(3, of: admission) {
-            for number in 0..<100 { #expect(admission.promise(for: "\(number)")) }
+            for number in 0..<100 { #expect(admission.reserveSlot(for: "\(number)")) }
         }
     }
 
     @Test("put a sign up with the last one, promised or taken, and take it down with the first that is free")
     func areToldOf() throws {
         let images = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
-        let sign = FullSign.path(besides: images)
-        let admission = Admission(limit: 4, sign: try FullSign(besides: images))
+        let flag = OverloadFlag.path(besides: images)
+        let admission = Admission(limit: 4, flag: try OverloadFlag(besides: images))
         holding(2, of: admission) {
             holding(1, of: admission) {
-                #expect(!FileManager.default.fileExists(atPath: sign))
-                #expect(admission.promise(for: "x"))
-                #expect(FileManager.default.fileExists(atPath: sign))
+                #expect(!FileManager.default.fileExists(atPath: flag))
+                #expect(admission.reserveSlot(for: "x"))
+                #expect(FileManager.default.fileExists(atPath: flag))
                 holding(1, of: admission) {}
-                #expect(!FileManager.default.fileExists(atPath: sign))
-                holding(1, of: admission) { #expect(FileManager.default.fileExists(atPath: sign)) }
+                #expect(!FileManager.default.fileExists(atPath: flag))
+                holding(1, of: admission) { #expect(FileManager.default.fileExists(atPath: flag)) }
             }
-            #expect(!FileManager.default.fileExists(atPath: sign))
+            #expect(!FileManager.default.fileExists(atPath: flag))
         }
     }
 
     @Test("take down the sign of another process that was killed, when there are some")
     func areToldOfForOthers() throws {
         let images = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
-        let sign = FullSign.path(besides: images)
-        let admission = Admission(limit: 1, sign: try FullSign(besides: images))
-        try FullSign(besides: images).putUp()
+        let flag = OverloadFlag.path(besides: images)
+        let admission = Admission(limit: 1, flag: try OverloadFlag(besides: images))
+        try OverloadFlag(besides: images).putUp()
         try holding(1, of: admission) {
             try admission.tidy()
-            #expect(FileManager.default.fileExists(atPath: sign))
+            #expect(FileManager.default.fileExists(atPath: flag))
         }
-        try FullSign(besides: images).putUp()
+        try OverloadFlag(besides: images).putUp()
         try admission.tidy()
-        #expect(!FileManager.default.fileExists(atPath: sign))
+        #expect(!FileManager.default.fileExists(atPath: flag))
     }
 
     @Test("are never all one address's, and the last quarter is for those with few")
     func areShared() {
         let admission = Admission(limit: 16)
         holding(12, of: admission, from: "192.0.2.1") {
-            #expect(admission.isFull(for: "192.0.2.1") && !admission.promise(for: "192.0.2.1"))
+            #expect(admission.isFull(for: "192.0.2.1") && !admission.reserveSlot(for: "192.0.2.1"))
             admission.admit(from: "192.0.2.1") { #expect(!$0) }
-            #expect(!admission.isFull(for: "192.0.2.2") && admission.promise(for: "192.0.2.2"))
+            #expect(!admission.isFull(for: "192.0.2.2") && admission.reserveSlot(for: "192.0.2.2"))
             // The one that was promised, and no second one.
             holding(1, of: admission, from: "192.0.2.2") {
-                #expect(!admission.promise(for: "192.0.2.2"))
+                #expect(!admission.reserveSlot(for: "192.0.2.2"))
                 admission.admit(from: "192.0.2.2") { #expect(!$0) }
                 holding(3, of: admission) {
-                    #expect(!admission.promise(for: "192.0.2.3"))
+                    #expect(!admission.reserveSlot(for: "192.0.2.3"))
                     admission.admit(from: "192.0.2.3") { #expect(!$0) }
                 }
             }
@@ -121,14 +121,14 @@ struct AdmissionTests {
     @Test("put a sign up for an address that has its share, and take it down when there are some again")
     func areToldOfForAddress() throws {
         let images = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
-        let (all, one) = (FullSign.path(besides: images), FullSign.path(besides: images) + "-192.0.2.1")
-        func isUp(_ sign: String) -> Bool { FileManager.default.fileExists(atPath: sign) }
+        let (all, one) = (OverloadFlag.path(besides: images), OverloadFlag.path(besides: images) + "-192.0.2.1")
+        func isUp(_ flag: String) -> Bool { FileManager.default.fileExists(atPath: flag) }
         let time = Mutex(ContinuousClock.now)
-        let admission = Admission(limit: 16, sign: try FullSign(besides: images)) { time.withLock { $0 } }
+        let admission = Admission(limit: 16, flag: try OverloadFlag(besides: images)) { time.withLock { $0 } }
         try holding(4, of: admission) {
             try holding(7, of: admission, from: "192.0.2.1") {
                 #expect(!isUp(one))
-                #expect(admission.promise(for: "192.0.2.1"))
+                #expect(admission.reserveSlot(for: "192.0.2.1"))
                 #expect(isUp(one) && !isUp(all))
                 // A promise that nobody kept.
                 time.withLock { $0 += Admission.patience }
@@ -140,7 +140,7 @@ struct AdmissionTests {
                 }
                 #expect(!isUp(one))
                 holding(5, of: admission) {
-                    #expect(!admission.promise(for: "192.0.2.1"))
+                    #expect(!admission.reserveSlot(for: "192.0.2.1"))
                     #expect(isUp(one) && isUp(all))
                 }
                 #expect(!isUp(one) && !isUp(all))

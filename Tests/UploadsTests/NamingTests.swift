@@ -23,14 +23,14 @@ struct NamingTests {
             ("a & b.png", "a-b"), ("no extension", "no-extension"), ("shell.php.jpg", "shell.php"),
         ])
     func isSlug(name: String, stem: String) {
-        #expect(Slug.stem(ofFileNamed: name) == stem)
+        #expect(FileStem.stem(ofFileNamed: name) == stem)
     }
 
     @Test(
         "is random when the sender's leaves no letter",
         arguments: ["😀.png", "—.png", "!!!.png", "___.png", " .png", "..", "", ".png", ".htaccess", "..png"])
     func isRandom(name: String) {
-        #expect(Slug.stem(ofFileNamed: name) == nil)
+        #expect(FileStem.stem(ofFileNamed: name) == nil)
         #expect(stems(.original, sentAs: name).first.wholeMatch(of: /[0-9a-f]{32}/) != nil)
     }
 
@@ -70,7 +70,7 @@ struct NamingTests {
 
     @Test("never begins with a dot, whatever is dropped before it")
     func isNeverHidden() {
-        #expect(Slug.stem(ofFileNamed: "😀.htaccess.png") == "htaccess")
+        #expect(FileStem.stem(ofFileNamed: "😀.htaccess.png") == "htaccess")
     }
 
     @Test(
@@ -108,8 +108,8 @@ struct TitleTests {
         #expect(Text.description("a\n" + marks + marks) == "a\n" + sorted)
         #expect(FileName.lastPart("a" + marks + "\u{1}" + marks + ".png") == "a" + marks + ".png")
         // Three vowel signs of Tibetan are starters that are made of marks.
-        for sign in ["\u{F73}", "\u{F75}", "\u{F81}", "\u{344}"] {
-            #expect(Text.streamSafe(Array(String(repeating: sign, count: 100).utf8)).unicodeScalars.count == 30)
+        for flag in ["\u{F73}", "\u{F75}", "\u{F81}", "\u{344}"] {
+            #expect(Text.streamSafe(Array(String(repeating: flag, count: 100).utf8)).unicodeScalars.count == 30)
         }
         #expect(Text.streamSafe([0x61, 0xFF, 0xCC, 0x81]) == "a\u{FFFD}\u{301}")
     }

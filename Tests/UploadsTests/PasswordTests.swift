@@ -24,8 +24,8 @@ struct PasswordTests {
 
     @Test("is not checked against what is no hash")
     func needsAHash() throws {
-        #expect(throws: PasswordFault.self) { try Password("martlet")?.matches("*0") }
-        #expect(throws: PasswordFault.self) { try Password("martlet")?.matches("") }
+        #expect(throws: PasswordError.self) { try Password("martlet")?.matches("*0") }
+        #expect(throws: PasswordError.self) { try Password("martlet")?.matches("") }
     }
 
     @Test("may not be empty, too long, or cut by a zero byte")

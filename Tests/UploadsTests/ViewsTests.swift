@@ -12,7 +12,7 @@ struct ViewsTests {
     func countAgain() throws {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let storage = try Storage(imagesPath: "\(folder)/images", databasePath: "\(folder)/martlet.db")
+        let storage = try UploadStore(imagesPath: "\(folder)/images", databasePath: "\(folder)/martlet.db")
         let spool = { try storage.images.newSpoolFile() }
         let upload = try storage.publish(
             UploadFiles(original: try spool(), thumb: try spool(), medium: nil), in: "", fileExtension: "png", at: 0,
@@ -21,7 +21,7 @@ struct ViewsTests {
                 var upload = UploadRecord(under: $0, createdAt: 0)
                 (upload.size, upload.width, upload.height, upload.thumbSize) = (1, 1, 1, 1)
                 upload.md5 = String(repeating: "0", count: 32)
-                return Recording(upload, deleteHash: Data(repeating: 1, count: 32))
+                return NewUpload(upload, deleteHash: Data(repeating: 1, count: 32))
             })
 
         let views = Views(catalog: storage.catalog)

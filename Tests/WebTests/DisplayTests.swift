@@ -9,9 +9,9 @@ struct DisplayTests {
     private func display(_ change: (inout UploadRecord) -> Void) throws -> (name: String, width: Int, height: Int) {
         let site = try SiteInMemory()
         let record = try site.keep("Pic1", change)
-        let receipt = Receipt(record: record, deleteToken: DeleteToken(text: SiteInMemory.token))
+        let accepted = AcceptedUpload(record: record, deleteToken: DeleteToken(text: SiteInMemory.token))
         return UploadAnswer(
-            receipt: receipt, urls: SiteURLs(base: ""), settings: UploadSettings(), isInImgBBShape: false
+            accepted: accepted, urls: SiteURLs(base: ""), settings: UploadSettings(), isInImgBBShape: false
         ).display
     }
 

@@ -56,7 +56,7 @@ struct DuplicateTests {
     func areCounted() throws {
         let site = try SiteInMemory {
             $0.duplicates = .reuse
-            $0.limits.flood = FloodLimits(counts: [3, 0, 0, 0, 0])
+            $0.limits.flood = RateLimits(counts: [3, 0, 0, 0, 0])
         }
         let answers = try (0..<4).map { _ in try site.upload() }
         #expect(answers.map(\.status) == [200, 200, 200, 429])

@@ -18,7 +18,7 @@ import Testing
         video.mime = "video/mp4"
         (video.size, video.width, video.height, video.duration) = (10, 900, 600, milliseconds)
         let answer = UploadAnswer(
-            receipt: Receipt(record: video, deleteToken: DeleteToken()),
+            accepted: AcceptedUpload(record: video, deleteToken: DeleteToken()),
             urls: SiteURLs(base: "https://images.example"), settings: UploadSettings(), isInImgBBShape: false
         ).response(in: .json).body
         let image = try Description(answer).root["image"]

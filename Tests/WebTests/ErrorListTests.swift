@@ -49,8 +49,8 @@ struct ErrorListTests {
     /// The refusals of the program: those for the sender's faults, and those for ours.
     private var ours: [Refusal] {
         let faults: [any Error] = [
-            AdmissionFault.full, MediaPoolFault.busy, StorageFault.noSpace(path: "/"),
-            StorageFault.failed(call: "open", path: "/", errno: 5),
+            AdmissionError.full, MediaPoolError.busy, StorageError.noSpace(path: "/"),
+            StorageError.failed(call: "open", path: "/", errno: 5),
         ]
         return Rejection.examples.map { Refusal(RefusalAnswer($0)) } + faults.map { Refusal(RefusalAnswer(fault: $0)) }
     }
@@ -92,7 +92,7 @@ struct ErrorListTests {
             ("Uploads/Rejection", "Rejection", Rejection.examples.map(caseName)),
             ("Fetch/FetchRefusal", "FetchRefusal", FetchRefusal.examples.map(caseName)),
             ("Media/Finding", "MediaRefusal", MediaRefusal.examples.map(caseName)),
-            ("Web/Form/FormFault", "FormFault", FormFault.examples.map(caseName)),
+            ("Web/Form/FormFault", "FormFault", FormError.examples.map(caseName)),
         ]
         for (file, name, examples) in enums {
             let source = try Project.text(of: "Sources/\(file).swift")

@@ -82,7 +82,7 @@ struct OpenAPITests {
         let answers = Self.records.flatMap { record in
             [false, true].map { isInImgBBShape in
                 UploadAnswer(
-                    receipt: Receipt(record: record, deleteToken: DeleteToken()), urls: urls,
+                    accepted: AcceptedUpload(record: record, deleteToken: DeleteToken()), urls: urls,
                     settings: UploadSettings(),
                     isInImgBBShape: isInImgBBShape
                 ).response(in: .json).body
@@ -101,8 +101,8 @@ struct OpenAPITests {
     @Test("has the number and the status of every refusal, in its shape (rule 2)")
     func hasAllRefusals() throws {
         let faults: [any Error] = [
-            AdmissionFault.full, MediaPoolFault.busy, StorageFault.noSpace(path: "/"),
-            StorageFault.failed(call: "open", path: "/", errno: 5),
+            AdmissionError.full, MediaPoolError.busy, StorageError.noSpace(path: "/"),
+            StorageError.failed(call: "open", path: "/", errno: 5),
         ]
         let refusals = Rejection.examples.map { RefusalAnswer($0) } + faults.map { RefusalAnswer(fault: $0) }
         for refusal in refusals {

@@ -17,7 +17,7 @@ struct RateLimitTests {
 
     @Test("is counted by key and by address, and told when to come again (rule 2)")
     func limitsFloods() throws {
-        let site = try SiteInMemory { $0.limits.flood = FloodLimits(counts: [2, 0, 0, 0, 0]) }
+        let site = try SiteInMemory { $0.limits.flood = RateLimits(counts: [2, 0, 0, 0, 0]) }
         #expect(try site.upload(from: "192.0.2.1").status == 200)
         #expect(try site.upload(from: "192.0.2.2").status == 200)
         site.clock.advance(by: 10)
@@ -103,8 +103,8 @@ struct RateLimitTests {
     func countsGuestsApart() throws {
         for key in ["guest", "user"] {
             let site = try SiteInMemory {
-                $0.limits.guestFlood = FloodLimits(counts: [1, 0, 0, 0, 0])
-                $0.limits.flood = FloodLimits(counts: [1, 0, 0, 0, 0])
+                $0.limits.guestFlood = RateLimits(counts: [1, 0, 0, 0, 0])
+                $0.limits.flood = RateLimits(counts: [1, 0, 0, 0, 0])
             }
             let keys = key == "guest" ? [site.guestKey, site.userKey] : [site.userKey, site.guestKey]
             for key in keys { #expect(try site.upload(key: key).status == 200) }
@@ -114,7 +114,7 @@ struct RateLimitTests {
 
     @Test("tells guests apart by their addresses, as they all have one key")
     func limitsGuests() throws {
-        let site = try SiteInMemory { $0.limits.guestFlood = FloodLimits(counts: [0, 1, 0, 0, 0]) }
+        let site = try SiteInMemory { $0.limits.guestFlood = RateLimits(counts: [0, 1, 0, 0, 0]) }
         #expect(try site.upload(key: site.guestKey, from: "192.0.2.1").status == 200)
         #expect(
             try site.upload(key: site.guestKey, from: "192.0.2.1").refusal

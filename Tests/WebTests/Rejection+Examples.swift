@@ -15,7 +15,7 @@ extension Rejection {
             .byteQuota(5_000_000_000), .fileQuota(1000),
             .duplicate(code: 101), .duplicate(code: 102),
         ]
-        + FormFault.examples.map { .malformedForm($0.message) }
+        + FormError.examples.map { .malformedForm($0.message) }
         + [.noSource, .emptySource, .noFileSent, .severalFiles, .base64ByGET, .wrongBase64, .urlsDisabled]
         // A file that is too big is told so in the same words, whether it was sent or fetched.
         + FetchRefusal.examples.filter { $0 != .tooManyBytes }.map { .fetch($0) }
@@ -61,8 +61,8 @@ extension MediaRefusal {
         + [.crashed, .tooLarge, .tooSlow]
 }
 
-extension FormFault {
-    static let examples: [FormFault] = [
+extension FormError {
+    static let examples: [FormError] = [
         .noBoundary, .boundaryTooLong, .endsEarly, .brokenBoundary, .partHeadersTooLong(limit: 16_384),
         .partWithoutName, .tooManyFields(limit: 200), .fieldTooLong(name: "title", limit: 65_536),
     ]

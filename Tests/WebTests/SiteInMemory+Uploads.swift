@@ -35,7 +35,7 @@ extension SiteInMemory {
                 var hash = DeleteToken(text: Self.token).hash
                 // Two links never have the same hash; only the first upload's is that of the token.
                 if reservation.id > 1 { hash[0] ^= UInt8(truncatingIfNeeded: reservation.id) }
-                return Recording(upload, deleteHash: hash)
+                return NewUpload(upload, deleteHash: hash)
             })
     }
 

@@ -12,7 +12,7 @@ import Synchronization
 final class SiteInMemory: Sendable {
     let site: Site
     let uploader: Uploader
-    let storage: Storage
+    let storage: UploadStore
     let userKey = APIKey()
     let otherKey = APIKey()
     let adminKey = APIKey()
@@ -29,7 +29,7 @@ final class SiteInMemory: Sendable {
     ) throws {
         folder = NSTemporaryDirectory() + "martlet-test-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        storage = try Storage(imagesPath: "\(folder)/images", databasePath: "\(folder)/martlet.db")
+        storage = try UploadStore(imagesPath: "\(folder)/images", databasePath: "\(folder)/martlet.db")
         let catalog = storage.catalog
         for (name, isAdmin, key) in [("ann", false, userKey), ("bob", false, otherKey), ("eve", true, adminKey)] {
             let user = try catalog.addUser(name: name, isAdmin: isAdmin, at: 0)

@@ -217,7 +217,7 @@ struct SiteTests {
     @Test("whose sender is gone is not answered")
     func passesAbsenceOn() throws {
         var body = Trickle(Array("source=iVBOR".utf8), step: 4, breaksOff: true)
-        #expect(throws: SenderGone.self) {
+        #expect(throws: ClientDisconnected.self) {
             _ = try site.site.respond(
                 to: Request(method: "POST", path: "/api/1/upload", contentType: "application/x-www-form-urlencoded"),
                 body: &body)
@@ -413,16 +413,16 @@ struct GateAnswerTests {
 struct FaultAnswerTests {
     @Test("is answered without a detail, and with the time to come again where there is one")
     func isQuiet() {
-        let full = RefusalAnswer(fault: StorageFault.noSpace(path: "/secret")).response(in: .json)
+        let full = RefusalAnswer(fault: StorageError.noSpace(path: "/secret")).response(in: .json)
         #expect(full.status == 507)
         #expect(full.header("Retry-After") == "300")
         #expect(!full.body.contains("secret"))
-        let short = RefusalAnswer(fault: StorageFault.failed(call: "open", path: "/secret", errno: EMFILE))
+        let short = RefusalAnswer(fault: StorageError.failed(call: "open", path: "/secret", errno: EMFILE))
         #expect((short.status, short.retryAfter) == (503, 1))
         #expect(!short.message.contains("secret"))
-        let busy = RefusalAnswer(fault: MediaPoolFault.busy).response(in: .txt)
+        let busy = RefusalAnswer(fault: MediaPoolError.busy).response(in: .txt)
         #expect((busy.status, busy.header("Retry-After")) == (503, "1"))
-        let other = RefusalAnswer(fault: StorageFault.failed(call: "open", path: "/secret", errno: 5)).response(
+        let other = RefusalAnswer(fault: StorageError.failed(call: "open", path: "/secret", errno: 5)).response(
             in: .json)
         #expect(
             other.body

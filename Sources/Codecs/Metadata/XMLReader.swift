@@ -30,14 +30,14 @@ struct XMLReader {
     }
 
     /// The next event; `nil` at the end.
-    mutating func next() throws(XMLFault) -> Event? {
+    mutating func next() throws(XMLError) -> Event? {
         if let end = pendingEnd {
             pendingEnd = nil
             close()
             return .end(end)
         }
         guard position < bytes.count else {
-            guard open.isEmpty else { throw XMLFault() }
+            guard open.isEmpty else { throw XMLError() }
             return nil
         }
         guard bytes[position] == UInt8(ascii: "<") else {
@@ -57,20 +57,20 @@ struct XMLReader {
     }
 
     /// The characters of a text or of an attribute's value, with what is escaped put in its place.
-    func unescaped(_ range: Range<Int>) throws(XMLFault) -> String {
+    func unescaped(_ range: Range<Int>) throws(XMLError) -> String {
         var result: [UInt8] = []
         var rest = bytes[range]
         while let mark = rest.firstIndex(of: UInt8(ascii: "&")) {
             result += rest[..<mark]
-            guard let end = rest[mark...].prefix(12).firstIndex(of: UInt8(ascii: ";")) else { throw XMLFault() }
+            guard let end = rest[mark...].prefix(12).firstIndex(of: UInt8(ascii: ";")) else { throw XMLError() }
             result += try Self.character(String(decoding: rest[(mark + 1)..<end], as: UTF8.self)).utf8
             rest = rest[(end + 1)...]
         }
-        guard let text = String(validating: result + rest, as: UTF8.self) else { throw XMLFault() }
+        guard let text = String(validating: result + rest, as: UTF8.self) else { throw XMLError() }
         return text
     }
 
-    private static func character(_ name: String) throws(XMLFault) -> String {
+    private static func character(_ name: String) throws(XMLError) -> String {
         switch name {
         case "amp": return "&"
         case "lt": return "<"
@@ -80,12 +80,12 @@ struct XMLReader {
         default:
             let digits = name.dropFirst()
             let value = digits.first == "x" ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
-            guard name.first == "#", let value, let scalar = Unicode.Scalar(value) else { throw XMLFault() }
+            guard name.first == "#", let value, let scalar = Unicode.Scalar(value) else { throw XMLError() }
             return String(Character(scalar))
         }
     }
 
-    private mutating func readStart() throws(XMLFault) -> XMLElement {
+    private mutating func readStart() throws(XMLError) -> XMLElement {
         let start = position
         position += 1
         let name = try readName()
@@ -94,11 +94,11 @@ struct XMLReader {
         while true {
             let gap = position
             skipBlanks()
-            guard position < bytes.count else { throw XMLFault() }
+            guard position < bytes.count else { throw XMLError() }
             let isEmpty = skip("/>")
             if isEmpty || skip(">") {
                 open.append((name, outer))
-                guard open.count <= Self.deepest, bindings.count <= Self.mostBindings else { throw XMLFault() }
+                guard open.count <= Self.deepest, bindings.count <= Self.mostBindings else { throw XMLError() }
                 if isEmpty { pendingEnd = start..<position }
                 var element = XMLElement(name: try resolve(name, isElement: true), whole: start..<position)
                 for attribute in attributes {
@@ -109,7 +109,7 @@ struct XMLReader {
                 }
                 return element
             }
-            guard position > gap else { throw XMLFault() }
+            guard position > gap else { throw XMLError() }
             let attribute = try readName()
             let value = try readValue()
             if attribute.starts(with: "xmlns:".utf8) {
@@ -122,10 +122,10 @@ struct XMLReader {
         }
     }
 
-    private mutating func readEnd(from start: Int) throws(XMLFault) -> Range<Int> {
+    private mutating func readEnd(from start: Int) throws(XMLError) -> Range<Int> {
         let name = try readName()
         skipBlanks()
-        guard skip(">"), let last = open.last, last.name == name else { throw XMLFault() }
+        guard skip(">"), let last = open.last, last.name == name else { throw XMLError() }
         close()
         return start..<position
     }
@@ -135,20 +135,20 @@ struct XMLReader {
         bindings.removeSubrange(last.bindings...)
     }
 
-    private func resolve(_ name: ArraySlice<UInt8>, isElement: Bool) throws(XMLFault) -> XMLName {
+    private func resolve(_ name: ArraySlice<UInt8>, isElement: Bool) throws(XMLError) -> XMLName {
         guard let colon = name.firstIndex(of: UInt8(ascii: ":")) else {
             let standard = isElement ? bindings.last { $0.prefix.isEmpty }?.vocabulary : nil
             return XMLName(vocabulary: standard ?? .none, local: String(decoding: name, as: UTF8.self))
         }
-        guard let binding = bindings.last(where: { $0.prefix == name[..<colon] }) else { throw XMLFault() }
+        guard let binding = bindings.last(where: { $0.prefix == name[..<colon] }) else { throw XMLError() }
         return XMLName(
             vocabulary: binding.vocabulary, local: String(decoding: name[(colon + 1)...], as: UTF8.self))
     }
 
-    private mutating func readName() throws(XMLFault) -> ArraySlice<UInt8> {
+    private mutating func readName() throws(XMLError) -> ArraySlice<UInt8> {
         let start = position
         while position < bytes.count, Self.isOfName(bytes[position]) { position += 1 }
-        guard position > start else { throw XMLFault() }
+        guard position > start else { throw XMLError() }
         return bytes[start..<position]
     }
 
@@ -161,17 +161,17 @@ struct XMLReader {
     }
 
     /// What follows an attribute's name: where its value stands between the quotes.
-    private mutating func readValue() throws(XMLFault) -> Range<Int> {
+    private mutating func readValue() throws(XMLError) -> Range<Int> {
         skipBlanks()
-        guard skip("=") else { throw XMLFault() }
+        guard skip("=") else { throw XMLError() }
         skipBlanks()
-        guard position < bytes.count else { throw XMLFault() }
+        guard position < bytes.count else { throw XMLError() }
         let quote = bytes[position]
         guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'"),
             let end = bytes[(position + 1)...].firstIndex(of: quote)
-        else { throw XMLFault() }
+        else { throw XMLError() }
         let value = position + 1..<end
-        guard !bytes[value].contains(UInt8(ascii: "<")) else { throw XMLFault() }
+        guard !bytes[value].contains(UInt8(ascii: "<")) else { throw XMLError() }
         position = end + 1
         return value
     }
@@ -187,12 +187,12 @@ struct XMLReader {
     }
 
     /// Moves behind the next place of a text, which must be there.
-    private mutating func range(from start: Int, through text: StaticString) throws(XMLFault) -> Range<Int> {
+    private mutating func range(from start: Int, through text: StaticString) throws(XMLError) -> Range<Int> {
         while position < bytes.count {
             if skip(text) { return start..<position }
             position += 1
         }
-        throw XMLFault()
+        throw XMLError()
     }
 }
 
@@ -218,4 +218,4 @@ struct XMLName: Equatable {
 }
 
 /// The bytes are no XML, or none that a packet may have.
-struct XMLFault: Error {}
+struct XMLError: Error {}

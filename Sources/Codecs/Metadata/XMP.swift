@@ -35,7 +35,7 @@ struct XMP {
         let padding = packet.reversed().prefix { $0 == 0 }.count
         guard packet.count <= Self.longest else { return nil }
         var reader = XMLReader(Array(packet.dropLast(padding)))
-        do throws(XMLFault) {
+        do throws(XMLError) {
             while let event = try reader.next() { try take(event, reader, isCut) }
         } catch {
             return nil
@@ -44,7 +44,7 @@ struct XMP {
 
     private mutating func take(
         _ event: XMLReader.Event, _ reader: XMLReader, _ isCut: (XMLName, String) -> Bool
-    ) throws(XMLFault) {
+    ) throws(XMLError) {
         switch event {
         case .start(let element): try enter(element, reader, isCut)
         case .end(let tag): leave(tag)
@@ -53,7 +53,7 @@ struct XMP {
             cutStrayText(range, more)
             text += more
         case .literal(let range):
-            guard let literal = String(validating: reader.bytes[range], as: UTF8.self) else { throw XMLFault() }
+            guard let literal = String(validating: reader.bytes[range], as: UTF8.self) else { throw XMLError() }
             cutStrayText(range, literal)
             text += literal
         case .aside(let range):
@@ -75,7 +75,7 @@ struct XMP {
 
     private mutating func enter(
         _ element: XMLElement, _ reader: XMLReader, _ isCut: (XMLName, String) -> Bool
-    ) throws(XMLFault) {
+    ) throws(XMLError) {
         text = ""
         path.append(element.name)
         if element.name.isProperty { openProperties += 1 }

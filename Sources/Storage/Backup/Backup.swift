@@ -6,7 +6,7 @@ import Glibc
 /// those on the same file system are linked and cost no room.
 package struct Backup: Sendable {
     /// What a copy came to.
-    package struct Tally: Sendable, Equatable {
+    package struct Summary: Sendable, Equatable {
         package var uploads = 0
         package var files = 0
         package var bytes = 0
@@ -27,14 +27,14 @@ package struct Backup: Sendable {
     /// the record.
     ///
     /// - Parameter complain: called with what is said of a file that is not as the record says.
-    /// - Throws: `BackupFault.notEmpty` when there is something in the folder already.
-    package func take(of site: Storage, complain: (String) -> Void) throws -> Tally {
+    /// - Throws: `BackupError.notEmpty` when there is something in the folder already.
+    package func take(of site: UploadStore, complain: (String) -> Void) throws -> Summary {
         if mkdir(folder, 0o700) != 0 {
-            guard errno == EEXIST else { throw StorageFault.ofLastCall("mkdir", folder) }
+            guard errno == EEXIST else { throw StorageError.ofLastCall("mkdir", folder) }
         }
         try Self.demandNothing(in: folder)
         try site.catalog.copy(to: databasePath)
-        let copy = try Storage(imagesPath: imagesPath, databasePath: databasePath, recovers: false)
+        let copy = try UploadStore(imagesPath: imagesPath, databasePath: databasePath, recovers: false)
         return try site.copyFiles(to: copy, comparing: true, complain)
     }
 
@@ -45,39 +45,39 @@ package struct Backup: Sendable {
     ///   - imagesPath: the folder that nginx will serve; nothing may be in it.
     ///   - databasePath: where the record will lie; nothing may be there.
     ///   - complain: called with what is said of a file that is not in the copy.
-    package func restore(imagesPath: String, databasePath: String, complain: (String) -> Void) throws -> Tally {
-        guard access(self.databasePath, F_OK) == 0 else { throw BackupFault.noBackup(folder) }
-        guard access(databasePath, F_OK) != 0 else { throw BackupFault.notEmpty(databasePath) }
+    package func restore(imagesPath: String, databasePath: String, complain: (String) -> Void) throws -> Summary {
+        guard access(self.databasePath, F_OK) == 0 else { throw BackupError.noBackup(folder) }
+        guard access(databasePath, F_OK) != 0 else { throw BackupError.notEmpty(databasePath) }
         try Self.demandNothing(in: imagesPath)
-        try Self.demandNothing(in: Storage.waitingPath(besides: imagesPath))
+        try Self.demandNothing(in: UploadStore.unapprovedPath(besides: imagesPath))
 
         let growing = "\(databasePath).restoring"
         unlink(growing)
         try Catalog.copy(self.databasePath, to: growing)
-        let site = try Storage(imagesPath: imagesPath, databasePath: growing, recovers: false)
-        let copy = try Storage(imagesPath: self.imagesPath, recordOf: site)
-        let tally = try copy.copyFiles(to: site, comparing: false, complain)
+        let site = try UploadStore(imagesPath: imagesPath, databasePath: growing, recovers: false)
+        let copy = try UploadStore(imagesPath: self.imagesPath, recordOf: site)
+        let summary = try copy.copyFiles(to: site, comparing: false, complain)
         try site.catalog.close()
         // And not renamed, which would replace the record of a service that was started meanwhile.
         if link(growing, databasePath) != 0 {
-            guard errno != EEXIST else { throw BackupFault.notEmpty(databasePath) }
-            throw StorageFault.ofLastCall("link", databasePath)
+            guard errno != EEXIST else { throw BackupError.notEmpty(databasePath) }
+            throw StorageError.ofLastCall("link", databasePath)
         }
         unlink(growing)
         try Catalog.syncFolder(of: databasePath)
-        return tally
+        return summary
     }
 
     private static func demandNothing(in folder: String) throws {
         let number = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         if number < 0 && errno == ENOENT { return }
-        guard number >= 0 else { throw StorageFault.ofLastCall("open", folder) }
-        guard try Descriptor(number).entries().isEmpty else { throw BackupFault.notEmpty(folder) }
+        guard number >= 0 else { throw StorageError.ofLastCall("open", folder) }
+        guard try Descriptor(number).entries().isEmpty else { throw BackupError.notEmpty(folder) }
     }
 }
 
 /// Why a copy is not made, or not made a site of.
-package enum BackupFault: Error, Equatable, CustomStringConvertible {
+package enum BackupError: Error, Equatable, CustomStringConvertible {
     /// Something is there already.
     case notEmpty(String)
     case noBackup(String)

@@ -9,14 +9,14 @@ struct FolderEntry: Equatable {
 
 extension Descriptor {
     /// Bytes in the file.
-    func size() throws(StorageFault) -> Int {
+    func size() throws(StorageError) -> Int {
         var status = stat()
         guard fstat(number, &status) == 0 else { throw .ofLastCall("fstat", "a file") }
         return Int(status.st_size)
     }
 
     /// The MD5 of all bytes of the file, as 32 lower-case hex digits.
-    func md5Digest() throws(StorageFault) -> String {
+    func md5Digest() throws(StorageError) -> String {
         var md5 = Insecure.MD5()
         try forEachPart { md5.update(bufferPointer: $0) }
         return md5.finalize().hexDigits
@@ -26,8 +26,8 @@ extension Descriptor {
     ///
     /// - Parameter take: called with the next bytes, which are valid during the call.
     func forEachPart(
-        _ take: (UnsafeRawBufferPointer) throws(StorageFault) -> Void
-    ) throws(StorageFault) {
+        _ take: (UnsafeRawBufferPointer) throws(StorageError) -> Void
+    ) throws(StorageError) {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
         defer { buffer.deallocate() }
         var position = 0
@@ -40,14 +40,14 @@ extension Descriptor {
     }
 
     /// Whether no byte of the first few is anything but zero, as no picture or video begins.
-    func beginsWithZeros() throws(StorageFault) -> Bool {
+    func beginsWithZeros() throws(StorageError) -> Bool {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 16, alignment: 16)
         defer { buffer.deallocate() }
         let count = try read(into: buffer, at: 0)
         return buffer[..<count].allSatisfy { $0 == 0 }
     }
 
-    private func read(into buffer: UnsafeMutableRawBufferPointer, at position: Int) throws(StorageFault) -> Int {
+    private func read(into buffer: UnsafeMutableRawBufferPointer, at position: Int) throws(StorageError) -> Int {
         while true {
             let count = pread(number, buffer.baseAddress, buffer.count, off_t(position))
             if count >= 0 { return count }
@@ -56,7 +56,7 @@ extension Descriptor {
     }
 
     /// What the folder holds, without itself and its parent, in no order.
-    func entries() throws(StorageFault) -> [FolderEntry] {
+    func entries() throws(StorageError) -> [FolderEntry] {
         // A descriptor of its own: readdir(3) moves the position, and closedir(3) closes it.
         let copy = openat(number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard copy >= 0 else { throw .ofLastCall("openat", "a folder") }

@@ -2,8 +2,8 @@
 package struct FileNames: Sendable, Equatable {
     /// Suffixes of derived files, after the stem: thumb, medium, frame of a video.
     static let derivedSuffixes = [".th", ".md", ".fr"]
-    /// Extensions of sidecars, after a whole derived name: the same picture in another format.
-    static let sidecarExtensions = ["webp", "avif"]
+    /// Extensions of variants, after a whole derived name: the same picture in another format.
+    static let variantExtensions = ["webp", "avif"]
     private static let videoExtensions: Set = ["mp4", "mov", "webm"]
 
     package let stem: String
@@ -23,26 +23,26 @@ package struct FileNames: Sendable, Equatable {
     package var frame: String { "\(stem).fr.\(derivedExtension)" }
 
     /// Of the thumb, and of the medium. An AVIF has none.
-    package var sidecars: [String] {
-        guard Self.sidecarBases.contains(derivedExtension) else { return [] }
-        return [thumb, medium].flatMap { name in Self.sidecarExtensions.map { "\(name).\($0)" } }
+    package var variants: [String] {
+        guard Self.variantBases.contains(derivedExtension) else { return [] }
+        return [thumb, medium].flatMap { name in Self.variantExtensions.map { "\(name).\($0)" } }
     }
 
     /// Every name that an upload of this stem may have given to a file.
-    var all: [String] { [original, thumb, medium, frame] + sidecars }
+    var all: [String] { [original, thumb, medium, frame] + variants }
 
     /// The stems whose files could bear a name that this stem's files bear: `a.th.png` is the thumb of `a.png`, and
-    /// might be a picture called `a.th` as well; `a.th.png.webp` is a sidecar, and might be one called `a.th.png`.
+    /// might be a picture called `a.th` as well; `a.th.png.webp` is a variant, and might be one called `a.th.png`.
     var rivals: [String] {
         let suffixes =
             Self.derivedSuffixes
             + Self.derivedSuffixes.flatMap { suffix in
-                Self.sidecarBases.map { "\(suffix).\($0)" }
+                Self.variantBases.map { "\(suffix).\($0)" }
             }
         return [stem] + suffixes.map { stem + $0 }
             + suffixes.filter(stem.hasSuffix).map { String(stem.dropLast($0.count)) }
     }
 
-    /// Extensions of what has sidecars.
-    private static let sidecarBases = ["jpeg", "jpg", "png", "gif", "webp"]
+    /// Extensions of what has variants.
+    private static let variantBases = ["jpeg", "jpg", "png", "gif", "webp"]
 }

@@ -15,7 +15,7 @@ package final class ImageFolder: Sendable {
     /// Opens the folder, and makes it if its parent is there.
     ///
     /// - Parameter mode: who may use it, when it is made.
-    package init(path: String, mode: mode_t = 0o755) throws(StorageFault) {
+    package init(path: String, mode: mode_t = 0o755) throws(StorageError) {
         if mkdir(path, mode) != 0 && errno != EEXIST { throw .ofLastCall("mkdir", path) }
         let number = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard number >= 0 else { throw .ofLastCall("open", path) }
@@ -33,16 +33,16 @@ package final class ImageFolder: Sendable {
             && mine.st_ino == named.st_ino
     }
 
-    package func newFile() throws(StorageFault) -> IncomingFile {
+    package func newFile() throws(StorageError) -> IncomingFile {
         IncomingFile(try SpoolFile(in: self))
     }
 
-    package func newSpoolFile() throws(StorageFault) -> SpoolFile {
+    package func newSpoolFile() throws(StorageError) -> SpoolFile {
         try SpoolFile(in: self)
     }
 
     /// An empty file like that of `newSpoolFile`, which is the caller's to close.
-    package func newDescriptor() throws(StorageFault) -> Int32 {
+    package func newDescriptor() throws(StorageError) -> Int32 {
         let file = try newSpoolFile()
         let number = fcntl(file.descriptor, F_DUPFD_CLOEXEC, 0)
         guard number >= 0 else { throw .ofLastCall("fcntl", path) }
@@ -50,14 +50,14 @@ package final class ImageFolder: Sendable {
     }
 
     /// What uploads may still take on the file system.
-    package func freeSpace() throws(StorageFault) -> FreeSpace {
+    package func freeSpace() throws(StorageError) -> FreeSpace {
         var status = statvfs()
         guard fstatvfs(descriptor, &status) == 0 else { throw .ofLastCall("fstatvfs", path) }
         return FreeSpace(status)
     }
 
     /// Whether a file of the one can be linked into the other.
-    func isOnSameFileSystem(as other: ImageFolder) throws(StorageFault) -> Bool {
+    func isOnSameFileSystem(as other: ImageFolder) throws(StorageError) -> Bool {
         var (mine, theirs) = (stat(), stat())
         guard fstat(descriptor, &mine) == 0, fstat(other.descriptor, &theirs) == 0 else {
             throw .ofLastCall("fstat", path)
@@ -71,7 +71,7 @@ package final class ImageFolder: Sendable {
     /// - Returns: `false` when another file has the name there.
     func link(
         _ name: String, from: borrowing Descriptor, to: borrowing Descriptor
-    ) throws(StorageFault) -> Bool {
+    ) throws(StorageError) -> Bool {
         if linkat(from.number, name, to.number, name, 0) == 0 || errno == ENOENT { return true }
         guard errno == EEXIST else { throw .ofLastCall("linkat", name) }
         guard let mine = try status(of: name, in: from) else { return true }
@@ -80,7 +80,7 @@ package final class ImageFolder: Sendable {
     }
 
     /// The folder at a relative path. Missing ones on the way are made, and are on the disk when this returns.
-    func open(_ relativePath: String) throws(StorageFault) -> Descriptor {
+    func open(_ relativePath: String) throws(StorageError) -> Descriptor {
         var folder = try openFolder(".", below: root)
         var below = ""
         for name in relativePath.split(separator: "/").map(String.init) {
@@ -108,7 +108,7 @@ package final class ImageFolder: Sendable {
     private static let mostSynced = 1000
 
     /// The folder at a relative path; `nil` when it is not there.
-    func existing(_ relativePath: String) throws(StorageFault) -> Descriptor? {
+    func existing(_ relativePath: String) throws(StorageError) -> Descriptor? {
         var folder = try openFolder(".", below: root)
         for name in relativePath.split(separator: "/").map(String.init) {
             let number = openat(folder.number, name, Self.folderFlags)
@@ -121,7 +121,7 @@ package final class ImageFolder: Sendable {
 
     /// A file in the folder at a relative path, open for reading; `nil` when it is not there, or only a link to
     /// another.
-    func file(_ name: String, in relativePath: String) throws(StorageFault) -> Descriptor? {
+    func file(_ name: String, in relativePath: String) throws(StorageError) -> Descriptor? {
         guard let folder = try existing(relativePath) else { return nil }
         let number = openat(folder.number, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
         if number < 0 && (errno == ENOENT || errno == ELOOP) { return nil }
@@ -130,7 +130,7 @@ package final class ImageFolder: Sendable {
     }
 
     /// Takes the named files out of the folder at a relative path; those that are not there are passed over.
-    func remove(_ names: [String], from relativePath: String) throws(StorageFault) {
+    func remove(_ names: [String], from relativePath: String) throws(StorageError) {
         guard let folder = try existing(relativePath) else { return }
         try remove(names, in: folder)
     }
@@ -138,8 +138,8 @@ package final class ImageFolder: Sendable {
     /// Takes the named files out of an open folder; those that are not there are passed over.
     ///
     /// - Throws: the fault of the first that cannot be removed, after all the others were.
-    func remove(_ names: [String], in folder: borrowing Descriptor) throws(StorageFault) {
-        var fault: StorageFault?
+    func remove(_ names: [String], in folder: borrowing Descriptor) throws(StorageError) {
+        var fault: StorageError?
         for name in names where unlinkat(folder.number, name, 0) != 0 && errno != ENOENT {
             fault = fault ?? .ofLastCall("unlink", name)
         }
@@ -148,18 +148,18 @@ package final class ImageFolder: Sendable {
     }
 
     /// Whether no name of these stands in an open folder.
-    func lacks(_ names: [String], in folder: borrowing Descriptor) throws(StorageFault) -> Bool {
+    func lacks(_ names: [String], in folder: borrowing Descriptor) throws(StorageError) -> Bool {
         for name in names where try status(of: name, in: folder) != nil { return false }
         return true
     }
 
     /// The same for the folder at a relative path, which may not be there itself.
-    func lacks(_ names: [String], at relativePath: String) throws(StorageFault) -> Bool {
+    func lacks(_ names: [String], at relativePath: String) throws(StorageError) -> Bool {
         guard let folder = try existing(relativePath) else { return true }
         return try lacks(names, in: folder)
     }
 
-    private func status(of name: String, in folder: borrowing Descriptor) throws(StorageFault) -> stat? {
+    private func status(of name: String, in folder: borrowing Descriptor) throws(StorageError) -> stat? {
         var status = stat()
         if fstatat(folder.number, name, &status, AT_SYMLINK_NOFOLLOW) == 0 { return status }
         guard errno == ENOENT else { throw .ofLastCall("fstatat", name) }
@@ -167,18 +167,18 @@ package final class ImageFolder: Sendable {
     }
 
     /// Returns once the names in a folder are on the disk.
-    func sync(_ folder: borrowing Descriptor) throws(StorageFault) {
+    func sync(_ folder: borrowing Descriptor) throws(StorageError) {
         guard fsync(folder.number) == 0 else { throw .ofLastCall("fsync", path) }
     }
 
     /// Returns once everything on the folder's file system is on the disk.
-    func syncFileSystem() throws(StorageFault) {
+    func syncFileSystem() throws(StorageError) {
         guard syncfs(descriptor) == 0 else { throw .ofLastCall("syncfs", path) }
     }
 
     private static let folderFlags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
 
-    private func openFolder(_ name: String, below parent: borrowing Descriptor) throws(StorageFault) -> Descriptor {
+    private func openFolder(_ name: String, below parent: borrowing Descriptor) throws(StorageError) -> Descriptor {
         let number = openat(parent.number, name, Self.folderFlags)
         guard number >= 0 else { throw .ofLastCall("openat", "\(path)/…/\(name)") }
         return Descriptor(number)

@@ -12,7 +12,7 @@ package struct IncomingFile: ~Copyable {
         self.spool = spool
     }
 
-    package mutating func append(_ bytes: UnsafeRawBufferPointer) throws(StorageFault) {
+    package mutating func append(_ bytes: UnsafeRawBufferPointer) throws(StorageError) {
         try spool.write(bytes)
         md5.update(bufferPointer: bytes)
         count += bytes.count

@@ -9,7 +9,7 @@ package struct SpoolFile: ~Copyable {
     package var descriptor: Int32 { file.number }
 
     /// - Parameter folder: any folder of the file system the file will be linked in.
-    init(in folder: ImageFolder) throws(StorageFault) {
+    init(in folder: ImageFolder) throws(StorageError) {
         let number = openat(folder.descriptor, ".", martlet_O_TMPFILE | O_RDWR | O_CLOEXEC, 0o644)
         guard number >= 0 else {
             let code = errno
@@ -30,7 +30,7 @@ package struct SpoolFile: ~Copyable {
     }
 
     /// Appends all the bytes at the descriptor's position.
-    package func write(_ bytes: UnsafeRawBufferPointer) throws(StorageFault) {
+    package func write(_ bytes: UnsafeRawBufferPointer) throws(StorageError) {
         var rest = bytes
         while !rest.isEmpty {
             let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
@@ -43,24 +43,24 @@ package struct SpoolFile: ~Copyable {
     }
 
     /// Bytes in the file.
-    package func size() throws(StorageFault) -> Int {
+    package func size() throws(StorageError) -> Int {
         try file.size()
     }
 
     /// The MD5 of all its bytes, as 32 lower-case hex digits.
-    package func md5Digest() throws(StorageFault) -> String {
+    package func md5Digest() throws(StorageError) -> String {
         try file.md5Digest()
     }
 
     /// Returns once the bytes are on the disk.
-    func sync() throws(StorageFault) {
+    func sync() throws(StorageError) {
         guard fdatasync(descriptor) == 0 else { throw .ofLastCall("fdatasync", "a spool file") }
     }
 
     /// Gives the file a name in a folder.
     ///
     /// - Returns: `false` when the name is taken; what stands there is left alone.
-    func link(as name: String, in folder: borrowing Descriptor) throws(StorageFault) -> Bool {
+    func link(as name: String, in folder: borrowing Descriptor) throws(StorageError) -> Bool {
         // AT_EMPTY_PATH would need a capability; the way through /proc needs none (open(2), O_TMPFILE).
         if linkat(AT_FDCWD, "/proc/self/fd/\(descriptor)", folder.number, name, AT_SYMLINK_FOLLOW) == 0 { return true }
         guard errno == EEXIST else { throw .ofLastCall("linkat", name) }

@@ -5,16 +5,16 @@ extension Catalog {
     /// Counts one more attempt, in a transaction of its own.
     ///
     /// - Returns: `nil`, or the seconds until the counter begins anew when it was full and nothing was counted.
-    package func countAttempt(in flow: Flow, at now: Int64) throws -> Int? {
+    package func countAttempt(in counter: RateCounter, at now: Int64) throws -> Int? {
         try database.write { db in
-            if let left = try Self.secondsLeft(of: flow, db, at: now) { return left }
-            try Self.add(flow, db, at: now)
+            if let left = try Self.secondsLeft(of: counter, db, at: now) { return left }
+            try Self.add(counter, db, at: now)
             return nil
         }
     }
 
     /// Takes an attempt back that was counted at a moment.
-    package func takeBackAttempt(in flow: Flow, countedAt moment: Int64) throws {
-        try database.write { db in try Self.subtract(flow, db, countedAt: moment) }
+    package func takeBackAttempt(in counter: RateCounter, countedAt moment: Int64) throws {
+        try database.write { db in try Self.subtract(counter, db, countedAt: moment) }
     }
 }

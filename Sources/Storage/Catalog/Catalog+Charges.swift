@@ -9,30 +9,30 @@ package struct Charge: Sendable, Equatable {
     /// Bytes of all its files.
     package let bytes: Int
     /// The rate counters that it adds one to.
-    package let flows: [Flow]
+    package let counters: [RateCounter]
 
-    package init(userID: Int64? = nil, keyID: Int64? = nil, bytes: Int = 0, flows: [Flow] = []) {
+    package init(userID: Int64? = nil, keyID: Int64? = nil, bytes: Int = 0, counters: [RateCounter] = []) {
         self.userID = userID
         self.keyID = keyID
         self.bytes = userID == nil ? 0 : bytes
-        self.flows = flows
+        self.counters = counters
     }
 }
 
 /// Why an upload that was to be taken a moment ago is not to be taken now.
-package enum RecordRefusal: Error, Sendable, Equatable {
+package enum LimitExceeded: Error, Sendable, Equatable {
     /// Its key was revoked meanwhile.
     case keyRevoked
     /// Its sender was banned meanwhile.
     case banned
-    case flow(Flow, secondsLeft: Int)
+    case counter(RateCounter, secondsLeft: Int)
     case byteQuota(Int)
     case fileQuota(Int)
 }
 
 extension Catalog {
     /// The right to upload that a sender has lost since the upload began; `nil` when there is still one.
-    static func loss(of charge: Charge, _ db: Database) throws -> RecordRefusal? {
+    static func loss(of charge: Charge, _ db: Database) throws -> LimitExceeded? {
         if let key = charge.keyID,
             try Bool.fetchOne(db, sql: "SELECT revoked_at IS NULL FROM keys WHERE id = ?", arguments: [key]) != true
         {
@@ -44,7 +44,7 @@ extension Catalog {
     }
 
     /// The quota that an upload exceeds; `nil` when it fits.
-    static func exceededQuota(by charge: Charge, _ db: Database) throws -> RecordRefusal? {
+    static func exceededQuota(by charge: Charge, _ db: Database) throws -> LimitExceeded? {
         guard let user = charge.userID else { return nil }
         let row = try Row.fetchOne(
             db, sql: "SELECT bytes, files, byte_quota, file_quota FROM users WHERE id = ?", arguments: [user])
@@ -57,15 +57,17 @@ extension Catalog {
 
     /// Counts an attempt, unless one of its counters is full: then none of them counts it.
     ///
-    /// - Throws: `RecordRefusal.flow`.
-    static func count(_ flows: [Flow], _ db: Database, at now: Int64) throws {
-        try check(flows, db, at: now)
-        for flow in flows { try add(flow, db, at: now) }
+    /// - Throws: `LimitExceeded.counter`.
+    static func count(_ counters: [RateCounter], _ db: Database, at now: Int64) throws {
+        try check(counters, db, at: now)
+        for counter in counters { try add(counter, db, at: now) }
     }
 
-    static func check(_ flows: [Flow], _ db: Database, at now: Int64) throws {
-        for flow in flows {
-            if let left = try secondsLeft(of: flow, db, at: now) { throw RecordRefusal.flow(flow, secondsLeft: left) }
+    static func check(_ counters: [RateCounter], _ db: Database, at now: Int64) throws {
+        for counter in counters {
+            if let left = try secondsLeft(of: counter, db, at: now) {
+                throw LimitExceeded.counter(counter, secondsLeft: left)
+            }
         }
     }
 }

@@ -10,13 +10,14 @@ extension Catalog {
     ///
     /// - Parameters:
     ///   - hash: the SHA-256 of its token.
-    ///   - flows: the rate counters that count it.
+    ///   - counters: the rate counters that count it.
     ///   - answer: what is to be kept with it for a repetition of the request.
     ///   - now: seconds since 1970.
     /// - Returns: `false` when the upload is gone, and nothing was counted.
-    /// - Throws: `RecordRefusal.flow`.
+    /// - Throws: `LimitExceeded.counter`.
     package func addDeleteLink(
-        _ hash: Data, to upload: Int64, counting flows: [Flow], keeping answer: KeptAnswer? = nil, at now: Int64
+        _ hash: Data, to upload: Int64, counting counters: [RateCounter], keeping answer: StoredResponse? = nil,
+        at now: Int64
     ) throws -> Bool {
         try database.write { db in
             try db.execute(
@@ -33,7 +34,7 @@ extension Catalog {
                         SELECT hash FROM delete_links WHERE upload_id = ? ORDER BY number DESC LIMIT -1 OFFSET ?)
                     """,
                 arguments: [upload, Self.mostDeleteLinks])
-            try Self.count(flows, db, at: now)
+            try Self.count(counters, db, at: now)
             if let answer { try Self.keep(answer, db) }
             return true
         }

@@ -32,7 +32,7 @@ extension Catalog {
                 if approval == nil || approval == "arriving" {
                     known.formUnion(names.all)
                 } else if (approval == "waiting") == isWaiting {
-                    known.formUnion([names.original, names.thumb] + names.sidecars)
+                    known.formUnion([names.original, names.thumb] + names.variants)
                     if row["medium_size"] > 0 { known.insert(names.medium) }
                     if row["frame_size"] > 0 { known.insert(names.frame) }
                 }
@@ -44,7 +44,7 @@ extension Catalog {
     /// Notes the length of a smaller file of an upload, which was made again, and charges its owner for it.
     ///
     /// - Returns: `false` when the upload is gone.
-    func note(size: Int, of part: Damage.Derived, of upload: UploadRecord) throws -> Bool {
+    func note(size: Int, of part: Inconsistency.Derivative, of upload: UploadRecord) throws -> Bool {
         let column =
             switch part {
             case .thumb: "thumb_size"

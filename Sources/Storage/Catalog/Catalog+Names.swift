@@ -27,7 +27,7 @@ package struct NameProposal: Sendable, Equatable {
 }
 
 /// Why a name is gone.
-package enum Departure: String, Sendable {
+package enum RemovalReason: String, Sendable {
     case deleted, expired, rejected
     /// Files that Martlet does not know stand under the name.
     case foreign
@@ -45,13 +45,13 @@ extension Catalog {
     ///   - now: seconds since 1970.
     ///   - isFree: whether no file stands under the names; asked before anything is written.
     /// - Returns: `nil` when the name is taken.
-    /// - Throws: `RecordRefusal`. Where a quota is exceeded the rate counters have counted the attempt.
+    /// - Throws: `LimitExceeded`. Where a quota is exceeded the rate counters have counted the attempt.
     func reserve(
         _ propose: (Int64) -> NameProposal, in folder: String, fileExtension: String, owner: String,
         charging charge: Charge,
         at now: Int64, isFree: (FileNames) throws -> Bool
     ) throws -> Reservation? {
-        let outcome: Result<Reservation?, RecordRefusal> = try database.write { db in
+        let outcome: Result<Reservation?, LimitExceeded> = try database.write { db in
             let id = (try Int64.fetchOne(db, sql: "SELECT max(id) FROM names") ?? 0) + 1
             let proposal = propose(id)
             let names = FileNames(stem: proposal.stem, fileExtension: fileExtension)
@@ -61,9 +61,9 @@ extension Catalog {
                 arguments: [folder] + StatementArguments(names.rivals))
             guard isTaken == false, try isFree(names) else { return .success(nil) }
             if let refusal = try Self.loss(of: charge, db) { return .failure(refusal) }
-            try Self.check(charge.flows, db, at: now)
+            try Self.check(charge.counters, db, at: now)
             if let refusal = try Self.exceededQuota(by: charge, db) {
-                for flow in charge.flows { try Self.add(flow, db, at: now) }
+                for counter in charge.counters { try Self.add(counter, db, at: now) }
                 return .failure(refusal)
             }
             try db.execute(
@@ -75,7 +75,7 @@ extension Catalog {
                     id, proposal.publicID, folder, names.stem, names.fileExtension, owner, charge.userID, charge.bytes,
                 ])
             guard db.changesCount == 1 else { return .success(nil) }
-            for flow in charge.flows { try Self.add(flow, db, at: now) }
+            for counter in charge.counters { try Self.add(counter, db, at: now) }
             return .success(Reservation(id: id, publicID: proposal.publicID, folder: folder, names: names))
         }
         return try outcome.get()
@@ -84,11 +84,11 @@ extension Catalog {
     /// Hands a name over that a process which is gone has reserved. Of several that ask for it, one gets it.
     ///
     /// - Returns: `false` when it is that process's no longer, whoever else's it may be by now.
-    func claim(_ reservation: Reservation, of owner: String, for heir: String) throws -> Bool {
+    func claim(_ reservation: Reservation, of owner: String, for newProcess: String) throws -> Bool {
         try database.write { db in
             try db.execute(
                 sql: "UPDATE names SET owner = ? WHERE id = ? AND owner = ?",
-                arguments: [heir, reservation.id, owner])
+                arguments: [newProcess, reservation.id, owner])
             return db.changesCount == 1
         }
     }
@@ -107,10 +107,11 @@ extension Catalog {
     /// one under which somebody else's files stand is closed at once.
     ///
     /// - Parameters:
-    ///   - flows: the rate counters that counted it, when that shall be taken back.
+    ///   - counters: the rate counters that counted it, when that shall be taken back.
     ///   - moment: when they did, in seconds since 1970.
     func withdraw(
-        _ reservation: Reservation, of owner: String, because reason: Departure, givingBack flows: [Flow] = [],
+        _ reservation: Reservation, of owner: String, because reason: RemovalReason,
+        givingBack counters: [RateCounter] = [],
         countedAt moment: Int64 = 0
     ) throws {
         try database.write { db in
@@ -124,7 +125,7 @@ extension Catalog {
                     reason == .foreign ? nil : reservation.publicID, reservation.id, owner,
                 ])
             guard db.changesCount == 1 else { return }
-            for flow in flows { try Self.subtract(flow, db, countedAt: moment) }
+            for counter in counters { try Self.subtract(counter, db, countedAt: moment) }
         }
     }
 
@@ -142,7 +143,7 @@ extension Catalog {
     }
 
     /// The names that were reserved and neither became live nor were withdrawn.
-    func pendingReservations() throws -> [(owner: String, reservation: Reservation)] {
+    func openReservations() throws -> [(owner: String, reservation: Reservation)] {
         try database.read { db in
             try Row.fetchAll(db, sql: "SELECT * FROM names WHERE state = 'pending'")
                 .map { (owner: $0["owner"], reservation: Self.reservation($0)) }
@@ -150,7 +151,7 @@ extension Catalog {
     }
 
     /// The names of deleted and failed uploads whose files may still be there.
-    func leavingReservations() throws -> [Reservation] {
+    func deletingReservations() throws -> [Reservation] {
         try database.read { db in
             try Row.fetchAll(db, sql: "SELECT * FROM names WHERE state = 'leaving'").map(Self.reservation)
         }

@@ -2,14 +2,14 @@ import Foundation
 import GRDB
 
 /// What is written in one transaction with the record of an upload.
-package struct Recording: Sendable {
+package struct NewUpload: Sendable {
     package var upload: UploadRecord
     /// The SHA-256 of the delete token.
     package var deleteHash: Data
     /// The answer to keep for a repetition of the request.
-    package var answer: KeptAnswer?
+    package var answer: StoredResponse?
 
-    package init(_ upload: UploadRecord, deleteHash: Data, answer: KeptAnswer? = nil) {
+    package init(_ upload: UploadRecord, deleteHash: Data, answer: StoredResponse? = nil) {
         self.upload = upload
         self.deleteHash = deleteHash
         self.answer = answer
@@ -27,9 +27,9 @@ extension Catalog {
     ///
     /// - Parameter owner: the process that has reserved the name.
     /// - Throws: `LostReservation`.
-    func record(_ recording: Recording, under reservation: Reservation, of owner: String) throws {
+    func record(_ newUpload: NewUpload, under reservation: Reservation, of owner: String) throws {
         try database.write { db in
-            let upload = recording.upload
+            let upload = newUpload.upload
             let bytes = upload.userID == nil ? 0 : upload.bytesOfAllFiles
             try db.execute(
                 sql: "UPDATE names SET state = 'live', owner = NULL, user_id = ?, bytes = ? WHERE id = ? AND owner = ?",
@@ -40,7 +40,7 @@ extension Catalog {
                     INSERT INTO uploads (
                         id, user_id, key_id, address, album_id, category_id, storage_mode, original_filename, mime, size,
                         width, height, thumb_size, medium_size, frame_size, duration, is_animated, is_360, md5, source_md5,
-                        stored_md5, wants_sidecars, is_plain, title, description, exif, nsfw, approval, expires_at,
+                        stored_md5, wants_variants, is_plain, title, description, exif, nsfw, approval, expires_at,
                         dated_at, created_at
                     ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
@@ -49,15 +49,15 @@ extension Catalog {
                     upload.storageMode.rawValue, upload.originalFilename, upload.mime, upload.size, upload.width,
                     upload.height, upload.thumbSize, upload.mediumSize, upload.frameSize, upload.duration,
                     upload.isAnimated, upload.is360, upload.md5, upload.sourceMD5, upload.storedMD5,
-                    upload.wantsSidecars, upload.isPlain, upload.title, upload.description, upload.exif,
+                    upload.wantsVariants, upload.hasDefaultOptions, upload.title, upload.description, upload.exif,
                     upload.isNotSafeForWork, upload.isApproved ? "approved" : "waiting", upload.expiresAt,
                     upload.datedAt, upload.createdAt,
                 ])
             try Self.tag(reservation.id, with: upload.tags, db)
             try db.execute(
                 sql: "INSERT INTO delete_links (hash, upload_id) VALUES (?, ?)",
-                arguments: [recording.deleteHash, reservation.id])
-            if let answer = recording.answer { try Self.keep(answer, db) }
+                arguments: [newUpload.deleteHash, reservation.id])
+            if let answer = newUpload.answer { try Self.keep(answer, db) }
         }
     }
 

@@ -4,7 +4,7 @@ import GRDB
 /// What stands behind the id of an upload.
 package enum FoundUpload: Sendable, Equatable {
     case live(UploadRecord)
-    case gone(Departure)
+    case gone(RemovalReason)
     case unknown
 }
 
@@ -20,7 +20,7 @@ extension Catalog {
             let reason = try String.fetchOne(
                 db, sql: "SELECT reason FROM names WHERE public_id = ? AND reason <> 'withdrawn'",
                 arguments: [publicID])
-            return reason.flatMap(Departure.init).map(FoundUpload.gone) ?? .unknown
+            return reason.flatMap(RemovalReason.init).map(FoundUpload.gone) ?? .unknown
         }
     }
 
@@ -160,8 +160,8 @@ extension Catalog {
         upload.md5 = row["md5"]
         upload.storedMD5 = row["stored_md5"]
         upload.sourceMD5 = row["source_md5"]
-        upload.wantsSidecars = row["wants_sidecars"]
-        upload.isPlain = row["is_plain"]
+        upload.wantsVariants = row["wants_variants"]
+        upload.hasDefaultOptions = row["is_plain"]
         upload.title = row["title"]
         upload.description = row["description"]
         upload.exif = row["exif"]

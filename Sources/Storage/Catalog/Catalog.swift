@@ -10,7 +10,7 @@ package struct Catalog: Sendable {
     ///
     /// - Parameter migrates: whether one of an older version is brought up to date. A service of that version may be at
     ///   work on it, so the new service does it, and no command.
-    /// - Throws: a `CatalogFault` that names the path when the database cannot be opened or written, or is of another
+    /// - Throws: a `CatalogError` that names the path when the database cannot be opened or written, or is of another
     ///   version.
     package init(path: String, migrates: Bool = true) throws {
         var configuration = Configuration()
@@ -20,7 +20,7 @@ package struct Catalog: Sendable {
         // SQLite gives its other files the mode of this one; it holds addresses and hashes that are nobody else's
         // business.
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw CatalogFault(path: path, errno: errno) }
+        guard descriptor >= 0 else { throw CatalogError(path: path, errno: errno) }
         Glibc.close(descriptor)
         let lock = try OpeningLock(besides: path)
         do {
@@ -33,7 +33,7 @@ package struct Catalog: Sendable {
             // SQLite syncs the folder of a log that it makes, and passes over it where that fails.
             try Self.syncFolder(of: path)
         } catch let error as DatabaseError {
-            throw CatalogFault(path: path, error)
+            throw CatalogError(path: path, error)
         }
         _ = consume lock
     }
@@ -43,9 +43,9 @@ package struct Catalog: Sendable {
         let slash = path.lastIndex(of: "/")
         let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
         let number = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard number >= 0 else { throw StorageFault.ofLastCall("open", folder) }
+        guard number >= 0 else { throw StorageError.ofLastCall("open", folder) }
         let descriptor = Descriptor(number)
-        guard fsync(descriptor.number) == 0 else { throw StorageFault.ofLastCall("fsync", folder) }
+        guard fsync(descriptor.number) == 0 else { throw StorageError.ofLastCall("fsync", folder) }
     }
 
     private static func settleVersion(of pool: DatabasePool, path: String, migrates: Bool) throws {
@@ -54,8 +54,8 @@ package struct Catalog: Sendable {
             let isNew = try migrator.appliedIdentifiers(db).isEmpty
             return try (!isNew && !migrator.hasCompletedMigrations(db), migrator.hasBeenSuperseded(db))
         }
-        if isNewer { throw CatalogFault.newer(path: path) }
-        if isOlder, !migrates { throw CatalogFault.older(path: path) }
+        if isNewer { throw CatalogError.newer(path: path) }
+        if isOlder, !migrates { throw CatalogError.older(path: path) }
         try migrator.migrate(pool)
     }
 
@@ -66,18 +66,18 @@ package struct Catalog: Sendable {
 }
 
 /// A database that cannot be used.
-package struct CatalogFault: Error, CustomStringConvertible {
+package struct CatalogError: Error, CustomStringConvertible {
     package let path: String
     package let reason: String
     /// Whether it lasts as long as the program is this one: a newer version has changed the database.
     package let isOfNewerVersion: Bool
-    private let cure: String
+    private let repair: String
 
     init(
         path: String, reason: String, isOfNewerVersion: Bool = false,
-        cure: String = "check that the file and its folder belong to the service's user"
+        repair: String = "check that the file and its folder belong to the service's user"
     ) {
-        (self.path, self.reason, self.isOfNewerVersion, self.cure) = (path, reason, isOfNewerVersion, cure)
+        (self.path, self.reason, self.isOfNewerVersion, self.repair) = (path, reason, isOfNewerVersion, repair)
     }
 
     init(path: String, _ error: DatabaseError) {
@@ -87,23 +87,23 @@ package struct CatalogFault: Error, CustomStringConvertible {
     init(path: String, errno: Int32) {
         let reason = String(cString: strerror(errno))
         if errno == EROFS {
-            self.init(path: path, reason: reason, cure: StorageFault.cureOfReadOnly)
+            self.init(path: path, reason: reason, repair: StorageError.cureOfReadOnly)
         } else {
             self.init(path: path, reason: reason)
         }
     }
 
-    static func newer(path: String) -> CatalogFault {
-        CatalogFault(
+    static func newer(path: String) -> CatalogError {
+        CatalogError(
             path: path, reason: "a newer version of Martlet has changed it", isOfNewerVersion: true,
-            cure: "run that version, or restore a backup that this one has made")
+            repair: "run that version, or restore a backup that this one has made")
     }
 
-    fileprivate static func older(path: String) -> CatalogFault {
-        CatalogFault(
+    fileprivate static func older(path: String) -> CatalogError {
+        CatalogError(
             path: path, reason: "it is of an older version of Martlet",
-            cure: "start the service of this version, which brings it up to date")
+            repair: "start the service of this version, which brings it up to date")
     }
 
-    package var description: String { "\(path): the database cannot be used: \(reason); \(cure)" }
+    package var description: String { "\(path): the database cannot be used: \(reason); \(repair)" }
 }

@@ -9,7 +9,7 @@ enum Schema {
         migrator.registerMigration("users, keys, names and uploads") { try $0.execute(sql: firstUpload) }
         migrator.registerMigration("albums, tags, expiration, approval and limits") { try $0.execute(sql: wholeAPI) }
         migrator.registerMigration("the bytes of what bears a watermark") { try $0.execute(sql: watermark) }
-        migrator.registerMigration("sidecars") { try $0.execute(sql: sidecars) }
+        migrator.registerMigration("variants") { try $0.execute(sql: variants) }
         migrator.registerMigration("uploads that may be given again") { try $0.execute(sql: plain) }
         migrator.registerMigration("charges of reservations") { try $0.execute(sql: reservations) }
         migrator.registerMigration("the order of delete links") { try $0.execute(sql: deleteLinkOrder) }

@@ -43,9 +43,9 @@ package struct UploadRecord: Sendable, Equatable {
     /// The MD5 of the received file, where the stored one is another.
     package var sourceMD5: String?
     /// Whether thumb and medium are still to be made in other formats too.
-    package var wantsSidecars = false
+    package var wantsVariants = false
     /// Whether nothing was asked for but to take the file in.
-    package var isPlain = false
+    package var hasDefaultOptions = false
     package var title: String?
     package var description: String?
     /// What the file's EXIF says, as a text of JSON; `nil` when it has none.

@@ -2,16 +2,16 @@ import Glibc
 
 extension Inspection {
     /// Finds the files that no upload has.
-    func checkFolders(_ report: (Damage) throws -> Void) throws {
+    func checkFolders(_ report: (Inconsistency) throws -> Void) throws {
         for file in try strays(in: storage.images, isWaiting: false) { try report(damage(of: file)) }
-        guard let waiting = try storage.existingWaitingRoom() else { return }
+        guard let waiting = try storage.existingUnapprovedFolder() else { return }
         for file in try strays(in: waiting, isWaiting: true) { try report(damage(of: file)) }
     }
 
-    private func damage(of file: StrayFile) -> Damage {
-        let folder = file.isWaiting ? Storage.waitingPath(besides: storage.images.path) : storage.images.path
+    private func damage(of file: StrayFile) -> Inconsistency {
+        let folder = file.isWaiting ? UploadStore.unapprovedPath(besides: storage.images.path) : storage.images.path
         let place = file.folder.isEmpty ? folder : "\(folder)/\(file.folder)"
-        return Damage(.stray, "\(place)/\(file.name)", cure: .settingAside(file))
+        return Inconsistency(.stray, "\(place)/\(file.name)", repair: .settingAside(file))
     }
 
     private func strays(in tree: ImageFolder, isWaiting: Bool) throws -> [StrayFile] {

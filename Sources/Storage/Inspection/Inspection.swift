@@ -3,19 +3,19 @@ import Glibc
 /// Compares the files of a site with the catalog, while the service may run: what is on its way in or out is no damage.
 package struct Inspection: ~Copyable {
     /// What was looked at.
-    package struct Tally: Sendable, Equatable {
+    package struct Summary: Sendable, Equatable {
         package var uploads = 0
         package var files = 0
         package var bytes = 0
     }
 
-    let storage: Storage
-    private var pace: ReadingPace
-    private(set) var tally = Tally()
+    let storage: UploadStore
+    private var pace: ReadThrottle
+    private(set) var summary = Summary()
     private static let batch = 100
 
     /// - Parameter storage: opened without recovery, or nothing would be left of what a crash has left.
-    package init(of storage: Storage, at pace: ReadingPace = ReadingPace(bytesPerSecond: nil)) {
+    package init(of storage: UploadStore, at pace: ReadThrottle = ReadThrottle(bytesPerSecond: nil)) {
         self.storage = storage
         self.pace = pace
     }
@@ -23,7 +23,7 @@ package struct Inspection: ~Copyable {
     /// Looks at everything.
     ///
     /// - Parameter report: called with each damage as it is found; it may make it good at once.
-    package consuming func run(report: (Damage) throws -> Void) throws -> Tally {
+    package consuming func run(report: (Inconsistency) throws -> Void) throws -> Summary {
         let suspects = try interrupted()
         var last: Int64 = 0
         while true {
@@ -35,11 +35,11 @@ package struct Inspection: ~Copyable {
         try checkFolders(report)
         try checkLocks(report)
         for damage in try stillInterrupted(suspects) { try report(damage) }
-        return tally
+        return summary
     }
 
     /// What was on its way when this began has arrived by now, or does soon, unless nobody is at it.
-    private func stillInterrupted(_ suspects: [Damage]) throws -> [Damage] {
+    private func stillInterrupted(_ suspects: [Inconsistency]) throws -> [Inconsistency] {
         var left = suspects
         for _ in 0..<Self.looks {
             let now = try interrupted()
@@ -53,8 +53,8 @@ package struct Inspection: ~Copyable {
     /// Together five seconds, in which a process that lives finishes what it is at.
     private static let (looks, microsecondsBetweenLooks) = (50, UInt32(100_000))
 
-    private mutating func check(_ upload: UploadRecord, _ report: (Damage) throws -> Void) throws {
-        tally.uploads += 1
+    private mutating func check(_ upload: UploadRecord, _ report: (Inconsistency) throws -> Void) throws {
+        summary.uploads += 1
         let damages = try damages(of: upload)
         guard !damages.isEmpty else { return }
         // It may have been deleted, approved or repaired since it was read.
@@ -62,19 +62,19 @@ package struct Inspection: ~Copyable {
         for damage in try self.damages(of: now) { try report(damage) }
     }
 
-    private mutating func damages(of upload: UploadRecord) throws -> [Damage] {
-        var damages: [Damage] = []
+    private mutating func damages(of upload: UploadRecord) throws -> [Inconsistency] {
+        var damages: [Inconsistency] = []
         let names = upload.names
         let original = try flaw(in: names.original, of: upload, size: upload.size, md5: upload.md5OnDisk)
         if let original {
-            damages.append(Damage(original.ofOriginal, upload.path(names.original), of: upload.publicID))
+            damages.append(Inconsistency(original.ofOriginal, upload.path(names.original), of: upload.publicID))
         }
         for (part, name, size) in upload.derived {
             guard let flaw = try flaw(in: name, of: upload, size: size, md5: nil) else { continue }
             damages.append(
-                Damage(
+                Inconsistency(
                     flaw.ofDerived, upload.path(name), of: upload.publicID,
-                    cure: original == nil ? .renewal(upload, part) : .none))
+                    repair: original == nil ? .rebuild(upload, part) : .none))
         }
         return damages
     }
@@ -82,7 +82,7 @@ package struct Inspection: ~Copyable {
     private enum Flaw {
         case missing, size, bytes, unreadable
 
-        var ofOriginal: Damage.Kind {
+        var ofOriginal: Inconsistency.Kind {
             switch self {
             case .missing: .originalMissing
             case .size: .originalSize
@@ -91,7 +91,7 @@ package struct Inspection: ~Copyable {
             }
         }
 
-        var ofDerived: Damage.Kind {
+        var ofDerived: Inconsistency.Kind {
             switch self {
             case .missing: .derivedMissing
             case .size: .derivedSize
@@ -102,13 +102,13 @@ package struct Inspection: ~Copyable {
     }
 
     private mutating func flaw(in name: String, of upload: UploadRecord, size: Int, md5: String?) throws -> Flaw? {
-        tally.files += 1
+        summary.files += 1
         pace.wait(forFileOf: md5 == nil ? 0 : size)
-        do throws(StorageFault) {
+        do throws(StorageError) {
             guard let file = try storage.file(name, of: upload) else { return .missing }
             guard try file.size() == size else { return .size }
             if let md5 {
-                tally.bytes += size
+                summary.bytes += size
                 return try file.md5Digest() == md5 ? nil : .bytes
             }
             return try file.beginsWithZeros() ? .bytes : nil
@@ -118,19 +118,19 @@ package struct Inspection: ~Copyable {
     }
 
     /// What somebody began and nobody goes on with, or is just being done.
-    private func interrupted() throws -> [Damage] {
+    private func interrupted() throws -> [Inconsistency] {
         let catalog = storage.catalog
-        let pending = try catalog.pendingReservations().filter {
+        let pending = try catalog.openReservations().filter {
             try !InstanceLock.isHeld($0.owner, besides: catalog.database.path)
         }
         return pending.map { $0.reservation.damage(.pendingLeft) }
-            + (try catalog.leavingReservations().map { $0.damage(.leavingLeft) })
-            + (try catalog.arrivingReservations().map { $0.damage(.arrivingLeft) })
+            + (try catalog.deletingReservations().map { $0.damage(.leavingLeft) })
+            + (try catalog.approvingReservations().map { $0.damage(.arrivingLeft) })
     }
 
-    private func checkLocks(_ report: (Damage) throws -> Void) throws {
+    private func checkLocks(_ report: (Inconsistency) throws -> Void) throws {
         for path in try InstanceLock.left(besides: storage.catalog.database.path) {
-            try report(Damage(.lockLeft, path, cure: .unlocking(path: path)))
+            try report(Inconsistency(.lockLeft, path, repair: .unlocking(path: path)))
         }
     }
 }
@@ -142,14 +142,14 @@ extension UploadRecord {
     }
 
     /// The smaller files that it has, with their lengths.
-    var derived: [(Damage.Derived, name: String, size: Int)] {
+    var derived: [(Inconsistency.Derivative, name: String, size: Int)] {
         [(.thumb, names.thumb, thumbSize), (.medium, names.medium, mediumSize), (.frame, names.frame, frameSize)]
             .filter { $0.2 > 0 }
     }
 }
 
 extension Reservation {
-    fileprivate func damage(_ kind: Damage.Kind) -> Damage {
-        Damage(kind, path(names.stem), of: publicID, cure: .recovery)
+    fileprivate func damage(_ kind: Inconsistency.Kind) -> Inconsistency {
+        Inconsistency(kind, path(names.stem), of: publicID, repair: .recovery)
     }
 }

@@ -20,10 +20,10 @@ struct API: Sendable {
 
     /// Answers a request to `/api/VERSION/ACTION`.
     ///
-    /// - Throws: `SenderGone`; nobody is left to answer then.
+    /// - Throws: `ClientDisconnected`; nobody is left to answer then.
     func respond(
         to request: Request, version: String?, action: String?, body: inout some ByteSource & ~Copyable
-    ) throws(SenderGone) -> Response {
+    ) throws(ClientDisconnected) -> Response {
         if request.method == "OPTIONS" { return Preflight.response(to: request) }
         uploader.admission.bodies.remove(request.id)
         var sender: Sender?
@@ -34,7 +34,8 @@ struct API: Sendable {
             rejection = error as? Rejection  // a fault of ours is met again where the upload is judged
         }
         rejection = rejection ?? refusal(ofVersion: version, action: action)
-        return try uploader.admission.admit(from: request.address, sender: sender) { hasPlace throws(SenderGone) in
+        return try uploader.admission.admit(from: request.address, sender: sender) {
+            hasPlace throws(ClientDisconnected) in
             try respond(
                 to: request, version: version, action: action, rejection: rejection, body: &body, hasPlace: hasPlace)
         }
@@ -46,13 +47,13 @@ struct API: Sendable {
     private func respond(
         to request: Request, version: String?, action: String?, rejection: Rejection?,
         body: inout some ByteSource & ~Copyable, hasPlace: Bool
-    ) throws(SenderGone) -> Response {
+    ) throws(ClientDisconnected) -> Response {
         var form = UploadForm(
             request, storage: uploader.storage, limit: uploader.settings.limits.largest, refusal: rejection)
         do {
             guard ["GET", "POST"].contains(request.method) else { throw Rejection.methodNotAllowed }
             try form.read(&body)
-        } catch let gone as SenderGone {
+        } catch let gone as ClientDisconnected {
             throw gone
         } catch {
             return refusal(of: error, request).response(in: AnswerFormat(form.parameters))
@@ -61,11 +62,11 @@ struct API: Sendable {
         let format = AnswerFormat(form.parameters)
         let isInImgBBShape = form.isInImgBBShape
         do {
-            guard hasPlace else { throw AdmissionFault.full }
+            guard hasPlace else { throw AdmissionError.full }
             let shape = "\(format) \(isInImgBBShape)"
-            return try accept(form.submission(), request, version: version, action: action, shape: shape) { receipt in
+            return try accept(form.submission(), request, version: version, action: action, shape: shape) { upload in
                 UploadAnswer(
-                    receipt: receipt, urls: urls, settings: uploader.settings, isInImgBBShape: isInImgBBShape
+                    accepted: upload, urls: urls, settings: uploader.settings, isInImgBBShape: isInImgBBShape
                 ).response(in: format)
             }
         } catch {
@@ -94,7 +95,7 @@ struct API: Sendable {
     /// - Parameter shape: that of the answer.
     private func accept(
         _ submission: consuming Submission, _ request: Request, version: String?, action: String?, shape: String,
-        respond: (Receipt) -> Response
+        respond: (AcceptedUpload) -> Response
     ) throws -> Response {
         switch refusal(ofVersion: version, action: action) {
         case .noVersion?: throw Rejection.noVersion
@@ -102,26 +103,26 @@ struct API: Sendable {
         case let refusal:
             guard submission.key != nil else { throw Rejection.noKey }
             if refusal == .unknownVersion { throw Rejection.unknownVersion }
-            let mark = request.idempotencyKey ?? ""
-            if refusal == nil && mark.isEmpty { return respond(try uploader.accept(submission)) }
+            let keyHash = request.idempotencyKey ?? ""
+            if refusal == nil && keyHash.isEmpty { return respond(try uploader.accept(submission)) }
             let sender = try uploader.authorizer.sender(
                 presenting: submission.key, at: submission.address, now: uploader.now())
             if let refusal { throw refusal }
-            guard RepeatableAnswer.counts(mark, of: sender) else { return respond(try uploader.accept(submission)) }
-            return try acceptOnce(submission, of: sender, request, mark: mark, shape: shape, respond: respond)
+            guard SealedResponse.counts(keyHash, of: sender) else { return respond(try uploader.accept(submission)) }
+            return try acceptOnce(submission, of: sender, request, keyHash: keyHash, shape: shape, respond: respond)
         }
     }
 
     /// Takes an upload in unless the same request was answered before (contract, rule 28). Only successes are kept.
     private func acceptOnce(
-        _ submission: consuming Submission, of sender: Sender, _ request: Request, mark: String, shape: String,
-        respond: (Receipt) -> Response
+        _ submission: consuming Submission, of sender: Sender, _ request: Request, keyHash: String, shape: String,
+        respond: (AcceptedUpload) -> Response
     ) throws -> Response {
-        let answer = try RepeatableAnswer(
-            mark: mark, apiKey: submission.key ?? "", sender: sender, request,
+        let answer = try SealedResponse(
+            keyHash: keyHash, apiKey: submission.key ?? "", sender: sender, request,
             fingerprint: submission.fingerprint(answeredAs: shape))
         switch try uploader.storage.begin(
-            answer.request, at: uploader.now(), lifetime: RepeatableRequest.lifetime)
+            answer.request, at: uploader.now(), lifetime: IdempotentRequest.lifetime)
         {
         case .first: break
         case .running: throw Rejection.stillRunning
@@ -140,7 +141,7 @@ struct API: Sendable {
 
     /// Ends a request, and lets one that was refused be tried again at once. Where that fails, this process takes it all the
     /// same, and another one when this one has ended or the time is over.
-    private func end(_ repeatable: RepeatableRequest, isRefused: Bool, _ request: Request) {
+    private func end(_ repeatable: IdempotentRequest, isRefused: Bool, _ request: Request) {
         do {
             try uploader.storage.end(repeatable, isRefused: isRefused)
         } catch {

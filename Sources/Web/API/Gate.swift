@@ -17,12 +17,12 @@ struct Gate: Sendable {
     func respond(to request: Request) -> Response {
         do {
             if let length = request.contentLength, length <= Self.smallBody {
-                guard uploader.admission.promise(for: request.address) else { throw AdmissionFault.full }
+                guard uploader.admission.reserveSlot(for: request.address) else { throw AdmissionError.full }
                 // Where no reserve is kept, a look at the disk would cost more than it saves.
                 if uploader.settings.reservePercent > 0 { try letIn(request, bytes: length) }
                 return Response(status: 204)
             }
-            if uploader.admission.isFull(for: request.address) { throw AdmissionFault.full }
+            if uploader.admission.isFull(for: request.address) { throw AdmissionError.full }
             try letIn(request, bytes: try judge(request))
             return Response(status: 204)
         } catch {

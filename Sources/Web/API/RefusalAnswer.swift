@@ -20,10 +20,10 @@ struct RefusalAnswer {
 
     /// What went wrong with us, without a detail: that stands in the log.
     init(fault: any Error) {
-        switch (fault, Outage(fault)) {
+        switch (fault, Unavailable(fault)) {
         case (_, .full?):
             self.init(status: 507, code: 507, message: "No space left on storage", retryAfter: 300)
-        case (AdmissionFault.full, _), (MediaPoolFault.busy, _), (FetchFault.busy, _), (_, .passing?): self = .busy
+        case (AdmissionError.full, _), (MediaPoolError.busy, _), (FetchError.busy, _), (_, .passing?): self = .busy
         default:
             self.init(status: 500, code: 500, message: "Something went wrong here: the upload was not kept")
         }

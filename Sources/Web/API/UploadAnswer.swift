@@ -3,13 +3,13 @@ import Uploads
 
 /// The answer to an upload that was taken: the object of the API page, field by field.
 struct UploadAnswer {
-    let receipt: Receipt
+    let accepted: AcceptedUpload
     let urls: SiteURLs
     let settings: UploadSettings
     /// Whether the request used ImgBB's field `image` (contract, rule 8).
     let isInImgBBShape: Bool
 
-    var record: UploadRecord { receipt.record }
+    var record: UploadRecord { accepted.record }
 
     func response(in format: AnswerFormat) -> Response {
         switch format {
@@ -103,7 +103,7 @@ struct UploadAnswer {
             "title_truncated_html": .string(TitleText.escaped(TitleText.truncated(title))),
             "is_use_loader": .bool(record.isHeavy),
             "display_title": .string(record.title ?? record.names.original),
-            "delete_url": .string(urls.deletion(of: record, token: receipt.deleteToken.text)),
+            "delete_url": .string(urls.deletion(of: record, token: accepted.deleteToken.text)),
         ]
         return members.filter { isTold($0.key) && (hasFrame || $0.key != "frame") }.map { $0 }
     }

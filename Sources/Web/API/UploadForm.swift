@@ -9,7 +9,7 @@ struct UploadForm: ~Copyable {
     private(set) var isInImgBBShape = false
 
     private let request: Request
-    private let storage: Storage
+    private let storage: UploadStore
     /// Bytes of a source that are kept.
     private let limit: Int
     /// Why no source is kept at all.
@@ -29,7 +29,7 @@ struct UploadForm: ~Copyable {
 
     /// - Parameter refusal: why the upload will be refused whatever is in the form; `nil` when that is to be seen. No
     ///   source is kept then, nor counted.
-    init(_ request: Request, storage: Storage, limit: Int, refusal: Rejection?) {
+    init(_ request: Request, storage: UploadStore, limit: Int, refusal: Rejection?) {
         self.request = request
         self.storage = storage
         self.limit = limit
@@ -38,7 +38,7 @@ struct UploadForm: ~Copyable {
 
     /// Reads the query and the body. A body that is no form is passed over, as nothing in it can be meant for us.
     ///
-    /// - Throws: a `Rejection` for a form that is not well-formed, `StorageFault`, and `SenderGone`.
+    /// - Throws: a `Rejection` for a form that is not well-formed, `StorageError`, and `ClientDisconnected`.
     mutating func read(_ body: inout some ByteSource & ~Copyable) throws {
         do {
             var query = BytesInMemory(Array(request.query.utf8))
@@ -49,7 +49,7 @@ struct UploadForm: ~Copyable {
             case "application/x-www-form-urlencoded": try readFields(of: &body)
             default: break
             }
-        } catch let fault as FormFault {
+        } catch let fault as FormError {
             throw Rejection.malformedForm(fault.message)
         }
     }
@@ -99,7 +99,7 @@ struct UploadForm: ~Copyable {
     private mutating func readParameter(_ name: String, atMost limit: Int, _ pieces: Pieces) throws {
         var value: [UInt8] = []
         try pieces { bytes in
-            guard value.count + bytes.count <= limit else { throw FormFault.fieldTooLong(name: name, limit: limit) }
+            guard value.count + bytes.count <= limit else { throw FormError.fieldTooLong(name: name, limit: limit) }
             value.append(contentsOf: bytes)
         }
         parameters.set(name, to: Text.streamSafe(value))

@@ -7,12 +7,12 @@ package protocol ByteSource: ~Copyable {
     ///
     /// - Parameter buffer: not empty.
     /// - Returns: how many bytes were written to the front of the buffer.
-    /// - Throws: `SenderGone` when the body ends before its end.
-    mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(SenderGone) -> Int
+    /// - Throws: `ClientDisconnected` when the body ends before its end.
+    mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(ClientDisconnected) -> Int
 }
 
 /// The sender has gone away in the middle of a body: nobody is left to answer.
-package struct SenderGone: Error, Equatable {
+package struct ClientDisconnected: Error, Equatable {
     package init() {}
 }
 

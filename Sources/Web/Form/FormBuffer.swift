@@ -32,7 +32,7 @@ struct FormBuffer: ~Copyable {
     }
 
     /// Reads in what the body gives at once, behind what is there.
-    mutating func fill(from source: inout some ByteSource & ~Copyable) throws(SenderGone) {
+    mutating func fill(from source: inout some ByteSource & ~Copyable) throws(ClientDisconnected) {
         guard !isExhausted, !isFull else { return }
         if start > 0 {
             memmove(storage, storage + start, end - start)

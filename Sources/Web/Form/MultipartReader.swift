@@ -19,7 +19,7 @@ struct MultipartReader: ~Copyable {
     private var count = 0
 
     /// - Parameter boundary: as in the header `Content-Type`.
-    init(boundary: String?) throws(FormFault) {
+    init(boundary: String?) throws(FormError) {
         guard let boundary, !boundary.isEmpty else { throw .noBoundary }
         guard boundary.utf8.count <= 200 else { throw .boundaryTooLong }
         delimiter = Array("\r\n--\(boundary)".utf8)
@@ -29,7 +29,7 @@ struct MultipartReader: ~Copyable {
 
     /// Passes over what is left of a part and reads the headers of the next one; `nil` behind the last.
     ///
-    /// - Throws: `FormFault` and `SenderGone`.
+    /// - Throws: `FormError` and `ClientDisconnected`.
     mutating func nextPart(from source: inout some ByteSource & ~Copyable) throws -> PartHeader? {
         if place == .inContent { try readContent(from: &source) { _ in } }
         guard place != .finished, try skipDelimiterLine(from: &source) else {
@@ -37,7 +37,7 @@ struct MultipartReader: ~Copyable {
             return nil
         }
         count += 1
-        guard count <= Self.mostParts else { throw FormFault.tooManyFields(limit: Self.mostParts) }
+        guard count <= Self.mostParts else { throw FormError.tooManyFields(limit: Self.mostParts) }
         let header = try PartHeader(try headers(from: &source))
         place = .inContent
         return header
@@ -81,7 +81,7 @@ struct MultipartReader: ~Copyable {
             try fill(from: &source)
         }
         guard buffer.bytes[0] == UInt8(ascii: "\r"), buffer.bytes[1] == UInt8(ascii: "\n") else {
-            throw FormFault.brokenBoundary
+            throw FormError.brokenBoundary
         }
         return true
     }
@@ -102,11 +102,11 @@ struct MultipartReader: ~Copyable {
             searched = max(0, buffer.bytes.count - (end.count - 1))
             try fill(from: &source)
         }
-        throw FormFault.partHeadersTooLong(limit: Self.longestHeaders)
+        throw FormError.partHeadersTooLong(limit: Self.longestHeaders)
     }
 
     private mutating func fill(from source: inout some ByteSource & ~Copyable) throws {
         try buffer.fill(from: &source)
-        if buffer.isExhausted { throw FormFault.endsEarly }
+        if buffer.isExhausted { throw FormError.endsEarly }
     }
 }

@@ -8,7 +8,7 @@ struct PartHeader: Equatable {
     let filename: String?
 
     /// - Parameter bytes: the headers, without the empty line that ends them.
-    init(_ bytes: some Collection<UInt8>) throws(FormFault) {
+    init(_ bytes: some Collection<UInt8>) throws(FormError) {
         guard let line = Self.lines(Array(bytes)).first(where: Self.isDisposition) else { throw .partWithoutName }
         var parser = HeaderParser(line)
         _ = parser.token()

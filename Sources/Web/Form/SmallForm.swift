@@ -7,10 +7,10 @@ enum SmallForm {
 
     /// The value of a field; `nil` when it was not sent, or is longer than any that is meant.
     ///
-    /// - Throws: `SenderGone`.
+    /// - Throws: `ClientDisconnected`.
     static func field(
         _ name: String, of request: Request, in body: inout some ByteSource & ~Copyable
-    ) throws(SenderGone) -> String? {
+    ) throws(ClientDisconnected) -> String? {
         guard ContentType(request.contentType).name == "application/x-www-form-urlencoded" else { return nil }
         var reader = URLEncodedReader()
         do {
@@ -21,7 +21,7 @@ enum SmallForm {
                 return value.count <= longest ? Text.streamSafe(value) : nil
             }
             return nil
-        } catch let gone as SenderGone {
+        } catch let gone as ClientDisconnected {
             throw gone
         } catch {
             return nil

@@ -20,7 +20,7 @@ struct URLEncodedReader: ~Copyable {
     ///
     /// - Returns: the decoded bytes of the name, which are compared with those of the names that we know and are never a
     ///   text.
-    /// - Throws: `FormFault` and `SenderGone`.
+    /// - Throws: `FormError` and `ClientDisconnected`.
     mutating func nextField(from source: inout some ByteSource & ~Copyable) throws -> [UInt8]? {
         if isInValue { try readValue(from: &source) { _ in } }
         while true {
@@ -35,7 +35,7 @@ struct URLEncodedReader: ~Copyable {
                 try buffer.fill(from: &source)
             }
             guard length <= Self.longestName else {
-                throw FormFault.fieldTooLong(name: "name", limit: Self.longestName)
+                throw FormError.fieldTooLong(name: "name", limit: Self.longestName)
             }
             let name = Array(buffer.bytes.prefix(length))
             let end = length < buffer.bytes.count ? buffer.bytes[length] : nil
@@ -48,7 +48,7 @@ struct URLEncodedReader: ~Copyable {
                 continue
             }
             count += 1
-            guard count <= Self.mostFields else { throw FormFault.tooManyFields(limit: Self.mostFields) }
+            guard count <= Self.mostFields else { throw FormError.tooManyFields(limit: Self.mostFields) }
             return URLEncoded.decoded(name)
         }
     }

@@ -28,10 +28,10 @@ struct Pages: Sendable {
 
     /// Answers a request to any address but the API's.
     ///
-    /// - Throws: `SenderGone`; nobody is left to answer then.
+    /// - Throws: `ClientDisconnected`; nobody is left to answer then.
     func respond(
         to request: Request, at route: Route, body: inout some ByteSource & ~Copyable
-    ) throws(SenderGone) -> Response {
+    ) throws(ClientDisconnected) -> Response {
         guard route == .unknown || route.methods.contains(request.method) else {
             return say(.methodNotAllowed(route.methods), to: request)
         }
@@ -50,7 +50,7 @@ struct Pages: Sendable {
             case .robots: SiteFile.robots.response
             case .api, .unknown: say(.notFound, to: request)
             }
-        } catch let gone as SenderGone {
+        } catch let gone as ClientDisconnected {
             throw gone
         } catch {
             logger.error("a page failed", metadata: ["request": "\(request.id)", "fault": "\(error)"])

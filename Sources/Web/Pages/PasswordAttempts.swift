@@ -31,9 +31,10 @@ package final class PasswordAttempts: Sendable {
     ///   - password: `nil` for what cannot be one, which counts as wrong.
     ///   - hash: that of the album's password.
     func attempt(_ password: Password?, against hash: String, from address: String, at now: Int64) throws -> Outcome {
-        let flow = Flow(sender: "passwords \(Neighbourhood.name(of: address))", period: Self.day, limit: Self.limit)
+        let flow = RateCounter(
+            sender: "passwords \(AddressPrefix.name(of: address))", period: Self.day, limit: Self.limit)
         // Looked at before as well: who has no tries left takes no turn from those who have.
-        if let (_, seconds) = try catalog.fullFlow(of: [flow], at: now) { return .tooMany(seconds: seconds) }
+        if let (_, seconds) = try catalog.fullCounter(of: [flow], at: now) { return .tooMany(seconds: seconds) }
         let outcome: Outcome? = try hashing {
             if let seconds = try catalog.countAttempt(in: flow, at: now) { return .tooMany(seconds: seconds) }
             guard let password, try password.matches(hash) else { return .wrong }

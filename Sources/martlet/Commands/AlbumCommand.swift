@@ -30,12 +30,12 @@ struct AlbumCommand: ParsableCommand {
                 let owner = try catalog.knownUser(user)
                 let parent = try parent.map { id in
                     guard let album = try catalog.album(publicID: id), album.userID == owner.id else {
-                        throw CommandFault(.data, "\(user) has no album “\(id)”: see martlet album list")
+                        throw CommandLineError(.data, "\(user) has no album “\(id)”: see martlet album list")
                     }
                     return album
                 }
                 guard let title = Text.title(title.trimmingCharacters(in: .whitespacesAndNewlines)) else {
-                    throw CommandFault(.data, "the title is empty")
+                    throw CommandLineError(.data, "the title is empty")
                 }
                 let hash = privacy == .password ? try Password.asked().hash() : nil
                 let album = try catalog.addAlbum(

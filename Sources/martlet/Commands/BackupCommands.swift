@@ -44,25 +44,25 @@ struct RestoreCommand: ParsableCommand {
             try settings.demandOwner()
             umask(0o022)
             try printing { complain in
-                let tally = try Backup(in: folder).restore(
+                let summary = try Backup(in: folder).restore(
                     imagesPath: settings.imagesPath, databasePath: settings.databasePath, complain: complain)
                 if verify {
-                    let site = try Storage(imagesPath: settings.imagesPath, databasePath: settings.databasePath)
+                    let site = try UploadStore(imagesPath: settings.imagesPath, databasePath: settings.databasePath)
                     _ = try Inspection(of: site).run { complain($0.sentence) }
                 }
-                return tally
+                return summary
             }
         }
     }
 }
 
 /// Prints what was copied, and on the other way what was wrong with it.
-private func printing(_ work: ((String) -> Void) throws -> Backup.Tally) throws {
+private func printing(_ work: ((String) -> Void) throws -> Backup.Summary) throws {
     var complaints = 0
-    let tally = try work { complaint in
+    let summary = try work { complaint in
         complaints += 1
         FileHandle.standardError.write(Data("martlet: \(complaint)\n".utf8))
     }
-    print("copied \(tally.uploads) uploads, \(tally.files) files, \(ByteCount.text(tally.bytes))")
+    print("copied \(summary.uploads) uploads, \(summary.files) files, \(ByteCount.text(summary.bytes))")
     if complaints > 0 { throw ExitCode(1) }
 }

@@ -35,8 +35,8 @@ struct ConfigCommand: ParsableCommand {
                     for entry in try Settings.load(from: config.path).entries {
                         print("\(entry.key): \(entry.value)  # \(entry.origin.words)")
                     }
-                } catch let fault as SettingsFault {
-                    throw CommandFault(.configuration, fault.description)
+                } catch let fault as SettingsError {
+                    throw CommandLineError(.configuration, fault.description)
                 }
             }
         }

@@ -16,10 +16,10 @@ struct ExpireCommand: ParsableCommand {
         try reporting {
             let storage = try config.settings().storage()
             let now = Int64(Date().timeIntervalSince1970)
-            var clock = SteadyClock(believedAt: try storage.catalog.clockTrustedAt())
+            var clock = ClockGuard(believedAt: try storage.catalog.clockTrustedAt())
             // This process has seen no time pass, so the only question is how far the clock is from where it last was.
             if case .jumped(let seconds) = clock.look(wall: now, steady: 0), !trustClock {
-                throw CommandFault(
+                throw CommandLineError(
                     .temporary,
                     """
                     the clock is \(seconds) seconds from where it was last believed, so nothing is deleted; if the date is \

@@ -41,8 +41,8 @@ struct FsckCommand: ParsableCommand {
             let storage = try settings.storage(recovers: false)
             let repairs = try repair ? Repairs(storage, settings) : nil
             var lines: [Line] = []
-            let inspection = Inspection(of: storage, at: ReadingPace(bytesPerSecond: rate))
-            let tally = try inspection.run { damage in
+            let inspection = Inspection(of: storage, at: ReadThrottle(bytesPerSecond: rate))
+            let summary = try inspection.run { damage in
                 let remedy = try repairs?.make(damage)
                 lines.append(
                     Line(
@@ -52,11 +52,11 @@ struct FsckCommand: ParsableCommand {
             let rest = lines.count { !$0.repaired }
             if output.isJSON {
                 try printJSON(
-                    Report(uploads: tally.uploads, files: tally.files, bytes: tally.bytes, damages: lines))
+                    Report(uploads: summary.uploads, files: summary.files, bytes: summary.bytes, damages: lines))
             } else {
                 print(
                     """
-                    looked at \(tally.uploads) uploads, \(tally.files) files, \(ByteCount.text(tally.bytes)): \
+                    looked at \(summary.uploads) uploads, \(summary.files) files, \(ByteCount.text(summary.bytes)): \
                     \(lines.count) damaged, \(lines.count - rest) repaired
                     """)
             }
@@ -67,23 +67,23 @@ struct FsckCommand: ParsableCommand {
 
 /// Makes damage good.
 private struct Repairs {
-    private let storage: Storage
-    private let renewal: Renewal
+    private let storage: UploadStore
+    private let rebuilder: DerivativeRebuilder
 
-    init(_ storage: Storage, _ settings: Settings) throws {
+    init(_ storage: UploadStore, _ settings: Settings) throws {
         self.storage = storage
         let media = try MediaPool(
             programsIn: MediaPool.folderOfThisProgram(), workers: 1, queue: 0, newFile: storage.images.newDescriptor
         ) {
             FileHandle.standardError.write(Data("martlet: \($0)\n".utf8))
         }
-        renewal = Renewal(storage: storage, media: media, settings: settings.uploads)
+        rebuilder = DerivativeRebuilder(storage: storage, media: media, settings: settings.uploads)
     }
 
     /// - Returns: what was done; `nil` when nothing could be.
-    func make(_ damage: Damage) throws -> String? {
-        switch damage.cure {
-        case .renewal(let upload, let part): return try renewal.renew(part, of: upload) ? "made again" : nil
+    func make(_ damage: Inconsistency) throws -> String? {
+        switch damage.repair {
+        case .rebuild(let upload, let part): return try rebuilder.renew(part, of: upload) ? "made again" : nil
         case .settingAside(let file): return try storage.setAside(file).map { "moved to \($0)" } ?? "gone meanwhile"
         case .recovery: return try storage.recover() ? "made good" : nil
         case .unlocking(let path):

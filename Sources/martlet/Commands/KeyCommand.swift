@@ -63,7 +63,7 @@ struct KeyCommand: ParsableCommand {
             try reporting {
                 let catalog = try config.settings().catalog()
                 guard try catalog.revokeKey(publicID: id, at: Int64(Date().timeIntervalSince1970)) else {
-                    throw CommandFault(.data, "there is no good key “\(id)”: see martlet key list")
+                    throw CommandLineError(.data, "there is no good key “\(id)”: see martlet key list")
                 }
                 print("revoked \(id)")
             }

@@ -54,14 +54,14 @@ struct NginxConfigCommand: ParsableCommand {
             if let accessLog { site.accessLog = accessLog }
             if let certificate, let certificateKey { site.certificate = (certificate, certificateKey) }
             guard !site.hasTLS || site.certificate != nil else {
-                throw CommandFault(
+                throw CommandLineError(
                     .data,
                     "this needs TLS: give --certificate and --certificate-key, or --listen 80 where TLS ends before this nginx"
                 )
             }
             let text = alone.map(site.text(alone:)) ?? site.text
             if let output {
-                try ReplacedFile(path: output).write(text)
+                try AtomicFile(path: output).write(text)
             } else {
                 print(text, terminator: "")
             }

@@ -33,12 +33,12 @@ struct Serve: ParsableCommand {
             let settings = loaded.settings
             let logger = Logger(label: "martlet") { StreamLogHandler.standardError(label: $0) }
             let listener = try openListener(settings)
-            let storage = try Storage(imagesPath: settings.imagesPath, databasePath: settings.databasePath)
+            let storage = try UploadStore(imagesPath: settings.imagesPath, databasePath: settings.databasePath)
             let media = try MediaPool(
                 programsIn: MediaPool.folderOfThisProgram(), workers: settings.workers, queue: settings.queue,
                 demand: settings.sandbox, newFile: storage.images.newDescriptor, log: { logger.warning("\($0)") })
             let places = settings.queue + settings.workers
-            let admission = Admission(limit: places, sign: try FullSign(besides: settings.imagesPath))
+            let admission = Admission(limit: places, flag: try OverloadFlag(besides: settings.imagesPath))
             let counters = AttemptCounters()
             let views = Views(catalog: storage.catalog)
             let passwordAttempts = PasswordAttempts(catalog: storage.catalog)
@@ -70,10 +70,10 @@ struct Serve: ParsableCommand {
                 try views.flush()
                 try admission.tidy()
             }
-            let sidecars =
-                settings.uploads.makesSidecars
-                ? SidecarRounds(
-                    storage: storage, maker: SidecarMaker(storage: storage, media: media, settings: settings.uploads),
+            let variants =
+                settings.uploads.makesVariants
+                ? VariantTask(
+                    storage: storage, maker: VariantMaker(storage: storage, media: media, settings: settings.uploads),
                     logger: logger) : nil
             let hasEnded = DispatchSemaphore(value: 0)
             let signals = Foundation.Thread {
@@ -84,15 +84,15 @@ struct Serve: ParsableCommand {
                 hasEnded.wait()
             }
             try media.waitUntilReady()
-            try ProgramPages.letGo()
+            try CodePages.release()
             try server.run {
                 signals.start()
                 Foundation.Thread { Transliteration.warmUp() }.start()
                 housekeeping.start()
-                sidecars?.start()
+                variants?.start()
                 logger.notice("martlet \(Martlet.version) is ready on \(listen ?? settings.listen)")
             }
-            sidecars?.stop()
+            variants?.stop()
             housekeeping.stop()
             hasEnded.signal()
             logger.notice("stopped")
@@ -106,7 +106,7 @@ struct Serve: ParsableCommand {
         }
         let text = listen ?? settings.listen
         guard let address = Listener.Address(text) else {
-            throw CommandFault(.configuration, "“\(text)” is no address: use unix:/PATH, HOST:PORT or fd:N")
+            throw CommandLineError(.configuration, "“\(text)” is no address: use unix:/PATH, HOST:PORT or fd:N")
         }
         return try Listener(address)
     }

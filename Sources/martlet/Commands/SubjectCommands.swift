@@ -19,10 +19,10 @@ struct CategoryCommand: ParsableCommand {
             try reporting {
                 let catalog = try config.settings().catalog()
                 guard let name = Text.title(name.trimmingCharacters(in: .whitespacesAndNewlines)) else {
-                    throw CommandFault(.data, "the name is empty")
+                    throw CommandLineError(.data, "the name is empty")
                 }
                 guard let category = try catalog.addCategory(name: name) else {
-                    throw CommandFault(.data, "there is a category “\(name)” already")
+                    throw CommandLineError(.data, "there is a category “\(name)” already")
                 }
                 print(category.id)
             }

@@ -35,7 +35,7 @@ struct QueueCommand: ParsableCommand {
             let settings = try config.settings()
             let catalog = try settings.catalog()
             let names = try Dictionary(uniqueKeysWithValues: catalog.users().map { ($0.id, $0.name) })
-            let room = Storage.waitingPath(besides: settings.imagesPath)
+            let room = UploadStore.unapprovedPath(besides: settings.imagesPath)
             let lines = try catalog.uploadsWaiting().map { upload in
                 let folder = upload.folder.isEmpty ? room : "\(room)/\(upload.folder)"
                 return Line(
@@ -101,7 +101,7 @@ struct UploadArguments: ParsableArguments {
             }
         }
         guard others.isEmpty else {
-            throw CommandFault(.data, others.map { "“\($0)” \(complaint)" }.joined(separator: "\n"))
+            throw CommandLineError(.data, others.map { "“\($0)” \(complaint)" }.joined(separator: "\n"))
         }
     }
 }

@@ -116,7 +116,8 @@ extension UserCommand {
             try reporting {
                 let expiration = duration == "never" ? nil : duration
                 guard expiration == nil || Expiration(duration) != nil else {
-                    throw CommandFault(.data, "“\(duration)” is no time: use seconds, a duration such as P3D, or never")
+                    throw CommandLineError(
+                        .data, "“\(duration)” is no time: use seconds, a duration such as P3D, or never")
                 }
                 try config.settings().catalog().change([.expiration(expiration)], ofKnownUser: name)
                 print("uploads of \(name) are kept \(expiration.map { "for \($0)" } ?? "for ever")")

@@ -22,7 +22,7 @@ struct UserCommand: ParsableCommand {
             try reporting {
                 let catalog = try config.settings().catalog()
                 guard try catalog.addUser(name: name, isAdmin: admin, at: Int64(Date().timeIntervalSince1970)) != nil
-                else { throw CommandFault(.data, "there is a user “\(name)” already") }
+                else { throw CommandLineError(.data, "there is a user “\(name)” already") }
                 print("added \(admin ? "administrator" : "user") \(name)")
             }
         }

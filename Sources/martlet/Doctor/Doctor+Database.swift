@@ -33,7 +33,7 @@ extension Doctor {
     private mutating func checkClock(_ catalog: Catalog) throws {
         guard let believed = try catalog.clockTrustedAt() else { return }
         let gap = Int64(Date().timeIntervalSince1970) - believed
-        if gap < -30 || gap > SteadyClock.longestGap {
+        if gap < -30 || gap > ClockGuard.longestGap {
             warn(
                 "clock",
                 "it is \(gap) seconds from where it was last believed, so nothing that expires is deleted for an hour: check the date, and if it is right, run martlet expire --trust-clock"

@@ -38,14 +38,14 @@ extension Doctor {
             fail("images", "\(images) is a link, which nginx does not follow: name its target in storage.images")
             return
         }
-        do throws(StorageFault) {
+        do throws(StorageError) {
             _ = try ImageFolder(path: images)
             ok("images", "\(images) can be written, and has unnamed files")
         } catch {
             fail("images", error.description)
         }
         checkWay(to: images)
-        checkDevice(of: Storage.waitingPath(besides: images), like: status, "what waits for approval")
+        checkDevice(of: UploadStore.unapprovedPath(besides: images), like: status, "what waits for approval")
     }
 
     /// nginx runs as another user, and must be able to reach the files.

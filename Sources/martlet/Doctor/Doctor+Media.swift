@@ -47,9 +47,9 @@ extension Doctor {
             ok("sandbox", "workers are locked up in every layer")
         }
         for shortcoming in shortcomings.all {
-            let cure =
+            let repair =
                 "a newer kernel, or more rights for the container, would grant it"
-            warn("sandbox", "\(shortcoming): \(cure)")
+            warn("sandbox", "\(shortcoming): \(repair)")
         }
     }
 

@@ -5,7 +5,7 @@ extension Doctor {
     /// Whether nginx has the configuration that these settings ask for.
     mutating func checkNginx() {
         var site: NginxSite
-        do throws(CommandFault) {
+        do throws(CommandLineError) {
             site = try NginxSite(settings)
         } catch {
             fail("nginx", error.sentence)

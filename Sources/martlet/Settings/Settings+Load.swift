@@ -3,7 +3,7 @@ import Foundation
 import Yams
 
 /// Settings that cannot be used, with everything that is wrong with them.
-struct SettingsFault: Error, CustomStringConvertible {
+struct SettingsError: Error, CustomStringConvertible {
     let file: String?
     let problems: [String]
 
@@ -21,10 +21,10 @@ extension Settings {
     ///
     /// - Parameter path: the file; `nil` for the usual one, which may be missing.
     /// - Returns: the settings, and each key with its value and origin.
-    /// - Throws: `SettingsFault`, which names file, key and reason of everything that is wrong.
+    /// - Throws: `SettingsError`, which names file, key and reason of everything that is wrong.
     static func load(
         from path: String?, environment: [String: String] = ProcessInfo.processInfo.environment
-    ) throws(SettingsFault) -> LoadedSettings {
+    ) throws(SettingsError) -> LoadedSettings {
         let file = path ?? (FileManager.default.fileExists(atPath: usualFile) ? usualFile : nil)
         var reader: SettingsReader
         var keys: [String] = []
@@ -40,14 +40,14 @@ extension Settings {
             }
             reader = SettingsReader(file: snapshot, environment: environment)
         } catch {
-            throw SettingsFault(file: file, problems: ["\(file ?? "the environment"): \(Self.reason(of: error))"])
+            throw SettingsError(file: file, problems: ["\(file ?? "the environment"): \(Self.reason(of: error))"])
         }
 
         let settings = Settings(from: &reader)
         let known = Set(reader.entries.map(\.key))
         reader.reject(unknown: keys.filter { !known.contains($0) })
         guard reader.problems.isEmpty else {
-            throw SettingsFault(file: file, problems: reader.problems.map { $0.sentence(file: file) })
+            throw SettingsError(file: file, problems: reader.problems.map { $0.sentence(file: file) })
         }
         return (settings, reader.entries)
     }

@@ -13,18 +13,18 @@ extension Settings {
     /// Files and record.
     ///
     /// - Parameter recovers: whether what a crash cut off is made good now.
-    func storage(recovers: Bool = true) throws -> Storage {
+    func storage(recovers: Bool = true) throws -> UploadStore {
         try demandOwner()
         // What nginx serves must be readable, whatever the mask of the shell is.
         umask(0o022)
-        return try Storage(
+        return try UploadStore(
             imagesPath: imagesPath, databasePath: databasePath, migrates: false, recovers: recovers)
     }
 
     /// Stops root from making files and folders that the service can then not write to.
-    func demandOwner() throws(CommandFault) {
+    func demandOwner() throws(CommandLineError) {
         guard let owner = otherOwner(than: geteuid()) else { return }
-        throw CommandFault(
+        throw CommandLineError(
             .permission,
             "the site belongs to \(owner.name), who could not use what root makes here: runuser -u \(owner.name) -- martlet …"
         )

@@ -68,7 +68,7 @@ struct Settings: Sendable {
         queue = reader.int("media.queue", default: queue, in: 0...100_000)
         sandbox = reader.choice("media.sandbox", default: sandbox)
         uploads.job.quality = reader.int("media.quality", default: uploads.job.quality, in: 1...100)
-        uploads.makesSidecars = reader.flag("media.sidecars", default: uploads.makesSidecars)
+        uploads.makesVariants = reader.flag("media.variants", default: uploads.makesVariants)
         uploads.job.metadata = reader.choice("media.metadata", default: uploads.job.metadata)
         uploads.job.orientation = reader.choice("media.orientation", default: uploads.job.orientation)
         var limits = uploads.job.limits

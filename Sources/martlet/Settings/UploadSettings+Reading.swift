@@ -74,7 +74,7 @@ extension SettingsReader {
     }
 
     /// Five numbers: uploads a minute, hour, day, week and month.
-    fileprivate mutating func floodLimits(_ key: String, default standard: FloodLimits) -> FloodLimits {
+    fileprivate mutating func floodLimits(_ key: String, default standard: RateLimits) -> RateLimits {
         let words = words(key, default: standard.counts.map(String.init))
         let counts = words.compactMap { Int($0.replacing("_", with: "")) }.filter { $0 >= 0 }
         guard counts.count == 5, words.count == 5 else {
@@ -83,6 +83,6 @@ extension SettingsReader {
                 because: "must be five whole numbers: uploads a minute, hour, day, week and month; 0 for any number")
             return standard
         }
-        return FloodLimits(counts: counts)
+        return RateLimits(counts: counts)
     }
 }

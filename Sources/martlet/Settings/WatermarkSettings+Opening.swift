@@ -10,7 +10,7 @@ extension WatermarkSettings {
     /// Gets the picture of the mark, if there is to be one, and has a worker look at it, so that no upload is the first
     /// to show that it is no good.
     ///
-    /// - Throws: `WatermarkFault`, which names the key and the reason.
+    /// - Throws: `WatermarkError`, which names the key and the reason.
     mutating func open(lookedAtBy media: MediaPool, _ limits: MediaLimits) throws {
         if let text {
             file = try MemoryFile(sealing: draw(text))
@@ -22,8 +22,8 @@ extension WatermarkSettings {
         let finding = try Self.lay(file, on: MemoryFile(sealing: Doctor.sample), media, limits)
         switch finding {
         case .accepted: return
-        case .badWatermark(let flaw): throw WatermarkFault(key: key, reason: flaw.reason)
-        case .refused, .failed: throw WatermarkFault(key: key, reason: "could not be looked at (\(finding))")
+        case .badWatermark(let flaw): throw WatermarkError(key: key, reason: flaw.reason)
+        case .refused, .failed: throw WatermarkError(key: key, reason: "could not be looked at (\(finding))")
         }
     }
 
@@ -49,17 +49,17 @@ extension WatermarkSettings {
         let key = "watermark.image: \(path)"
         let descriptor = Glibc.open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else {
-            throw WatermarkFault(key: key, reason: "cannot be opened: \(String(cString: strerror(errno)))")
+            throw WatermarkError(key: key, reason: "cannot be opened: \(String(cString: strerror(errno)))")
         }
         let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         let bytes: Data
         do {
             bytes = try file.read(upToCount: Self.mostBytes + 1) ?? Data()
         } catch {
-            throw WatermarkFault(key: key, reason: "cannot be read: \(error.localizedDescription)")
+            throw WatermarkError(key: key, reason: "cannot be read: \(error.localizedDescription)")
         }
         guard bytes.count <= Self.mostBytes else {
-            throw WatermarkFault(key: key, reason: "has more than \(ByteCount.text(Self.mostBytes))")
+            throw WatermarkError(key: key, reason: "has more than \(ByteCount.text(Self.mostBytes))")
         }
         return Array(bytes)
     }
@@ -80,7 +80,7 @@ extension WatermarkSettings {
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {
             let reason = complaint.trimmingCharacters(in: .whitespacesAndNewlines)
-            throw WatermarkFault(key: "watermark.font: \(font)", reason: "cannot be drawn with: \(reason)")
+            throw WatermarkError(key: "watermark.font: \(font)", reason: "cannot be drawn with: \(reason)")
         }
         return Array(picture)
     }

@@ -101,21 +101,21 @@ struct MultipartTests {
     @Test(
         "that is broken is told what is wrong with it",
         arguments: [
-            ("", FormFault.endsEarly), ("--other--", .endsEarly), ("--mark\r\nContent-Disp", .endsEarly),
+            ("", FormError.endsEarly), ("--other--", .endsEarly), ("--mark\r\nContent-Disp", .endsEarly),
             ("--mark\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb", .endsEarly),
             ("--mark\nContent-Disposition: form-data; name=\"a\"\n\nb\n--mark--\n", .brokenBoundary),
             ("--markX\r\n\r\n--mark--", .brokenBoundary), ("--mark\r\n\r\nb\r\n--mark--", .partWithoutName),
             ("--mark\r\nContent-Disposition: form-data\r\n\r\nb\r\n--mark--", .partWithoutName),
         ])
-    func isRefused(body: String, fault: FormFault) {
+    func isRefused(body: String, fault: FormError) {
         for step in Self.steps { #expect(throws: fault) { try parts(body, step: step) } }
     }
 
     @Test("without a usable boundary is refused")
     func needsBoundary() {
-        #expect(throws: FormFault.noBoundary) { try parts("", boundary: nil) }
-        #expect(throws: FormFault.noBoundary) { try parts("", boundary: "") }
-        #expect(throws: FormFault.boundaryTooLong) { try parts("", boundary: String(repeating: "x", count: 201)) }
+        #expect(throws: FormError.noBoundary) { try parts("", boundary: nil) }
+        #expect(throws: FormError.noBoundary) { try parts("", boundary: "") }
+        #expect(throws: FormError.boundaryTooLong) { try parts("", boundary: String(repeating: "x", count: 201)) }
     }
 
     @Test("may not have too long headers or too many parts")
@@ -123,14 +123,14 @@ struct MultipartTests {
         let head = "--mark\r\nContent-Disposition: form-data; name=\"a\"\r\nX: "
         let fitting = head + String(repeating: "x", count: MultipartReader.longestHeaders - head.utf8.count + 6)
         #expect(try parts(fitting + "\r\n\r\nb\r\n--mark--").count == 1)
-        #expect(throws: FormFault.partHeadersTooLong(limit: 16_384)) { try parts(fitting + "x\r\n\r\nb\r\n--mark--") }
-        #expect(throws: FormFault.partHeadersTooLong(limit: 16_384)) {
+        #expect(throws: FormError.partHeadersTooLong(limit: 16_384)) { try parts(fitting + "x\r\n\r\nb\r\n--mark--") }
+        #expect(throws: FormError.partHeadersTooLong(limit: 16_384)) {
             try parts(head + String(repeating: "x", count: 200_000))
         }
 
         let part = "--mark\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n\r\n"
         #expect(try parts(String(repeating: part, count: 200) + "--mark--").count == 200)
-        #expect(throws: FormFault.tooManyFields(limit: 200)) {
+        #expect(throws: FormError.tooManyFields(limit: 200)) {
             try parts(String(repeating: part, count: 201) + "--mark--")
         }
     }
@@ -145,7 +145,7 @@ struct MultipartTests {
             try reader.readContent(from: &source) { _ in }
             Issue.record("the content ended")
         } catch {
-            #expect(error is SenderGone)
+            #expect(error is ClientDisconnected)
         }
     }
 

@@ -13,8 +13,8 @@ struct Trickle: ByteSource {
         self.breaksOff = breaksOff
     }
 
-    mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(SenderGone) -> Int {
-        if rest.isEmpty, breaksOff { throw SenderGone() }
+    mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(ClientDisconnected) -> Int {
+        if rest.isEmpty, breaksOff { throw ClientDisconnected() }
         let part = rest.prefix(min(step, buffer.count))
         buffer.copyBytes(from: part)
         rest = rest.dropFirst(part.count)

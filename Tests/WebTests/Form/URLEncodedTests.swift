@@ -50,11 +50,11 @@ struct URLEncodedTests {
 
     @Test("may not have too long names or too many fields")
     func isLimited() throws {
-        #expect(throws: FormFault.fieldTooLong(name: "name", limit: 1024)) {
+        #expect(throws: FormError.fieldTooLong(name: "name", limit: 1024)) {
             try fields(String(repeating: "x", count: 100_000), step: 500)
         }
         #expect(try fields(String(repeating: "a=1&", count: 200), step: 64).count == 200)
-        #expect(throws: FormFault.tooManyFields(limit: 200)) {
+        #expect(throws: FormError.tooManyFields(limit: 200)) {
             try fields(String(repeating: "a=1&", count: 201), step: 64)
         }
     }

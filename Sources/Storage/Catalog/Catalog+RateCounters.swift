@@ -1,0 +1,71 @@
+import GRDB
+
+/// A counter of what one sender sends in one period.
+package struct RateCounter: Sendable, Equatable {
+    /// The sender as the catalog calls it: `address 192.0.2.1`, `key 17` or `guests at 192.0.2.1`.
+    package let sender: String
+    /// Seconds.
+    package let period: Int
+    /// Uploads that the period may have.
+    package let limit: Int
+
+    package init(sender: String, period: Int, limit: Int) {
+        self.sender = sender
+        self.period = period
+        self.limit = limit
+    }
+}
+
+extension Catalog {
+    /// Seconds until the first counter that is full begins anew; `nil` when none is.
+    package func fullCounter(of counters: [RateCounter], at now: Int64) throws -> (
+        counter: RateCounter, secondsLeft: Int
+    )? {
+        guard !counters.isEmpty else { return nil }
+        return try database.read { db in
+            for counter in counters {
+                if let left = try Self.secondsLeft(of: counter, db, at: now) { return (counter, left) }
+            }
+            return nil
+        }
+    }
+
+    /// Counts one more, be the counter full or not.
+    static func add(_ counter: RateCounter, _ db: Database, at now: Int64) throws {
+        try db.execute(
+            sql: """
+                INSERT INTO flows (sender, period, started_at, count) VALUES (:sender, :period, :now, 1)
+                ON CONFLICT DO UPDATE SET
+                    count = CASE WHEN started_at + period <= :now OR started_at > :now THEN 1 ELSE count + 1 END,
+                    started_at = CASE WHEN started_at + period <= :now OR started_at > :now THEN :now ELSE started_at END
+                """,
+            arguments: ["sender": counter.sender, "period": counter.period, "now": now])
+    }
+
+    /// Takes back what was counted at a moment, unless the counter has started a new period since.
+    static func subtract(_ counter: RateCounter, _ db: Database, countedAt moment: Int64) throws {
+        try db.execute(
+            sql: """
+                UPDATE flows SET count = count - 1
+                WHERE sender = ? AND period = ? AND started_at <= ? AND ? < started_at + period AND count > 0
+                """,
+            arguments: [counter.sender, counter.period, moment, moment])
+    }
+
+    /// Forgets counters whose period is over, and with them the senders' addresses.
+    package func forgetRateCounters(at now: Int64) throws {
+        try database.write { db in
+            try db.execute(sql: "DELETE FROM flows WHERE started_at + period <= ?", arguments: [now])
+        }
+    }
+
+    static func secondsLeft(of counter: RateCounter, _ db: Database, at now: Int64) throws -> Int? {
+        let row = try Row.fetchOne(
+            db, sql: "SELECT started_at, count FROM flows WHERE sender = ? AND period = ?",
+            arguments: [counter.sender, counter.period])
+        guard let row, row["count"] >= counter.limit else { return nil }
+        let left = row["started_at"] + Int64(counter.period) - now
+        // A period that begins in the future is one that the clock was set back behind.
+        return (1...Int64(counter.period)).contains(left) ? Int(left) : nil
+    }
+}

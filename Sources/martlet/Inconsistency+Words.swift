@@ -1,0 +1,21 @@
+import Storage
+
+extension Inconsistency {
+    /// The damage in words, with the file in front.
+    var sentence: String {
+        let upload = publicID.map { " (upload \($0))" } ?? ""
+        let words =
+            switch kind {
+            case .originalMissing, .derivedMissing: "is missing"
+            case .originalSize, .derivedSize: "has the wrong length"
+            case .originalBytes, .derivedBytes: "has the wrong bytes"
+            case .originalUnreadable, .derivedUnreadable: "cannot be read"
+            case .stray: "belongs to no upload"
+            case .pendingLeft: "is the name of an upload that never came to its end"
+            case .leavingLeft: "is deleted, but not to the end"
+            case .arrivingLeft: "is approved, but not to the end"
+            case .lockLeft: "is left of a process that is gone"
+            }
+        return "\(path) \(words)\(upload)"
+    }
+}
