@@ -6,7 +6,7 @@ package struct Request: Sendable {
     /// The query as it was sent, without the question mark.
     package var query: String
     /// Whether nginx asks about an upload whose body it has not read yet.
-    package var isForGate: Bool
+    package var isPrecheck: Bool
     /// The length that the sender announced; `nil` for a chunked body.
     package var contentLength: Int?
     package var contentType: String
@@ -28,7 +28,7 @@ package struct Request: Sendable {
     package var id: String
 
     package init(
-        method: String, path: String, query: String = "", isForGate: Bool = false, contentLength: Int? = nil,
+        method: String, path: String, query: String = "", isPrecheck: Bool = false, contentLength: Int? = nil,
         contentType: String = "",
         address: String = "", apiKey: String? = nil, accept: String = "", cookie: String = "",
         userAgent: String = "", requestedHeaders: String = "", idempotencyKey: String? = nil, id: String = ""
@@ -36,7 +36,7 @@ package struct Request: Sendable {
         self.method = method
         self.path = path
         self.query = query
-        self.isForGate = isForGate
+        self.isPrecheck = isPrecheck
         self.contentLength = contentLength
         self.contentType = contentType
         self.address = address

@@ -11,7 +11,7 @@ package struct Response: Sendable, Equatable {
     }
 
     /// The status with its words, `200 OK`.
-    package var statusLine: String { "\(status) \(Status.words(status))" }
+    package var statusLine: String { "\(status) \(Status.reasonPhrase(status))" }
 
     /// The value of the first header of a name, whatever its case.
     package func header(_ name: String) -> String? {

@@ -44,7 +44,7 @@ enum Route: Equatable {
     ///
     /// Byte by byte: the words of a title may begin with a mark that Swift takes for a part of the slash before it. A zero
     /// byte stands in no address of ours, and would end a text for SQLite.
-    init(path: String, words: RouteWords = RouteWords()) {
+    init(path: String, words: RoutePrefixes = RoutePrefixes()) {
         guard path.utf8.count <= Self.longestPath, !path.utf8.contains(0) else {
             self = .unknown
             return
@@ -71,7 +71,7 @@ enum Route: Equatable {
         }
     }
 
-    private static func ofUpload(_ parts: [String], _ words: RouteWords) -> Route? {
+    private static func ofUpload(_ parts: [String], _ words: RoutePrefixes) -> Route? {
         guard parts.count >= 2, let (title, id) = titleAndID(parts[1]) else { return nil }
         switch (parts[0], parts.count) {
         case (words.image, 2): return .viewer(isVideo: false, words: title, id: id)
@@ -92,7 +92,7 @@ enum Route: Equatable {
     }
 
     /// The path, percent-encoded, from the slash at its front.
-    func path(words: RouteWords) -> String {
+    func path(words: RoutePrefixes) -> String {
         switch self {
         case .landing, .unknown: "/"
         case .api(let version, let action):

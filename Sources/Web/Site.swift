@@ -4,9 +4,9 @@ import Uploads
 /// The whole site: one request, one answer.
 package struct Site: Sendable {
     private let api: API
-    private let gate: Gate
+    private let precheck: Precheck
     private let pages: Pages
-    private let words: RouteWords
+    private let words: RoutePrefixes
     private let logger: Logger
 
     /// - Throws: for a page whose template cannot be compiled.
@@ -16,7 +16,7 @@ package struct Site: Sendable {
         let urls = SiteURLs(base: settings.url, words: settings.words)
         words = settings.words
         api = API(uploader: uploader, urls: urls, logger: logger)
-        gate = Gate(uploader: uploader, logger: logger)
+        precheck = Precheck(uploader: uploader, logger: logger)
         pages = try Pages(
             uploader: uploader, views: views, passwordAttempts: passwordAttempts, urls: urls, settings: settings,
             logger: logger)
@@ -30,7 +30,7 @@ package struct Site: Sendable {
     package func respond(to request: Request, body: inout some ByteSource & ~Copyable) throws(ClientDisconnected)
         -> Response
     {
-        if request.isForGate { return gate.respond(to: request) }
+        if request.isPrecheck { return precheck.respond(to: request) }
         let route = Route(path: request.path, words: words)
         let began = ContinuousClock.now
         var response =

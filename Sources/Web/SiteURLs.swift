@@ -7,9 +7,9 @@ package struct SiteURLs: Sendable {
     let base: String
     /// Scheme, host and port of the base.
     let origin: String
-    let words: RouteWords
+    let words: RoutePrefixes
 
-    package init(base: String, words: RouteWords = RouteWords()) {
+    package init(base: String, words: RoutePrefixes = RoutePrefixes()) {
         self.base = base
         let authority = base.range(of: "://")?.upperBound ?? base.startIndex
         origin = String(base[..<(base[authority...].firstIndex(of: "/") ?? base.endIndex)])
@@ -66,6 +66,6 @@ extension Route {
     /// The viewer of an upload, in full.
     static func viewer(of record: UploadRecord) -> Route {
         .viewer(
-            isVideo: record.isVideo, words: record.title.map(TitleWords.of) ?? "", id: record.publicID)
+            isVideo: record.isVideo, words: record.title.map(TitleSlug.of) ?? "", id: record.publicID)
     }
 }

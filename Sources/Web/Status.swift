@@ -1,6 +1,6 @@
 /// The words that HTTP has for a status (RFC 9110, section 15), for the head of an answer and for `status_txt`.
 enum Status {
-    static func words(_ status: Int) -> String {
+    static func reasonPhrase(_ status: Int) -> String {
         switch status {
         case 200: "OK"
         case 204: "No Content"

@@ -32,7 +32,7 @@ struct CommandLineError: Error {
 }
 
 /// Runs the work of a command and ends the process as sysexits.h says when it cannot be done.
-func reporting<Result>(_ work: () throws -> Result) throws -> Result {
+func exitingOnError<Result>(_ work: () throws -> Result) throws -> Result {
     do {
         return try work()
     } catch let fault as CommandLineError {

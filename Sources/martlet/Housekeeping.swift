@@ -67,7 +67,7 @@ final class Housekeeping: Sendable {
 
         /// `nil` when another process holds the office.
         init?(of storage: UploadStore) throws {
-            guard let lock = try LeaderLock(for: "housekeeping", besides: storage) else { return nil }
+            guard let lock = try LeaderLock(role: "housekeeping", besides: storage) else { return nil }
             self.lock = lock
             self.storage = storage
             expiry = Expiry(storage: storage)

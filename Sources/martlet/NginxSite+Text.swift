@@ -18,7 +18,7 @@ extension NginxSite {
             "LISTEN": Self.lines(listens.filter { !plainListens.contains($0) }),
             "PLAIN_LISTEN": Self.lines(plainListens), "TLS_ADDRESS": addressWithTLS ?? "", "NAME": name,
             "RESPONDER": responder, "MEDIA_ROOT": root, "BODY_LIMIT": "\(bodyLimit)", "BODY_TEMP": bodyFolder,
-            "FULL_SIGN": overloadFlag,
+            "OVERLOAD_FLAG": overloadFlag,
             "LIMIT_CONNECTIONS": Self.limit("martlet_connections", limits.requests),
             "LIMIT_ADDRESS_BODIES": Self.limit("martlet_address_bodies", limits.keylessBodiesOfAddress),
             "LIMIT_SITE_BODIES": Self.limit("martlet_site_bodies", limits.keylessBodies),
@@ -69,7 +69,7 @@ extension NginxSite {
             case "martlet.conf": PackageResources.martlet_conf
             case "martlet/errors.conf": PackageResources.errors_conf
             case "martlet/fastcgi.conf": PackageResources.fastcgi_conf
-            case "martlet/gate.conf": PackageResources.gate_conf
+            case "martlet/precheck.conf": PackageResources.precheck_conf
             case "martlet/limits.conf": PackageResources.limits_conf
             case "martlet/media.conf": PackageResources.media_conf
             case "martlet/open.conf": PackageResources.open_conf

@@ -36,14 +36,14 @@ extension Request {
     fileprivate init(_ exchange: borrowing Exchange) {
         // In nginx's question about a body, the query stands in the whole address alone, and the length under another
         // name.
-        let isForGate = exchange.text("MARTLET_GATE", atMost: 2) == "1"
+        let isPrecheck = exchange.text("MARTLET_PRECHECK", atMost: 2) == "1"
         let address = exchange.parameter("REQUEST_URI", atMost: Exchange.longestParameter) ?? []
         let query = address.drop { $0 != UInt8(ascii: "?") }.dropFirst()
         self.init(
             method: exchange.text("REQUEST_METHOD", atMost: 32) ?? "",
             path: exchange.text("DOCUMENT_URI", atMost: Self.longestLine) ?? "",
             query: exchange.text("QUERY_STRING", atMost: Exchange.longestParameter) ?? Text.streamSafe(query),
-            isForGate: isForGate, contentLength: exchange.number(isForGate ? "GATE_LENGTH" : "CONTENT_LENGTH"),
+            isPrecheck: isPrecheck, contentLength: exchange.number(isPrecheck ? "PRECHECK_LENGTH" : "CONTENT_LENGTH"),
             contentType: exchange.text("CONTENT_TYPE", atMost: Self.longestHeader) ?? "",
             address: exchange.text("REMOTE_ADDR", atMost: 64) ?? "",
             apiKey: exchange.text("HTTP_X_API_KEY", atMost: Self.longestHeader),

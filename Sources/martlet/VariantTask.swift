@@ -20,7 +20,7 @@ final class VariantTask: Sendable {
             var lock: LeaderLock?
             return { [self] in
                 do {
-                    if lock == nil { lock = try LeaderLock(for: "variants", besides: storage) }
+                    if lock == nil { lock = try LeaderLock(role: "variants", besides: storage) }
                     if lock != nil { try maker.run { rounds.isStopping } }
                 } catch {
                     logger.error("no variants can be made", metadata: ["fault": "\(error)"])

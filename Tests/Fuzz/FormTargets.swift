@@ -38,7 +38,7 @@ let formTargets: [String: Target] = [
         _ = (route == Route(path: "/image/title.abcd"), route.name)
         // What we write leads where it was to lead.
         if case .viewer(_, let words, _) = route, !words.contains("/") {
-            let path = URLEncoded.decoded(route.path(words: RouteWords()).utf8, plusIsBlank: false)
+            let path = URLEncoded.decoded(route.path(words: RoutePrefixes()).utf8, plusIsBlank: false)
             precondition(Route(path: Text.streamSafe(path)) == route)
         }
     },
@@ -54,8 +54,8 @@ let formTargets: [String: Target] = [
     "cookies": { bytes in
         for value in Cookies.values(of: "a", in: Text.streamSafe(bytes)) {
             precondition(!value.contains(";"))
-            guard let seal = DoorSeal(value) else { continue }
-            let again = DoorSeal(seal.text[...])
+            guard let seal = SignedExpiry(value) else { continue }
+            let again = SignedExpiry(seal.text[...])
             precondition(again?.end == seal.end && again?.code == seal.code)
         }
     },

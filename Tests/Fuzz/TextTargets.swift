@@ -28,7 +28,7 @@ let textTargets: [String: Target] = [
         for title in [Text.title(text), Text.description(text), Text.titleOfFile(named: name)].compactMap({ $0 }) {
             precondition(!title.unicodeScalars.contains { $0 == "\0" || $0 == "\u{202E}" })
             expectCheap(title)
-            _ = (TitleWords.of(title), TitleText.escaped(TitleText.truncated(title)))
+            _ = (TitleSlug.of(title), TitleText.escaped(TitleText.truncated(title)))
         }
     },
     "tags": { bytes in

@@ -53,7 +53,7 @@ struct FsckTests {
         let files = FileManager.default
         let day =
             "\(site.images)/\(try #require(site.files().first).split(separator: "/").dropLast().joined(separator: "/"))"
-        let waitingDay = day.replacing("/images/", with: "/images-waiting/")
+        let waitingDay = day.replacing("/images/", with: "/images-unapproved/")
         func overwrite(_ path: String, _ change: (inout Data) -> Void) throws {
             var bytes = try Data(contentsOf: URL(filePath: path))
             change(&bytes)

@@ -23,7 +23,7 @@ struct NginxConfigTests {
             lines.isSuperset(of: [
                 "server \"unix:\(site.folder.path())/martlet.sock\";",
                 "ssl_certificate \"/c.pem\"; ssl_certificate_key \"/k.pem\";", "server_name pictures.example;",
-                "location = /gate {", "default_type application/octet-stream;",
+                "location = /precheck {", "default_type application/octet-stream;",
             ]))
         #expect(text.contains("client_max_body_size 17000000;"))  // the limit of guests is the larger one
         #expect(!text.contains(/@[A-Z_]+@/) && !text.contains("include "))
@@ -57,17 +57,17 @@ struct NginxConfigTests {
             ))
     }
 
-    @Test("limits what may be under way, before the gate is asked, and not where the limit is 0")
+    @Test("limits what may be under way, before the precheck is asked, and not where the limit is 0")
     func limits() throws {
         func limits(_ settings: String) throws -> [String] {
             try lines(Configured("limits:\n\(settings)")).filter {
-                $0.hasPrefix("limit_conn martlet") || $0 == "auth_request /gate;"
+                $0.hasPrefix("limit_conn martlet") || $0 == "auth_request /precheck;"
                     || $0.hasPrefix("location = /1/upload ")
             }
         }
         let upload = [
             "limit_conn martlet_connections 64;", "limit_conn martlet_address_bodies 16;",
-            "limit_conn martlet_site_bodies 64;", "auth_request /gate;",
+            "limit_conn martlet_site_bodies 64;", "auth_request /precheck;",
         ]
         let standard = try limits("  upload_bytes: 5_000_000\n")
         #expect(standard.first == "limit_conn martlet_connections 64;")

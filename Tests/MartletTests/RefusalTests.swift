@@ -166,8 +166,8 @@ struct LimitTests {
     }
 }
 
-@Suite("The gate before the body")
-struct GateTests {
+@Suite("The precheck before the body")
+struct PrecheckTests {
     let site: LiveSite
 
     init() throws {

@@ -152,7 +152,7 @@ struct ServiceTests {
         let service = try Responder(in: first.folder)
         let half = service.folder.appending(path: "images/half.png")
         try Data("half".utf8).write(to: half)
-        let sign = service.folder.appending(path: "images-full").path()
+        let sign = service.folder.appending(path: "images-overload").path()
         #expect(FileManager.default.createFile(atPath: sign, contents: nil))
         let files = try service.sql(
             """

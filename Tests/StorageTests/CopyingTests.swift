@@ -23,7 +23,8 @@ struct CopyingTests {
 
 @Suite("Restoring a site")
 struct RestoringTests {
-    @Test("refuses where files lie already, those that wait for approval too", arguments: ["images", "images-waiting"])
+    @Test(
+        "refuses where files lie already, those that wait for approval too", arguments: ["images", "images-unapproved"])
     func refusesFiles(folder: String) throws {
         let site = try Site()
         let backup = Backup(in: "\(site.folder.path)/copy")
@@ -67,7 +68,7 @@ struct FolderModeTests {
         try site.publish(["a"], in: "", isApproved: false)
         try Data("stray".utf8).write(to: URL(filePath: "\(site.folder.path)/images/b.png"))
         _ = try site.storage.setAside(StrayFile(isWaiting: false, folder: "", name: "b.png"))
-        for folder in ["images-waiting", "images-lost"] {
+        for folder in ["images-unapproved", "images-lost"] {
             let attributes = try FileManager.default.attributesOfItem(atPath: "\(site.folder.path)/\(folder)")
             #expect(attributes[.posixPermissions] as? Int == 0o700)
         }

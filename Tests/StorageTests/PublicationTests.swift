@@ -98,7 +98,7 @@ struct PublicationTests {
     func respectsBothTrees() throws {
         let site = try Site()
         try site.publish(["first"], in: "", isApproved: false)
-        for (tree, name) in [("images", "a.png"), ("images-waiting", "b.th.png")] {
+        for (tree, name) in [("images", "a.png"), ("images-unapproved", "b.th.png")] {
             try Data("foreign".utf8).write(to: URL(filePath: "\(site.folder.path)/\(tree)/\(name)"))
         }
         #expect(try site.publish(["a", "c"], in: "", isApproved: false).names.stem == "c")

@@ -95,12 +95,12 @@ struct RecoveryTests {
             _ = try #require(try site.storage.catalog.beginApproval(publicID: "x"))
             for name in files.prefix(linked) {
                 try FileManager.default.linkItem(
-                    atPath: "\(folder.path)/images-waiting/\(name)", toPath: "\(folder.path)/images/\(name)")
+                    atPath: "\(folder.path)/images-unapproved/\(name)", toPath: "\(folder.path)/images/\(name)")
             }
         }
         let site = try Site(in: folder)
         #expect(try site.images() == files)
-        #expect(try folder.files().filter { $0.hasPrefix("images-waiting/") } == [])
+        #expect(try folder.files().filter { $0.hasPrefix("images-unapproved/") } == [])
         #expect(try site.storage.catalog.upload(publicID: "x")?.isApproved == true)
     }
 

@@ -136,7 +136,7 @@ struct ApprovalTests {
         #expect(try site.storage.approve(publicID: "a"))
         #expect(try site.images() == ["2026/11/23/a.md.png", "2026/11/23/a.png", "2026/11/23/a.th.png"])
         #expect(try site.bytes("2026/11/23/a.png") == "original")
-        #expect(try site.folder.files().filter { $0.hasPrefix("images-waiting/") } == [])
+        #expect(try site.folder.files().filter { $0.hasPrefix("images-unapproved/") } == [])
         #expect(try site.storage.catalog.uploadsWaiting() == [])
         #expect(try site.storage.approve(publicID: "a") == false)
     }
@@ -159,7 +159,7 @@ struct ApprovalTests {
         for _ in 0..<2 {
             #expect(throws: StorageError.taken(path: foreign)) { try site.storage.approve(publicID: "a") }
             #expect(try site.bytes("a.th.png") == "foreign")
-            #expect(try site.folder.files().filter { $0.hasPrefix("images-waiting/") }.count == 3)
+            #expect(try site.folder.files().filter { $0.hasPrefix("images-unapproved/") }.count == 3)
         }
         try FileManager.default.removeItem(atPath: foreign)
         #expect(try site.storage.approve(publicID: "a"))

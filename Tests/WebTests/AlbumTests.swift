@@ -183,7 +183,7 @@ struct AlbumTests {
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         func tryAgain() throws -> Int {
             let form = "password=wrong"
-            var body = BytesInMemory(Array(form.utf8))
+            var body = InMemoryBody(Array(form.utf8))
             return try again.respond(
                 to: Request(
                     method: "POST", path: "/album/Alb", contentLength: form.utf8.count,

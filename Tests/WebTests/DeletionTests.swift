@@ -149,7 +149,7 @@ struct DeletionTests {
     @Test("is counted with all of an IPv6 /64, and goes on being counted when the configuration is read again")
     func isCountedOn() throws {
         func status(from address: String, at site: Site) throws -> Int {
-            var body = BytesInMemory([])
+            var body = InMemoryBody([])
             return try site.respond(
                 to: Request(method: "GET", path: "/image/Pic1/delete/wrong", address: address), body: &body
             ).status

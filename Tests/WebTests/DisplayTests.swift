@@ -10,7 +10,7 @@ struct DisplayTests {
         let site = try SiteInMemory()
         let record = try site.keep("Pic1", change)
         let accepted = AcceptedUpload(record: record, deleteToken: DeleteToken(text: SiteInMemory.token))
-        return UploadAnswer(
+        return UploadResponse(
             accepted: accepted, urls: SiteURLs(base: ""), settings: UploadSettings(), isInImgBBShape: false
         ).display
     }

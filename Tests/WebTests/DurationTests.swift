@@ -17,7 +17,7 @@ import Testing
             createdAt: 1_763_887_720)
         video.mime = "video/mp4"
         (video.size, video.width, video.height, video.duration) = (10, 900, 600, milliseconds)
-        let answer = UploadAnswer(
+        let answer = UploadResponse(
             accepted: AcceptedUpload(record: video, deleteToken: DeleteToken()),
             urls: SiteURLs(base: "https://images.example"), settings: UploadSettings(), isInImgBBShape: false
         ).response(in: .json).body

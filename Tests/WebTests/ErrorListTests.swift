@@ -19,7 +19,7 @@ struct ErrorListTests {
             (self.code, self.status, self.message) = (code, status, message)
         }
 
-        init(_ answer: RefusalAnswer) {
+        init(_ answer: ErrorResponse) {
             self.init(code: answer.code, status: answer.status, message: answer.message)
         }
 
@@ -52,7 +52,7 @@ struct ErrorListTests {
             AdmissionError.full, MediaPoolError.busy, StorageError.noSpace(path: "/"),
             StorageError.failed(call: "open", path: "/", errno: 5),
         ]
-        return Rejection.examples.map { Refusal(RefusalAnswer($0)) } + faults.map { Refusal(RefusalAnswer(fault: $0)) }
+        return Rejection.examples.map { Refusal(ErrorResponse($0)) } + faults.map { Refusal(ErrorResponse(fault: $0)) }
     }
 
     /// The refusals that nginx speaks by itself, as its configuration has them.

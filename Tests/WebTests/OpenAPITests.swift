@@ -81,7 +81,7 @@ struct OpenAPITests {
     func hasAllFields() throws {
         let answers = Self.records.flatMap { record in
             [false, true].map { isInImgBBShape in
-                UploadAnswer(
+                UploadResponse(
                     accepted: AcceptedUpload(record: record, deleteToken: DeleteToken()), urls: urls,
                     settings: UploadSettings(),
                     isInImgBBShape: isInImgBBShape
@@ -104,12 +104,12 @@ struct OpenAPITests {
             AdmissionError.full, MediaPoolError.busy, StorageError.noSpace(path: "/"),
             StorageError.failed(call: "open", path: "/", errno: 5),
         ]
-        let refusals = Rejection.examples.map { RefusalAnswer($0) } + faults.map { RefusalAnswer(fault: $0) }
+        let refusals = Rejection.examples.map { ErrorResponse($0) } + faults.map { ErrorResponse(fault: $0) }
         for refusal in refusals {
             let value = try Description(refusal.response(in: .json).body).root
             #expect(description.flaws(of: value, by: description.schema("Error")) == [])
         }
-        let ofPages = [Notice.notFound.status, Notice.tooManyTries(seconds: 1).status]
+        let ofPages = [MessagePage.notFound.status, MessagePage.tooManyTries(seconds: 1).status]
         let codes = description.schema("Error")["properties"]?["error"]?["properties"]?["code"]?["enum"]?.items ?? []
         let ofNginx = try Project.text(of: "nginx/martlet/refusals.conf").matches(of: /"code":(\d+)/)
             .compactMap { Int($0.1) }

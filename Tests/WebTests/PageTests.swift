@@ -159,7 +159,7 @@ struct PageTextTests {
     func isEscaped(text: String, shown: String) throws {
         #expect(PageText.escaped(text) == shown)
         let renderer = try PageRenderer(urls: SiteURLs(base: "https://images.example"))
-        let notice = Notice(status: 400, title: text, text: text)
+        let notice = MessagePage(status: 400, title: text, text: text)
         let page = renderer.page(.message, notice).body
         #expect(page.contains("<title>\(shown) – images.example</title>"))
         #expect(page.contains("<p>\(shown)</p>"))

@@ -73,11 +73,11 @@ struct RateLimitTests {
         #expect(statuses == [400, 429, 200])
     }
 
-    /// The gate's answer about a large body.
+    /// The precheck's answer about a large body.
     private func askAboutBody(by key: APIKey, to site: SiteInMemory) throws -> Response {
         try site.respond(
             to: Request(
-                method: "POST", path: "/gate", isForGate: true, contentLength: 2 << 20, address: "192.0.2.1",
+                method: "POST", path: "/precheck", isPrecheck: true, contentLength: 2 << 20, address: "192.0.2.1",
                 apiKey: key.text))
     }
 

@@ -10,7 +10,7 @@ struct RevokedKeyTests {
     private func precheck(_ key: APIKey, on site: SiteInMemory) throws -> Int {
         try site.respond(
             to: Request(
-                method: "POST", path: "/gate", isForGate: true, contentLength: 2 << 20, apiKey: key.text)
+                method: "POST", path: "/precheck", isPrecheck: true, contentLength: 2 << 20, apiKey: key.text)
         ).status
     }
 

@@ -68,7 +68,7 @@ final class SiteInMemory: Sendable {
     }
 
     func respond(to request: Request, body: [UInt8]) throws -> Response {
-        var source = BytesInMemory(body)
+        var source = InMemoryBody(body)
         return try site.respond(to: request, body: &source)
     }
 

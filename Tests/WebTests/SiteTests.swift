@@ -308,12 +308,12 @@ struct SiteTests {
     }
 }
 
-@Suite("The gate")
-struct GateAnswerTests {
+@Suite("The precheck")
+struct PrecheckResponseTests {
     private func ask(_ site: SiteInMemory, key: String?, length: Int?, query: String = "") throws -> Response {
         try site.respond(
             to: Request(
-                method: "POST", path: "/gate", query: query, isForGate: true, contentLength: length, apiKey: key))
+                method: "POST", path: "/precheck", query: query, isPrecheck: true, contentLength: length, apiKey: key))
     }
 
     @Test("lets small bodies through without a look, and large ones with a good key or none in their head")
@@ -337,13 +337,13 @@ struct GateAnswerTests {
     func countsBodies() throws {
         let site = try SiteInMemory { ($0.limits.bytes, $0.limits.guestBytes) = (3_000_000, 1_000_000) }
         var request = Request(
-            method: "POST", path: "/gate", isForGate: true, contentLength: 2_000_000, address: "192.0.2.1",
+            method: "POST", path: "/precheck", isPrecheck: true, contentLength: 2_000_000, address: "192.0.2.1",
             apiKey: site.userKey.text, id: "first")
         #expect(try site.respond(to: request).status == 204)
         (request.contentLength, request.id) = (nil, "second")
         #expect(try site.respond(to: request).status == 204)
         #expect(site.uploader.admission.bodies.bytes == 5_000_000)
-        (request.isForGate, request.path, request.contentLength, request.id) = (false, "/api/1/upload", 0, "first")
+        (request.isPrecheck, request.path, request.contentLength, request.id) = (false, "/api/1/upload", 0, "first")
         #expect(try site.respond(to: request).status == 400)
         #expect(site.uploader.admission.bodies.bytes == 3_000_000)
     }
@@ -357,7 +357,7 @@ struct GateAnswerTests {
         ]
         for (key, bytes) in steps {
             let request = Request(
-                method: "POST", path: "/gate", isForGate: true, contentLength: 2_000_000, address: "192.0.2.1",
+                method: "POST", path: "/precheck", isPrecheck: true, contentLength: 2_000_000, address: "192.0.2.1",
                 apiKey: key, id: "\(bytes)")
             #expect(try site.respond(to: request).status == 204)
             #expect(site.uploader.admission.bodies.bytes == bytes)
@@ -413,16 +413,16 @@ struct GateAnswerTests {
 struct FaultAnswerTests {
     @Test("is answered without a detail, and with the time to come again where there is one")
     func isQuiet() {
-        let full = RefusalAnswer(fault: StorageError.noSpace(path: "/secret")).response(in: .json)
+        let full = ErrorResponse(fault: StorageError.noSpace(path: "/secret")).response(in: .json)
         #expect(full.status == 507)
         #expect(full.header("Retry-After") == "300")
         #expect(!full.body.contains("secret"))
-        let short = RefusalAnswer(fault: StorageError.failed(call: "open", path: "/secret", errno: EMFILE))
+        let short = ErrorResponse(fault: StorageError.failed(call: "open", path: "/secret", errno: EMFILE))
         #expect((short.status, short.retryAfter) == (503, 1))
         #expect(!short.message.contains("secret"))
-        let busy = RefusalAnswer(fault: MediaPoolError.busy).response(in: .txt)
+        let busy = ErrorResponse(fault: MediaPoolError.busy).response(in: .txt)
         #expect((busy.status, busy.header("Retry-After")) == (503, "1"))
-        let other = RefusalAnswer(fault: StorageError.failed(call: "open", path: "/secret", errno: 5)).response(
+        let other = ErrorResponse(fault: StorageError.failed(call: "open", path: "/secret", errno: 5)).response(
             in: .json)
         #expect(
             other.body

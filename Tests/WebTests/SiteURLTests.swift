@@ -14,7 +14,7 @@ struct SlugTests {
         ])
     func isMade(title: String, slug: String) {
         #expect(
-            Route.viewer(isVideo: false, words: TitleWords.of(title), id: "ID").path(words: RouteWords()) == "/image/"
+            Route.viewer(isVideo: false, words: TitleSlug.of(title), id: "ID").path(words: RoutePrefixes()) == "/image/"
                 + (slug.isEmpty ? "ID" : slug + ".ID"))
     }
 }
@@ -104,7 +104,7 @@ struct AddressTests {
 
     @Test("is written and read alike", arguments: routes)
     func goesBothWays(route: Route, path: String) {
-        #expect(route.path(words: RouteWords()) == path)
+        #expect(route.path(words: RoutePrefixes()) == path)
         let urls = SiteURLs(base: "https://images.example/below")
         #expect(urls.address(route) == "https://images.example/below" + path)
         #expect(urls.path(route) == "/below" + path)
@@ -123,7 +123,7 @@ struct AddressTests {
 
     @Test("begins with the words that the operator chose (rule 22)")
     func hasOtherWords() {
-        var words = RouteWords()
+        var words = RoutePrefixes()
         (words.image, words.video, words.album) = ("i", "v", "set")
         #expect(Route(path: "/i/a", words: words) == .viewer(isVideo: false, words: "", id: "a"))
         #expect(Route(path: "/v/a", words: words) == .viewer(isVideo: true, words: "", id: "a"))
@@ -133,8 +133,10 @@ struct AddressTests {
 
     @Test(
         "does not begin with a word that could not be read back",
-        arguments: ["", "Image", "a/b", "é", "a b", "api", "images", "tag", "1", "gate", "delete", "api-v1", "oembed"])
+        arguments: [
+            "", "Image", "a/b", "é", "a b", "api", "images", "tag", "1", "precheck", "delete", "api-v1", "oembed",
+        ])
     func hasUsableWords(word: String) {
-        #expect(!RouteWords.isUsable(word))
+        #expect(!RoutePrefixes.isUsable(word))
     }
 }

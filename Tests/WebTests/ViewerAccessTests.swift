@@ -70,7 +70,7 @@ struct ViewerAccessTests {
         // Who sees an upload has not got the address of an album that only its address opens.
         #expect(page.body.contains("/album/Summer.Alb") == (privacy == .public))
         if privacy == .password {
-            let cookie = AlbumDoor.cookie(
+            let cookie = AlbumUnlockCookie.cookie(
                 for: album, at: site.clock.now, urls: SiteURLs(base: "https://images.example"))
             let open = Request(
                 method: "GET", path: "/image/A-photo.Pic1", accept: browser, cookie: String(cookie.prefix { $0 != ";" })

@@ -109,8 +109,8 @@ def heads(text):
     for query in [b"%s", b"format=%s", b"%s=txt", b"title=%s", b"source=%s", b"source=http://%s", b"key=%s", b"a=%s&format=txt"]:
         for data in [text[:SIZE - 100], quoted[:SIZE - 100], text[:8000]]:
             yield f"the query {query.decode()}", get(b"/api/1/upload", query.replace(b"%s", data))
-            yield f"the gate's query {query.decode()}", get(
-                b"/gate", b"", MARTLET_GATE=b"1", REQUEST_METHOD=b"POST", GATE_LENGTH=b"5000000", HTTP_X_API_KEY=b"wrong",
+            yield f"the precheck's query {query.decode()}", get(
+                b"/precheck", b"", MARTLET_PRECHECK=b"1", REQUEST_METHOD=b"POST", PRECHECK_LENGTH=b"5000000", HTTP_X_API_KEY=b"wrong",
                 REQUEST_URI=b"/api/1/upload?" + query.replace(b"%s", data))
     for query in [b"url=" + SITE.geturl().encode() + b"/image/%s", b"url=%s", b"format=%s", b"maxwidth=%s", b"%s=1", b"%s"]:
         for data in [text[:SIZE - 100], quoted[:SIZE - 100]]:

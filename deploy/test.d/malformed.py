@@ -28,7 +28,7 @@ def heads(port, key, picture):
                  b"/images/..%2f..%2fmartlet.yaml", b"/images/%00",
                  b"/images//etc/passwd", b"/images/.", b"/images/%c0%ae%c0%ae/", b"/images/" + b"a/" * 2000, b"/%", b"/%zz",
                  b"/%ff%fe", b"/api/1/upload%00", b"/api%2f1%2fupload",
-                 b"/api/1/../1/upload", b"/api/1/upload/..", b"/gate", b"/gate?x", b"//gate", b"/image/" + b"a" * 5000,
+                 b"/api/1/../1/upload", b"/api/1/upload/..", b"/precheck", b"/precheck?x", b"//precheck", b"/image/" + b"a" * 5000,
                  b"/image/%e2%80%ae", b"/image/%00.aaaa", b"/album/a'\"--",
                  b"/image/aaaa/delete/", b"/image/aaaa/delete/" + b"0" * 5000, b"/tag/%f0%9f%92%a9", b"/tag/<script>",
                  b"/oembed/?url=%00", b"/oembed/?url=" + b"a" * 6000, b"/" + b"a" * 60000]:
@@ -58,7 +58,7 @@ def heads(port, key, picture):
                    b"Cookie: album_a=" + b"9" * 3000 + b".zz", b"Accept: " + b"text/html," * 700,
                    b"Idempotency-Key: " + b"a" * 7000,
                    b"Idempotency-Key: \x80\xff", b"Content-Type: " + b"a" * 7000, b"X-Forwarded-For: ' OR 1=1", b": no name",
-                   b"no colon", b"Name\0: x", b" folded: x", b"X: a\rb", b"X-Martlet-Gate: 1", b"MARTLET_GATE: 1",
+                   b"no colon", b"Name\0: x", b" folded: x", b"X: a\rb", b"X-Martlet-Precheck: 1", b"MARTLET_PRECHECK: 1",
                    b"Upgrade: websocket\r\nConnection: upgrade",
                    b"Range: bytes=" + b"0-1," * 1500 + b"0-1", b"Connection: X-API-Key", b"a: b\r\n" * 2000 + b"c: d"]:
         yield f"header {header[:50]!r}", post + (b"" if header.startswith(b"Host") else host) + type + length + header + b"\r\n\r\n" + form

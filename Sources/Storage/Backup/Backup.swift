@@ -2,7 +2,7 @@ import Glibc
 
 /// A copy of a whole site in one folder: the record as it was at one moment, and the files that it names.
 ///
-/// `martlet.db` is the record; `images` and `images-waiting` hold the files as the site does. Files never change, so
+/// `martlet.db` is the record; `images` and `images-unapproved` hold the files as the site does. Files never change, so
 /// those on the same file system are linked and cost no room.
 package struct Backup: Sendable {
     /// What a copy came to.

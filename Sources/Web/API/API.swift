@@ -56,16 +56,16 @@ struct API: Sendable {
         } catch let gone as ClientDisconnected {
             throw gone
         } catch {
-            return refusal(of: error, request).response(in: AnswerFormat(form.parameters))
+            return refusal(of: error, request).response(in: ResponseFormat(form.parameters))
         }
 
-        let format = AnswerFormat(form.parameters)
+        let format = ResponseFormat(form.parameters)
         let isInImgBBShape = form.isInImgBBShape
         do {
             guard hasPlace else { throw AdmissionError.full }
             let shape = "\(format) \(isInImgBBShape)"
             return try accept(form.submission(), request, version: version, action: action, shape: shape) { upload in
-                UploadAnswer(
+                UploadResponse(
                     accepted: upload, urls: urls, settings: uploader.settings, isInImgBBShape: isInImgBBShape
                 ).response(in: format)
             }
@@ -150,9 +150,9 @@ struct API: Sendable {
         }
     }
 
-    private func refusal(of error: any Error, _ request: Request) -> RefusalAnswer {
-        if let rejection = error as? Rejection { return RefusalAnswer(rejection) }
+    private func refusal(of error: any Error, _ request: Request) -> ErrorResponse {
+        if let rejection = error as? Rejection { return ErrorResponse(rejection) }
         logger.error("an upload failed", metadata: ["request": "\(request.id)", "fault": "\(error)"])
-        return RefusalAnswer(fault: error)
+        return ErrorResponse(fault: error)
     }
 }

@@ -41,7 +41,7 @@ struct UploadForm: ~Copyable {
     /// - Throws: a `Rejection` for a form that is not well-formed, `StorageError`, and `ClientDisconnected`.
     mutating func read(_ body: inout some ByteSource & ~Copyable) throws {
         do {
-            var query = BytesInMemory(Array(request.query.utf8))
+            var query = InMemoryBody(Array(request.query.utf8))
             try readFields(of: &query)
             let type = ContentType(request.contentType)
             switch type.name {

@@ -17,7 +17,7 @@ package struct ClientDisconnected: Error, Equatable {
 }
 
 /// A body that is in memory already.
-package struct BytesInMemory: ByteSource {
+package struct InMemoryBody: ByteSource {
     private var rest: ArraySlice<UInt8>
 
     package init(_ bytes: [UInt8]) {

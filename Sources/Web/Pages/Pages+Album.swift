@@ -10,9 +10,9 @@ extension Pages {
         let catalog = uploader.storage.catalog
         guard let album = try catalog.album(publicID: id), album.privacy != .private,
             try !catalog.isBanned(user: album.userID)
-        else { return say(.notFound, to: request) }
+        else { return message(.notFound, to: request) }
         if request.method == "POST" { return try open(album, request, &body) }
-        guard album.privacy != .password || AlbumDoor.isOpen(album, to: request, at: uploader.now()) else {
+        guard album.privacy != .password || AlbumUnlockCookie.isOpen(album, to: request, at: uploader.now()) else {
             return door(of: album, isWrong: false)
         }
         guard route == .album(of: album) else { return redirect(to: .album(of: album)) }
@@ -25,19 +25,19 @@ extension Pages {
     ) throws -> Response {
         let now = uploader.now()
         guard let hash = album.passwordHash else { return redirect(to: .album(of: album), status: 303) }
-        let password = try SmallForm.field("password", of: request, in: &body).flatMap(Password.init)
+        let password = try URLEncodedForm.field("password", of: request, in: &body).flatMap(Password.init)
         switch try passwordAttempts.attempt(password, against: hash, from: request.address, at: now) {
-        case .busy: return say(.busy, to: request)
-        case .tooMany(let seconds): return say(.tooManyTries(seconds: seconds), to: request)
+        case .busy: return message(.busy, to: request)
+        case .tooMany(let seconds): return message(.tooManyTries(seconds: seconds), to: request)
         case .wrong: return door(of: album, isWrong: true)
         case .right:
-            let cookie = AlbumDoor.cookie(for: album, at: now, urls: urls)
+            let cookie = AlbumUnlockCookie.cookie(for: album, at: now, urls: urls)
             return redirect(to: .album(of: album), status: 303, headers: [Header("Set-Cookie", cookie)])
         }
     }
 
     private func door(of album: Album, isWrong: Bool) -> Response {
-        let page = DoorPage(path: urls.path(.door(of: album)), isWrong: isWrong)
+        let page = AlbumPasswordPage(path: urls.path(.door(of: album)), isWrong: isWrong)
         return renderer.page(.door, page, status: isWrong ? 403 : 200)
     }
 
@@ -50,7 +50,7 @@ extension Pages {
                 fetch: { offset, count in
                     try catalog.uploads(inAlbum: album.id, from: offset, atMost: count, at: uploader.now())
                 })
-        else { return say(.notFound, to: request) }
+        else { return message(.notFound, to: request) }
         let parent = try album.parentID.flatMap { try catalog.album(id: $0) }
         let albums = page == 1 ? try catalog.albums(inAlbum: album.id) : []
         return renderer.page(
@@ -61,7 +61,7 @@ extension Pages {
 extension Route {
     /// The page of an album, in full.
     static func album(of album: Album) -> Route {
-        .album(words: TitleWords.of(album.title), id: album.publicID)
+        .album(words: TitleSlug.of(album.title), id: album.publicID)
     }
 
     /// The address of an album that does not tell its title.
@@ -107,7 +107,7 @@ struct AlbumPage: Sendable {
 }
 
 /// What stands before an album with a password.
-struct DoorPage: Sendable {
+struct AlbumPasswordPage: Sendable {
     let path: String
     let isWrong: Bool
 }

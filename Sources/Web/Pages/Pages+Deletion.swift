@@ -31,7 +31,7 @@ extension Pages {
     ]
 
     /// A page for browsers; for programs JSON as the API writes it.
-    private func answer(_ notice: Notice, to request: Request) -> Response {
+    private func answer(_ notice: MessagePage, to request: Request) -> Response {
         guard !request.acceptsPages else {
             return renderer.page(
                 .message, notice, status: notice.status, headers: notice.headers + Self.secretHeaders)
@@ -40,7 +40,7 @@ extension Pages {
         let json = JSON.object([
             (key: "status_code", value: .int(notice.status)),
             (key: notice.status == 200 ? "success" : "error", value: message),
-            (key: "status_txt", value: .string(Status.words(notice.status))),
+            (key: "status_txt", value: .string(Status.reasonPhrase(notice.status))),
         ])
         return Response(
             status: notice.status,

@@ -9,17 +9,17 @@ extension Pages {
             pairs.last { $0.name.equalsIgnoringCase(name) }.map { Text.streamSafe($0.value) }
         }
         let format = asked("format") ?? "json"
-        guard ["json", "xml"].contains(format) else { return say(.unknownFormat, to: request) }
+        guard ["json", "xml"].contains(format) else { return message(.unknownFormat, to: request) }
         guard let width = Self.bound(asked("maxwidth")), let height = Self.bound(asked("maxheight")) else {
-            return say(.wrongBound, to: request)
+            return message(.wrongBound, to: request)
         }
         guard let address = asked("url"), case .viewer(_, _, let id) = urls.route(ofAddress: address) else {
-            return say(.noViewer, to: request)
+            return message(.noViewer, to: request)
         }
         switch try sight(of: id, for: request) {
-        case .closed: return say(.needsPassword, to: request)
+        case .closed: return message(.needsPassword, to: request)
         // Gone or unknown is the same to those who ask; only approval may still come.
-        case .refused(let notice): return say(notice.status == 410 ? .notFound : notice, to: request)
+        case .refused(let notice): return message(notice.status == 410 ? .notFound : notice, to: request)
         case .open(let record, _):
             let answer = OEmbed(
                 of: record, urls: urls, within: (width.pixels, height.pixels),

@@ -9,7 +9,7 @@ extension Pages {
                 fetch: { offset, count in
                     try catalog.uploads(tagged: name, from: offset, atMost: count, at: uploader.now())
                 }), !listing.tiles.isEmpty
-        else { return say(.notFound, to: request) }
+        else { return message(.notFound, to: request) }
         return renderer.page(.tag, TagPage(name: name, address: urls.address(route), listing: listing))
     }
 }

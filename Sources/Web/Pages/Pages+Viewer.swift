@@ -5,7 +5,7 @@ extension Pages {
     /// word for the other kind of media.
     func viewer(_ request: Request, at route: Route, id: String) throws -> Response {
         switch try sight(of: id, for: request) {
-        case .refused(let notice): return say(notice, to: request)
+        case .refused(let notice): return message(notice, to: request)
         case .closed(let album): return redirect(to: .door(of: album))
         case .open(let record, let album):
             guard route == .viewer(of: record) else { return redirect(to: .viewer(of: record)) }

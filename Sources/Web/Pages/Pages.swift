@@ -33,7 +33,7 @@ struct Pages: Sendable {
         to request: Request, at route: Route, body: inout some ByteSource & ~Copyable
     ) throws(ClientDisconnected) -> Response {
         guard route == .unknown || route.methods.contains(request.method) else {
-            return say(.methodNotAllowed(route.methods), to: request)
+            return message(.methodNotAllowed(route.methods), to: request)
         }
         do {
             return switch route {
@@ -48,18 +48,18 @@ struct Pages: Sendable {
             case .stylesheet: SiteFile.stylesheet.response
             case .icon: SiteFile.icon.response
             case .robots: SiteFile.robots.response
-            case .api, .unknown: say(.notFound, to: request)
+            case .api, .unknown: message(.notFound, to: request)
             }
         } catch let gone as ClientDisconnected {
             throw gone
         } catch {
             logger.error("a page failed", metadata: ["request": "\(request.id)", "fault": "\(error)"])
-            return say(.failed, to: request)
+            return message(.failed, to: request)
         }
     }
 
     /// A notice in the form that the sender reads: a page for browsers, a line of text for all others.
-    func say(_ notice: Notice, to request: Request) -> Response {
+    func message(_ notice: MessagePage, to request: Request) -> Response {
         guard request.acceptsPages else {
             return Response(
                 status: notice.status,

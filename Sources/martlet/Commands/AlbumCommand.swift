@@ -24,7 +24,7 @@ struct AlbumCommand: ParsableCommand {
         @OptionGroup var config: ConfigOption
 
         func run() throws {
-            try reporting {
+            try exitingOnError {
                 let settings = try config.settings()
                 let catalog = try settings.catalog()
                 let owner = try catalog.knownUser(user)
@@ -58,7 +58,7 @@ struct AlbumCommand: ParsableCommand {
         }
 
         func run() throws {
-            try reporting {
+            try exitingOnError {
                 let catalog = try config.settings().catalog()
                 let names = try Dictionary(uniqueKeysWithValues: catalog.users().map { ($0.id, $0.name) })
                 let albums = try catalog.albums()

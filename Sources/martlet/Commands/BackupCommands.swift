@@ -17,7 +17,7 @@ struct BackupCommand: ParsableCommand {
     @OptionGroup var config: ConfigOption
 
     func run() throws {
-        try reporting {
+        try exitingOnError {
             let storage = try config.settings().storage(recovers: false)
             try printing { try Backup(in: folder).take(of: storage, complain: $0) }
         }
@@ -39,7 +39,7 @@ struct RestoreCommand: ParsableCommand {
     @OptionGroup var config: ConfigOption
 
     func run() throws {
-        try reporting {
+        try exitingOnError {
             let settings = try config.settings()
             try settings.demandOwner()
             umask(0o022)

@@ -11,7 +11,7 @@ struct ConfigCommand: ParsableCommand {
         @OptionGroup var config: ConfigOption
 
         func run() throws {
-            try reporting {
+            try exitingOnError {
                 var uploads = try config.settings().uploads
                 if uploads.watermark.isSet {
                     let media = try MediaPool(
@@ -30,7 +30,7 @@ struct ConfigCommand: ParsableCommand {
         @OptionGroup var config: ConfigOption
 
         func run() throws {
-            try reporting {
+            try exitingOnError {
                 do {
                     for entry in try Settings.load(from: config.path).entries {
                         print("\(entry.key): \(entry.value)  # \(entry.origin.words)")

@@ -13,7 +13,7 @@ struct DoctorCommand: ParsableCommand {
     @OptionGroup var config: ConfigOption
 
     func run() throws {
-        try reporting {
+        try exitingOnError {
             var doctor = Doctor(try config.settings(), url: url, nginxFile: nginx)
             doctor.examine()
             try output.list(doctor.verdicts) { verdict in

@@ -13,7 +13,7 @@ struct ExpireCommand: ParsableCommand {
     @OptionGroup var config: ConfigOption
 
     func run() throws {
-        try reporting {
+        try exitingOnError {
             let storage = try config.settings().storage()
             let now = Int64(Date().timeIntervalSince1970)
             var clock = ClockGuard(believedAt: try storage.catalog.clockTrustedAt())

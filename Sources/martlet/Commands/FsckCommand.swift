@@ -36,7 +36,7 @@ struct FsckCommand: ParsableCommand {
     }
 
     func run() throws {
-        try reporting {
+        try exitingOnError {
             let settings = try config.settings()
             let storage = try settings.storage(recovers: false)
             let repairs = try repair ? Repairs(storage, settings) : nil

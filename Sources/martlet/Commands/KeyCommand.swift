@@ -19,7 +19,7 @@ struct KeyCommand: ParsableCommand {
         @OptionGroup var config: ConfigOption
 
         func run() throws {
-            try reporting {
+            try exitingOnError {
                 let catalog = try config.settings().catalog()
                 print(try catalog.newKey(for: catalog.knownUser(user), label: label))
             }
@@ -40,7 +40,7 @@ struct KeyCommand: ParsableCommand {
         }
 
         func run() throws {
-            try reporting {
+            try exitingOnError {
                 let keys = try config.settings().catalog().keys()
                 let lines = keys.map {
                     Line(id: $0.publicID, isRevoked: $0.isRevoked, user: $0.user?.name, label: $0.label)
@@ -60,7 +60,7 @@ struct KeyCommand: ParsableCommand {
         @OptionGroup var config: ConfigOption
 
         func run() throws {
-            try reporting {
+            try exitingOnError {
                 let catalog = try config.settings().catalog()
                 guard try catalog.revokeKey(publicID: id, at: Int64(Date().timeIntervalSince1970)) else {
                     throw CommandLineError(.data, "there is no good key “\(id)”: see martlet key list")
@@ -82,7 +82,7 @@ struct KeyCommand: ParsableCommand {
         @OptionGroup var config: ConfigOption
 
         func run() throws {
-            try reporting {
+            try exitingOnError {
                 let catalog = try config.settings().catalog()
                 switch wish {
                 case .new: print(try catalog.newKey(for: nil, label: "guests"))

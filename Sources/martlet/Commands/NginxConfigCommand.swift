@@ -47,7 +47,7 @@ struct NginxConfigCommand: ParsableCommand {
     }
 
     func run() throws {
-        try reporting {
+        try exitingOnError {
             var site = try NginxSite(config.settings())
             if !listen.isEmpty { site.listens = listen }
             if let name { site.name = name }

@@ -28,7 +28,7 @@ struct Serve: ParsableCommand {
         umask(0o022)
         DescriptorLimit.raise()
         DescriptorLimit.takeOwn()
-        try reporting {
+        try exitingOnError {
             let loaded = try config.loaded()
             let settings = loaded.settings
             let logger = Logger(label: "martlet") { StreamLogHandler.standardError(label: $0) }

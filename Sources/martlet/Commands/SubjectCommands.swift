@@ -16,7 +16,7 @@ struct CategoryCommand: ParsableCommand {
         @OptionGroup var config: ConfigOption
 
         func run() throws {
-            try reporting {
+            try exitingOnError {
                 let catalog = try config.settings().catalog()
                 guard let name = Text.title(name.trimmingCharacters(in: .whitespacesAndNewlines)) else {
                     throw CommandLineError(.data, "the name is empty")
@@ -41,7 +41,7 @@ struct CategoryCommand: ParsableCommand {
         }
 
         func run() throws {
-            try reporting {
+            try exitingOnError {
                 let categories = try config.settings().catalog().categories()
                 try output.list(categories.map { Line(id: $0.id, name: $0.name) }) { "\($0.id)  \($0.name)" }
             }
@@ -65,7 +65,7 @@ struct TagCommand: ParsableCommand {
         }
 
         func run() throws {
-            try reporting {
+            try exitingOnError {
                 let tags = try config.settings().catalog().tags()
                 try output.list(tags.map { Line(name: $0.name, uploads: $0.uploads) }) { "\($0.uploads)  \($0.name)" }
             }

@@ -10,7 +10,7 @@ struct DeleteCommand: ParsableCommand {
     @OptionGroup var config: ConfigOption
 
     func run() throws {
-        try reporting {
+        try exitingOnError {
             let storage = try config.settings().storage()
             try uploads.each(orSay: "is no upload", "deleted") { try storage.remove(publicID: $0, because: .deleted) }
         }
@@ -31,7 +31,7 @@ struct QueueCommand: ParsableCommand {
     }
 
     func run() throws {
-        try reporting {
+        try exitingOnError {
             let settings = try config.settings()
             let catalog = try settings.catalog()
             let names = try Dictionary(uniqueKeysWithValues: catalog.users().map { ($0.id, $0.name) })
@@ -56,7 +56,7 @@ struct ApproveCommand: ParsableCommand {
     @OptionGroup var config: ConfigOption
 
     func run() throws {
-        try reporting {
+        try exitingOnError {
             // An approval that was cut off is gone on with here, where it can be said what is in its way.
             let storage = try config.settings().storage(recovers: false)
             try uploads.each(orSay: "does not wait (see martlet queue)", "approved", storage.approve(publicID:))
@@ -72,7 +72,7 @@ struct RejectCommand: ParsableCommand {
     @OptionGroup var config: ConfigOption
 
     func run() throws {
-        try reporting {
+        try exitingOnError {
             let storage = try config.settings().storage()
             try uploads.each(orSay: "does not wait (see martlet queue)", "rejected") {
                 try storage.remove(publicID: $0, because: .rejected)

@@ -13,7 +13,7 @@ extension UserCommand {
         @OptionGroup var config: ConfigOption
 
         func run() throws {
-            try reporting {
+            try exitingOnError {
                 let catalog = try config.settings().catalog()
                 _ = try catalog.knownUser(name)
                 try catalog.change([.passwordHash(Password.asked().hash())], ofKnownUser: name)
@@ -31,7 +31,7 @@ extension UserCommand {
         @OptionGroup var config: ConfigOption
 
         func run() throws {
-            try reporting {
+            try exitingOnError {
                 try config.settings().catalog().change([.ban(true)], ofKnownUser: name)
                 print("banned \(name)")
             }
@@ -46,7 +46,7 @@ extension UserCommand {
         @OptionGroup var config: ConfigOption
 
         func run() throws {
-            try reporting {
+            try exitingOnError {
                 try config.settings().catalog().change([.ban(false)], ofKnownUser: name)
                 print("\(name) may upload again")
             }
@@ -92,7 +92,7 @@ extension UserCommand {
         }
 
         func run() throws {
-            try reporting {
+            try exitingOnError {
                 let changes = [bytes.map { UserChange.byteQuota($0.value) }, files.map { .fileQuota($0.value) }]
                 let user = try config.settings().catalog().change(changes.compactMap { $0 }, ofKnownUser: name)
                 let words = [user.byteQuota.map { "\($0) bytes" }, user.fileQuota.map { "\($0) files" }]
@@ -113,7 +113,7 @@ extension UserCommand {
         @OptionGroup var config: ConfigOption
 
         func run() throws {
-            try reporting {
+            try exitingOnError {
                 let expiration = duration == "never" ? nil : duration
                 guard expiration == nil || Expiration(duration) != nil else {
                     throw CommandLineError(

@@ -19,7 +19,7 @@ struct UserCommand: ParsableCommand {
         @OptionGroup var config: ConfigOption
 
         func run() throws {
-            try reporting {
+            try exitingOnError {
                 let catalog = try config.settings().catalog()
                 guard try catalog.addUser(name: name, isAdmin: admin, at: Int64(Date().timeIntervalSince1970)) != nil
                 else { throw CommandLineError(.data, "there is a user “\(name)” already") }
@@ -56,7 +56,7 @@ struct UserCommand: ParsableCommand {
         }
 
         func run() throws {
-            try reporting {
+            try exitingOnError {
                 let users = try config.settings().catalog().users()
                 try output.list(users.map(Line.init), text: \.text)
             }

@@ -57,7 +57,7 @@ struct SettingsReader {
         return value(
             key, default: standard, shown: { $0 },
             expected: "a word of a to z, 0 to 9 and -, none that the site itself uses\(others)"
-        ) { RouteWords.isUsable($0) && !taken.contains($0) ? $0 : nil }
+        ) { RoutePrefixes.isUsable($0) && !taken.contains($0) ? $0 : nil }
     }
 
     /// A text that is not shown. It may also be the first line of a file, which a variable that ends in `_FILE` names.

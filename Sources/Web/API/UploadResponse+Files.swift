@@ -1,6 +1,6 @@
 import Storage
 
-extension UploadAnswer {
+extension UploadResponse {
     var hasMedium: Bool { record.mediumSize > 0 }
     var hasFrame: Bool { record.frameSize > 0 }
 

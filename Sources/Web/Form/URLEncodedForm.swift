@@ -1,7 +1,7 @@
 import Uploads
 
 /// A form of a page: a few short fields, urlencoded.
-enum SmallForm {
+enum URLEncodedForm {
     /// Bytes that a field may have.
     private static let longest = 4096
 

@@ -4,7 +4,7 @@ import Storage
 import Uploads
 
 /// The answer to an upload that was not taken (contract, rules 2 and 3).
-struct RefusalAnswer {
+struct ErrorResponse {
     let status: Int
     let code: Int
     let message: String
@@ -29,7 +29,7 @@ struct RefusalAnswer {
         }
     }
 
-    private static let busy = RefusalAnswer(
+    private static let busy = ErrorResponse(
         status: 503, code: 503, message: "The service is busy: try again in a moment", retryAfter: 1)
 
     private init(status: Int, code: Int, message: String, retryAfter: Int? = nil) {
@@ -39,7 +39,7 @@ struct RefusalAnswer {
         self.retryAfter = retryAfter
     }
 
-    func response(in format: AnswerFormat) -> Response {
+    func response(in format: ResponseFormat) -> Response {
         let (type, body) = written(in: format)
         var headers = API.headers + [Header("Content-Type", type)]
         // RFC 9110, section 15.5.6.
@@ -49,7 +49,7 @@ struct RefusalAnswer {
     }
 
     /// The media type and the text of the answer: JSON, or the bare message for those who asked for a bare address.
-    func written(in format: AnswerFormat) -> (type: String, body: String) {
+    func written(in format: ResponseFormat) -> (type: String, body: String) {
         switch format {
         case .json: ("application/json; charset=UTF-8", json.text)
         case .txt, .redirect: ("text/plain; charset=UTF-8", message)
@@ -60,7 +60,7 @@ struct RefusalAnswer {
         [
             "status_code": .int(status),
             "error": ["message": .string(message), "code": .int(code)],
-            "status_txt": .string(Status.words(status)),
+            "status_txt": .string(Status.reasonPhrase(status)),
         ]
     }
 }

@@ -1,51 +1,51 @@
 /// A short answer to a person: what is the matter, and what may be done.
-struct Notice: Sendable {
+struct MessagePage: Sendable {
     let status: Int
     let title: String
     let text: String
     var headers: [Header] = []
 
-    static let notFound = Notice(
+    static let notFound = MessagePage(
         status: 404, title: "Not found",
         text: "There is nothing here. The address may be misspelt, or what stood here was deleted.")
 
-    static let expired = Notice(
+    static let expired = MessagePage(
         status: 410, title: "Gone", text: "What stood here had an end set by its sender, and that is over.")
 
-    static let unapproved = Notice(
+    static let unapproved = MessagePage(
         status: 403, title: "Not yet", text: "This waits for somebody to approve it. Come again later.")
 
-    static let failed = Notice(
+    static let failed = MessagePage(
         status: 500, title: "Something went wrong", text: "This is a fault of ours. Try again in a moment.")
 
-    static let busy = Notice(
+    static let busy = MessagePage(
         status: 503, title: "Busy", text: "Too many passwords are being checked. Try again in a moment.",
         headers: [Header("Retry-After", "1")])
 
-    static let needsPassword = Notice(
+    static let needsPassword = MessagePage(
         status: 401, title: "Closed", text: "This is in an album that only its password opens.")
 
-    static let noViewer = Notice(
+    static let noViewer = MessagePage(
         status: 403, title: "No address of ours", text: "Send the address of a picture or video of this site as url.")
 
-    static let unknownFormat = Notice(
+    static let unknownFormat = MessagePage(
         status: 501, title: "Unknown format", text: "The formats are json and xml.")
 
-    static let wrongBound = Notice(
+    static let wrongBound = MessagePage(
         status: 400, title: "No size", text: "maxwidth and maxheight are whole numbers of pixels.")
 
-    static let deleted = Notice(status: 200, title: "Deleted", text: "It is gone for ever.")
+    static let deleted = MessagePage(status: 200, title: "Deleted", text: "It is gone for ever.")
 
-    static func methodNotAllowed(_ methods: [String]) -> Notice {
-        Notice(
+    static func methodNotAllowed(_ methods: [String]) -> MessagePage {
+        MessagePage(
             status: 405, title: "Method not allowed",
             text: "This address only knows \(methods.joined(separator: ", ")).",
             headers: [Header("Allow", methods.joined(separator: ", "))])
     }
 
     /// - Parameter seconds: after which it may be tried again.
-    static func tooManyTries(seconds: Int) -> Notice {
-        Notice(
+    static func tooManyTries(seconds: Int) -> MessagePage {
+        MessagePage(
             status: 429, title: "Too many tries",
             text: "Too many wrong tries came from your address. Come again in \(seconds) seconds.",
             headers: [Header("Retry-After", String(seconds))])

@@ -2,7 +2,7 @@ import Foundation
 import Storage
 
 /// What a visitor's cookie says of an album's door, which nobody believes before the code is found right: `END.CODE`.
-struct DoorSeal {
+struct SignedExpiry {
     /// When the door closes.
     let end: Int64
     let code: Data

@@ -5,7 +5,7 @@ import Storage
 /// Remembers, in a visitor's cookie, for which albums the password was given. Nothing is kept here: the cookie is
 /// signed under the hash of the password, which nobody else has and whose salt nobody can guess. So every process on a
 /// database knows it, and a new password closes the door.
-enum AlbumDoor {
+enum AlbumUnlockCookie {
     /// Seconds that a door stays open.
     static let seconds: Int64 = 3600
 
@@ -19,15 +19,15 @@ enum AlbumDoor {
 
     /// Whether a request brings the cookie of an album, and its time is not over.
     static func isOpen(_ album: Album, to request: Request, at now: Int64) -> Bool {
-        Cookies.values(of: name(of: album), in: request.cookie).compactMap(DoorSeal.init).contains { seal in
+        Cookies.values(of: name(of: album), in: request.cookie).compactMap(SignedExpiry.init).contains { seal in
             seal.end > now
                 && HMAC<SHA256>.isValidAuthenticationCode(
                     seal.code, authenticating: message(album, seal.end), using: key(of: album))
         }
     }
 
-    private static func seal(_ album: Album, _ end: Int64) -> DoorSeal {
-        DoorSeal(end: end, code: HMAC<SHA256>.authenticationCode(for: message(album, end), using: key(of: album)))
+    private static func seal(_ album: Album, _ end: Int64) -> SignedExpiry {
+        SignedExpiry(end: end, code: HMAC<SHA256>.authenticationCode(for: message(album, end), using: key(of: album)))
     }
 
     private static func message(_ album: Album, _ end: Int64) -> Data {

@@ -3,7 +3,7 @@ import Storage
 import Uploads
 
 /// Judges an upload by its head, before nginx reads its body: what is refused here costs nobody the sending of it.
-struct Gate: Sendable {
+struct Precheck: Sendable {
     let uploader: Uploader
     let logger: Logger
 
@@ -26,13 +26,13 @@ struct Gate: Sendable {
             try letIn(request, bytes: try judge(request))
             return Response(status: 204)
         } catch {
-            let refusal = (error as? Rejection).map(RefusalAnswer.init) ?? RefusalAnswer(fault: error)
+            let refusal = (error as? Rejection).map(ErrorResponse.init) ?? ErrorResponse(fault: error)
             if refusal.status == 500 {
                 logger.error("an upload failed", metadata: ["request": "\(request.id)", "fault": "\(error)"])
             }
             var query = Parameters()
             for value in URLEncoded.values(of: "format", in: request.query) { query.set("format", to: value) }
-            let (type, body) = refusal.written(in: AnswerFormat(query))
+            let (type, body) = refusal.written(in: ResponseFormat(query))
             var headers = [
                 Header("X-Refusal", body), Header("X-Refusal-Status", String(refusal.status)),
                 Header("Content-Type", type),

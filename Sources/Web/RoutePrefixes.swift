@@ -1,5 +1,5 @@
 /// The words that viewers and albums stand under (contract, rule 22).
-package struct RouteWords: Sendable, Equatable {
+package struct RoutePrefixes: Sendable, Equatable {
     /// `routes.image` (default `image`): pictures.
     package var image = "image"
     /// `routes.video` (default `clip`): videos.
@@ -22,6 +22,6 @@ package struct RouteWords: Sendable, Equatable {
     }
 
     private static let reserved: Set<String> = [
-        "1", "api", "api-v1", "delete", "gate", "images", "malformed", "oembed", "tag",
+        "1", "api", "api-v1", "delete", "precheck", "images", "malformed", "oembed", "tag",
     ]
 }

@@ -1,5 +1,5 @@
 /// The words of a title that stand in an address, as in the reference.
-enum TitleWords {
+enum TitleSlug {
     /// Some signs are dropped, blanks become dashes, tags of HTML are taken out. Empty when nothing is left.
     ///
     /// Scalar by scalar: a sign with a mark of Unicode on it is still that sign to nginx.

@@ -2,7 +2,7 @@ import Storage
 import Uploads
 
 /// The answer to an upload that was taken: the object of the API page, field by field.
-struct UploadAnswer {
+struct UploadResponse {
     let accepted: AcceptedUpload
     let urls: SiteURLs
     let settings: UploadSettings
@@ -11,7 +11,7 @@ struct UploadAnswer {
 
     var record: UploadRecord { accepted.record }
 
-    func response(in format: AnswerFormat) -> Response {
+    func response(in format: ResponseFormat) -> Response {
         switch format {
         case .json:
             Response(
