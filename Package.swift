@@ -96,30 +96,31 @@ let package = Package(
         .tests(
             of: "Martlet",
             [
-                "martlet", "martlet-media", "martlet-video", "media-attacker", "media-stand-in", "Canary",
-                "FastCGIClient", "Patience", "Storage", "Uploads",
+                "martlet", "martlet-media", "martlet-video", "hostile-worker", "fake-worker", "Canary",
+                "FastCGIClient", "Eventually", "Storage", "Uploads",
             ],
             fixtures: true),
-        .tests(of: "Fetch", ["Fetch", "TestPages"]),
-        .target(name: "TestPages", path: "Tests/TestPages", swiftSettings: strictness),
+        .tests(of: "Fetch", ["Fetch", "TestHTTPServer"]),
+        .target(name: "TestHTTPServer", path: "Tests/TestHTTPServer", swiftSettings: strictness),
         .target(name: "JobFixtures", path: "Tests/JobFixtures", swiftSettings: strictness),
-        .tests(of: "Media", ["CLinux", "JobFixtures", "Media", "media-stand-in", "Patience"]),
+        .tests(of: "Media", ["CLinux", "JobFixtures", "Media", "fake-worker", "Eventually"]),
         .executableTarget(
-            name: "media-stand-in", dependencies: ["CWorker", "Media"], path: "Tests/MediaStandIn",
+            name: "fake-worker", dependencies: ["CWorker", "Media"], path: "Tests/FakeWorker",
             swiftSettings: strictness),
         .executableTarget(
-            name: "media-attacker", dependencies: ["CWorker", "Media", "Sandbox"], path: "Tests/MediaAttacker",
+            name: "hostile-worker", dependencies: ["CWorker", "Media", "Sandbox"], path: "Tests/HostileWorker",
             swiftSettings: strictness),
-        .target(name: "Patience", path: "Tests/Patience", swiftSettings: strictness),
+        .target(name: "Eventually", path: "Tests/Eventually", swiftSettings: strictness),
         .tests(
             of: "Sandbox",
             [
-                "Canary", "CSeccomp", "JobFixtures", "Media", "Patience", "Sandbox", "media-attacker", "martlet-media",
+                "Canary", "CSeccomp", "JobFixtures", "Media", "Eventually", "Sandbox", "hostile-worker",
+                "martlet-media",
                 "martlet-video",
             ]),
         .tests(of: "Storage", ["Storage"]),
         .tests(of: "Uploads", ["Storage", "Uploads"]),
         .tests(of: "Video", ["CAV", "Codecs", "CTurboJPEG", "JobFixtures", "Media", "Video"], fixtures: true),
-        .tests(of: "Web", ["Web", "TestPages", "martlet-media", "martlet-video"], fixtures: true),
+        .tests(of: "Web", ["Web", "TestHTTPServer", "martlet-media", "martlet-video"], fixtures: true),
     ]
 )

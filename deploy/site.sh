@@ -60,7 +60,7 @@ write_nginx_configuration() { # after which setting has something to say
         fail "server.listen is $socket, and this starts no site but on a unix socket: write unix:$site/run/martlet.sock in $site/martlet.yaml" 78
     socket=${socket#unix:}
     mkdir -p "$site/nginx"
-    martlet nginx-config --alone "$site" --listen "127.0.0.1:$port" --name _ --access-log "$site/log/access.log" \
+    martlet nginx-config --standalone "$site" --listen "127.0.0.1:$port" --name _ --access-log "$site/log/access.log" \
         >"$site/nginx/nginx.conf"
 }
 

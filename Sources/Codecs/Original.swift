@@ -13,7 +13,7 @@ struct Original {
         self.bytes = bytes
         self.plan = plan
         policy = job.metadata
-        isToBeRotated = job.orientation == .turn || job.metadata == .strip
+        isToBeRotated = job.orientation == .rotate || job.metadata == .strip
     }
 
     /// Writes a picture that was made of the file in its place, with the metadata and in the colour space that it

@@ -44,7 +44,7 @@ enum RequestHead {
             switch look(at: UnsafeRawBufferPointer(rebasing: room[..<count])) {
             case .whole(let length): return length
             case .wrong: return nil
-            case .short(let needed): if needed > room.count || isLast || waited > patience { return nil }
+            case .short(let needed): if needed > room.count || isLast || waited > timeout { return nil }
             }
             // nginx writes a head at once, so this is rare. Nothing tells that more has come while there is something
             // already; only an end is told.
@@ -58,7 +58,7 @@ enum RequestHead {
     /// POLLRDHUP of poll(2), which Swift does not see, as it is one of GNU's.
     private static let peerHasEnded: Int16 = 0x2000
     /// Milliseconds in which a head that has begun must be whole.
-    private static let patience: Int32 = 5_000
+    private static let timeout: Int32 = 5_000
 
     /// Judges the first bytes of a connection.
     static func look(at bytes: UnsafeRawBufferPointer) -> Verdict {

@@ -104,9 +104,9 @@ package struct Server: Sendable {
 
     /// A peer that stops in the middle is given up after a minute, as nginx would do.
     private func limitWaiting(on connection: Int32) {
-        var patience = timeval(tv_sec: 60, tv_usec: 0)
+        var timeout = timeval(tv_sec: 60, tv_usec: 0)
         for direction in [SO_RCVTIMEO, SO_SNDTIMEO] {
-            setsockopt(connection, SOL_SOCKET, direction, &patience, socklen_t(MemoryLayout<timeval>.size))
+            setsockopt(connection, SOL_SOCKET, direction, &timeout, socklen_t(MemoryLayout<timeval>.size))
         }
     }
 }

@@ -41,23 +41,23 @@ package final class MediaPool: Sendable {
     ) throws(SpawnError) {
         // What a lease sends to its holder, whose default is to end the process; see `OutputFile`.
         signal(SIGIO, SIG_IGN)
-        var seats: [WorkerSlot] = []
+        var slots: [WorkerSlot] = []
         for _ in 0..<workers {
-            let seat = WorkerSlot(
+            let slot = WorkerSlot(
                 program: pictureProgram, jobsPerWorker: jobsPerWorker, demand: demand, newFile: newFile, log: log)
-            try seat.fill()
-            seats.append(seat)
+            try slot.fill()
+            slots.append(slot)
         }
-        pictures = WorkerSlots(seats, queue: queue)
+        pictures = WorkerSlots(slots, queue: queue)
         // That it is missing shall be known now, and not with the first video.
         guard access(videoProgram, X_OK) == 0 else { throw SpawnError(program: videoProgram, errno: errno) }
         // Two at least where there are two workers, or a guest's video would get no more time than with one.
-        let videoSeats = (0..<max(min(2, workers), (workers + 1) / 2)).map { _ in
+        let videoSlots = (0..<max(min(2, workers), (workers + 1) / 2)).map { _ in
             WorkerSlot(
                 program: videoProgram, jobsPerWorker: jobsPerWorker, demand: demand, isFilledOnDemand: true,
                 newFile: newFile, log: log)
         }
-        videos = WorkerSlots(videoSeats, queue: queue)
+        videos = WorkerSlots(videoSlots, queue: queue)
         nowhere = open("/dev/null", O_RDWR | O_CLOEXEC)
         guard nowhere >= 0 else { throw SpawnError(program: "/dev/null", errno: errno) }
         self.demand = demand

@@ -13,5 +13,5 @@ package enum OrientationPolicy: String, CaseIterable, Sendable {
     /// Its tag tells viewers, as it did before.
     case keep
     /// It is turned, where that loses nothing.
-    case turn
+    case rotate
 }

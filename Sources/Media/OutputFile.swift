@@ -22,7 +22,7 @@ struct OutputFile {
 
     /// How long another process may hold a copy of our own descriptor: one that is just being started has copies of all
     /// until it runs its program.
-    private static let patience = Duration.seconds(1)
+    private static let timeout = Duration.seconds(1)
 
     /// Whether it is a file with content, and not what stands for an output that a step does not have.
     var isRegular: Bool {
@@ -39,7 +39,7 @@ struct OutputFile {
     /// - Parameter newFile: opens an empty file on the same file system for reading and writing.
     func seal(copyingTo newFile: () throws -> Int32) throws(SealError) {
         try reopen(O_RDONLY)
-        let end = ContinuousClock.now + Self.patience
+        let end = ContinuousClock.now + Self.timeout
         while true {
             let error = Self.leaseError(of: descriptor)
             if error == 0 { return }

@@ -1,11 +1,11 @@
 import Glibc
 
-/// A caller's place in the queue: it sleeps until a seat comes, or the place is lost.
+/// A caller's place in the queue: it sleeps until a slot comes, or the place is lost.
 ///
-/// `@unchecked`: the seat is written once before the semaphore is raised and read once after it was lowered.
+/// `@unchecked`: the slot is written once before the semaphore is raised and read once after it was lowered.
 final class Waiter: @unchecked Sendable {
     private let semaphore = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
-    private var seat: WorkerSlot?
+    private var slot: WorkerSlot?
 
     init() {
         sem_init(semaphore, 0, 0)
@@ -16,15 +16,15 @@ final class Waiter: @unchecked Sendable {
         semaphore.deallocate()
     }
 
-    /// Gives the seat to the caller that waits; `nil` when it has lost its place.
-    func end(with seat: WorkerSlot?) {
-        self.seat = seat
+    /// Gives the slot to the caller that waits; `nil` when it has lost its place.
+    func end(with slot: WorkerSlot?) {
+        self.slot = slot
         sem_post(semaphore)
     }
 
-    /// Waits for the seat; `nil` when the place is lost.
+    /// Waits for the slot; `nil` when the place is lost.
     func wait() -> WorkerSlot? {
         while sem_wait(semaphore) != 0 {}  // a signal interrupts it
-        return seat
+        return slot
     }
 }

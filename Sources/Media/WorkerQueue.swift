@@ -1,13 +1,13 @@
-/// Who gets the next free seat, and who may wait for one. A sender is whoever shares a `JobOwner`.
+/// Who gets the next free slot, and who may wait for one. A sender is whoever shares a `JobOwner`.
 ///
-/// - Seats are given out round robin by sender, and by turns to users and guests.
-/// - Guests together never hold the last seat, unless there is only one, and never the last quarter of the queue.
-/// - While others wait, one sender is given at most half of the seats, at least one, and may have a quarter of the
+/// - Slots are given out round robin by sender, and by turns to users and guests.
+/// - Guests together never hold the last slot, unless there is only one, and never the last quarter of the queue.
+/// - While others wait, one sender is given at most half of the slots, at least one, and may have a quarter of the
 ///   queue, at least one place. Alone it may have all of both.
 /// - In a full queue the sender with the longest line gives up its last place to one with a shorter line, and guests
 ///   give up theirs to users.
 struct WorkerQueue<Ticket> {
-    /// What becomes of a caller that finds no free seat.
+    /// What becomes of a caller that finds no free slot.
     enum Entry {
         case waits
         /// It waits, and another one has lost its place to it.
@@ -17,16 +17,16 @@ struct WorkerQueue<Ticket> {
 
     private struct Line {
         var waiting: [(ticket: Ticket, bypassesLimit: Bool)] = []
-        /// Seats that the sender holds.
+        /// Slots that the sender holds.
         var held = 0
-        /// The turn at which the sender joined or was last given a seat.
+        /// The turn at which the sender joined or was last given a slot.
         var turn: Int
 
         /// Those that take up places of the queue.
         var queued: Int { waiting.count { !$0.bypassesLimit } }
     }
 
-    private let seats: Int
+    private let slots: Int
     private let limit: Int
     private var lines: [JobOwner: Line] = [:]
     private var turns = 0
@@ -34,19 +34,19 @@ struct WorkerQueue<Ticket> {
     private var wasGuestsTurn = false
 
     /// - Parameters:
-    ///   - seats: how many there are, at least 1.
+    ///   - slots: how many there are, at least 1.
     ///   - limit: how many callers may wait.
-    init(seats: Int, limit: Int) {
-        self.seats = seats
+    init(slots: Int, limit: Int) {
+        self.slots = slots
         self.limit = limit
     }
 
-    /// Whether a sender may be given a seat that is free.
+    /// Whether a sender may be given a slot that is free.
     func mayHold(_ owner: JobOwner) -> Bool {
-        !owner.isGuest || seats == 1 || seatsOfGuests < seats - 1
+        !owner.isGuest || slots == 1 || seatsOfGuests < slots - 1
     }
 
-    /// Notes that a sender is given a seat.
+    /// Notes that a sender is given a slot.
     mutating func hold(_ owner: JobOwner) {
         turns += 1
         lines[owner, default: Line(turn: turns)].held += 1
@@ -55,7 +55,7 @@ struct WorkerQueue<Ticket> {
         wasGuestsTurn = owner.isGuest
     }
 
-    /// Notes that a sender has given a seat back.
+    /// Notes that a sender has given a slot back.
     mutating func giveBack(_ owner: JobOwner) {
         lines[owner]?.held -= 1
         if owner.isGuest { seatsOfGuests -= 1 }
@@ -104,10 +104,10 @@ struct WorkerQueue<Ticket> {
         return ticket
     }
 
-    /// The caller that is next to be given a free seat, which is noted; `nil` when none may have it.
+    /// The caller that is next to be given a free slot, which is noted; `nil` when none may have it.
     mutating func next() -> Ticket? {
         let candidates = lines.filter { !$0.value.waiting.isEmpty && mayHold($0.key) }
-        let modest = candidates.filter { $0.value.held < max(1, seats / 2) }
+        let modest = candidates.filter { $0.value.held < max(1, slots / 2) }
         let next = (modest.isEmpty ? candidates : modest).min {
             order(of: $0.key, $0.value) < order(of: $1.key, $1.value)
         }

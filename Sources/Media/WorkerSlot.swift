@@ -31,7 +31,7 @@ final class WorkerSlot: @unchecked Sendable {
         worker = try Worker(program: program)
     }
 
-    /// Has the worker do a job. Whatever becomes of the worker, the seat can be used again afterwards.
+    /// Has the worker do a job. Whatever becomes of the worker, the slot can be used again afterwards.
     func perform(_ job: Job, descriptors: [Int32]) -> WorkerReply {
         // A worker that ended while it was idle has not seen the file, so another one may; but only one more.
         for _ in 0..<2 {

@@ -69,7 +69,7 @@ package final class UploadStore: Sendable {
     }
 
     /// The folder of uploads that wait for approval: beside that of the images, where nginx serves nothing.
-    package static func unapprovedPath(besides imagesPath: String) -> String { "\(imagesPath)-waiting" }
+    package static func unapprovedPath(besides imagesPath: String) -> String { "\(imagesPath)-unapproved" }
 
     private var unapprovedPath: String { Self.unapprovedPath(besides: images.path) }
 

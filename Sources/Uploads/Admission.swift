@@ -39,7 +39,7 @@ package final class Admission: Sendable {
     private let state = Mutex(State())
 
     /// How long a place is kept. A small body is there at once, and what is slower takes its chance.
-    static let patience = Duration.milliseconds(250)
+    static let timeout = Duration.milliseconds(250)
 
     /// - Parameters:
     ///   - limit: at least 1.
@@ -78,7 +78,7 @@ package final class Admission: Sendable {
             state.promises.removeAll { $0.end <= now }
             let isFree = state.taken < (state.places(of: address) < few ? limit : shared)
             if isFree, state.promises.count < mostPromised {
-                state.promises.append(Promise(address: address, end: now + Self.patience))
+                state.promises.append(Promise(address: address, end: now + Self.timeout))
             }
             tell(&state, address)
             return isFree

@@ -14,7 +14,7 @@ package struct OverloadFlag: Sendable {
 
     /// Beside the folder of the images, where nginx serves nothing and the service may write. That of an address has the
     /// name of its prefix behind it, after a dash.
-    package static func path(besides imagesPath: String) -> String { "\(imagesPath)-full" }
+    package static func path(besides imagesPath: String) -> String { "\(imagesPath)-overload" }
 
     /// Where this cannot be done nginx goes on asking, which costs time and nothing else.
     ///

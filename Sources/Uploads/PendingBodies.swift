@@ -26,7 +26,7 @@ package final class PendingBodies: Sendable {
     }
 
     /// How long a body counts whose request does not arrive.
-    static let patience = Duration.seconds(600)
+    static let timeout = Duration.seconds(600)
     /// The most that are counted where nginx has no limit, so that neither memory nor time grows with what clients do.
     static let most = 1024
 
@@ -60,7 +60,7 @@ package final class PendingBodies: Sendable {
             }
             Self.keep(fewerThan: Self.most, in: &bodies) { _ in true }
             guard fits(bodies.count + 1, bodies.reduce(body.bytes) { $0 + $1.body.bytes }) else { return false }
-            bodies.append((body, now + Self.patience))
+            bodies.append((body, now + Self.timeout))
             return true
         }
     }

@@ -12,8 +12,8 @@ package struct UploadSettings: Sendable {
     package var reservePercent = 5
     /// `uploads.formats` (default all): the kinds that are taken.
     package var formats = Set(MediaFormat.allCases)
-    /// `uploads.urls` (default `users`): who may have a URL fetched.
-    package var urls = URLUploads.users
+    /// `uploads.from_url` (default `users`): who may have a URL fetched.
+    package var fromURL = URLUploads.users
     /// `uploads.naming` (default `original`): how files are named.
     package var naming = NamingMode.original
     /// `ids.mode` (default `random`), `ids.salt`, `ids.padding`: the ids in URLs.

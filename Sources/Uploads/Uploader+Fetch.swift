@@ -13,7 +13,7 @@ extension Uploader {
         atMost limit: Int,
         begin: () throws -> Void
     ) throws -> ReceivedFile {
-        guard settings.urls.allows(sender) else { throw Rejection.urlsDisabled }
+        guard settings.fromURL.allows(sender) else { throw Rejection.urlsDisabled }
         try checkSpace(for: limit)
         do {
             let address = try WebAddress(url)

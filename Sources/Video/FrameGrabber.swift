@@ -39,7 +39,7 @@ package struct FrameGrabber: Sendable {
     ) throws(JobError) -> Rendition {
         let demuxer = try Demuxer(clip, files[.input], bytes: files.inputBytes, heedsEdits: heedsEdits)
         let search = try FrameSearch(
-            demuxer, clip, at: clip.momentOfFrame, job.limits, patience: max(1, job.limits.seconds / 2))
+            demuxer, clip, at: clip.momentOfFrame, job.limits, timeout: max(1, job.limits.seconds / 2))
         let frame = try search.run()
         let size = search.displaySize(of: frame)
         // Neither the size of the pictures nor the shape of their pixels need be as the container says.

@@ -14,13 +14,13 @@ struct FrameSearch: ~Copyable {
     /// Until when a picture that is all but black gives way to a later one.
     private let lastTime: Int64
     /// Processor time in nanoseconds after which the picture at hand has to do.
-    private let patience: UInt64
+    private let timeout: UInt64
 
     /// - Parameters:
     ///   - milliseconds: from the beginning of the video as players count: its first picture may come later.
-    ///   - patience: seconds of processor time.
+    ///   - timeout: seconds of processor time.
     init(
-        _ demuxer: consuming Demuxer, _ clip: VideoInfo, at milliseconds: Int, _ limits: MediaLimits, patience: Int
+        _ demuxer: consuming Demuxer, _ clip: VideoInfo, at milliseconds: Int, _ limits: MediaLimits, timeout: Int
     ) throws(JobError) {
         decoder = try Decoder(clip, demuxer.stream, limits)
         let base = demuxer.stream.pointee.time_base
@@ -29,7 +29,7 @@ struct FrameSearch: ~Copyable {
         }
         time = ticks(milliseconds + Self.lateMilliseconds)
         lastTime = ticks(milliseconds + Self.longestBlackMilliseconds)
-        self.patience = processorTime() + UInt64(patience) * 1_000_000_000
+        self.timeout = processorTime() + UInt64(timeout) * 1_000_000_000
         kind = clip.kind
         self.demuxer = demuxer
     }
@@ -93,7 +93,7 @@ struct FrameSearch: ~Copyable {
                 return true
             }
         }
-        return !best.isEmpty && processorTime() > patience
+        return !best.isEmpty && processorTime() > timeout
     }
 
     private borrowing func isNearlyBlack(_ frame: borrowing Frame) throws(JobError) -> Bool {

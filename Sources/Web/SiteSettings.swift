@@ -6,8 +6,8 @@ package struct SiteSettings: Sendable {
     package var words = RoutePrefixes()
     /// `site.public_key`: the key that the page of the API shows to everybody; `nil` for none.
     package var publicKey: String?
-    /// `limits.wrong_tokens` (default 10): wrong delete links that an address may try in a minute; 0 for any number.
-    package var wrongTokens = 10
+    /// `limits.delete_attempts` (default 10): wrong delete links that an address may try in a minute; 0 for any number.
+    package var deleteAttempts = 10
 
     package init(url: String = "http://127.0.0.1:8080") {
         self.url = url

@@ -2,13 +2,13 @@ import Media
 
 /// Does one job after the other until the responder closes the socket, or until none has come for a time.
 ///
-/// - Parameter patience: milliseconds to wait for the next job; `nil` to wait for as long as the responder lives.
+/// - Parameter timeout: milliseconds to wait for the next job; `nil` to wait for as long as the responder lives.
 package func serve(
-    patience: Int32? = nil, by work: (Job, borrowing JobFiles) -> WorkerReply
+    timeout: Int32? = nil, by work: (Job, borrowing JobFiles) -> WorkerReply
 ) throws(JobSocketError) {
     // What the warm-up has used.
     try returnMemoryWhenQuiet()
-    while let received = try next(patience: patience) {
+    while let received = try next(timeout: timeout) {
         let answer = work(received.job, received.files)
         // Nothing is left open when the answer is out.
         _ = consume received
@@ -22,8 +22,8 @@ private func returnMemoryWhenQuiet() throws(JobSocketError) {
 }
 
 /// The next job; `nil` when there will be none.
-private func next(patience: Int32?) throws(JobSocketError) -> ReceivedJob? {
-    if let patience, try !JobSocket.isReady(withinMilliseconds: patience) {
+private func next(timeout: Int32?) throws(JobSocketError) -> ReceivedJob? {
+    if let timeout, try !JobSocket.isReady(withinMilliseconds: timeout) {
         // A job that has come at this very moment is still done; a later one finds the door closed and goes elsewhere.
         JobSocket.close()
     }

@@ -5,7 +5,7 @@ import Sandbox
 import WorkerRuntime
 
 // Before any stranger's file is there, and with the font's path: a text that is to be a watermark, as a PNG.
-if CommandLine.arguments.count == 4, CommandLine.arguments[1] == "letter" {
+if CommandLine.arguments.count == 4, CommandLine.arguments[1] == "render-text" {
     exit(letter(CommandLine.arguments[3], in: CommandLine.arguments[2]))
 }
 guard JobSocket.isThere else {

@@ -18,7 +18,7 @@ let hello = lockDown()
 do {
     try JobSocket.send(hello.message)
     // Its libraries take up memory, so it does not wait for long.
-    try serve(patience: 60_000) { grabber.process($0, $1) }
+    try serve(timeout: 60_000) { grabber.process($0, $1) }
 } catch {
     // Nobody is left to tell it to but whoever reads the exit code.
     exit(EX_PROTOCOL)

@@ -11,7 +11,7 @@ struct Martlet: ParsableCommand {
         version: version,
         subcommands: [
             Serve.self, UserCommand.self, KeyCommand.self, AlbumCommand.self, CategoryCommand.self, TagCommand.self,
-            QueueCommand.self, ApproveCommand.self, RejectCommand.self, DeleteCommand.self, ExpireCommand.self,
+            PendingCommand.self, ApproveCommand.self, RejectCommand.self, DeleteCommand.self, ExpireCommand.self,
             ConfigCommand.self, DoctorCommand.self, NginxConfigCommand.self, FsckCommand.self, BackupCommand.self,
             RestoreCommand.self,
         ])

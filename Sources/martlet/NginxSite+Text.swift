@@ -2,18 +2,18 @@ import Foundation
 
 extension NginxSite {
     /// What is included in the `http` of an nginx that is there.
-    var text: String { filled(Self.part("martlet.conf"), alone: "") }
+    var text: String { filled(Self.part("martlet.conf"), standalone: "") }
 
     /// The whole configuration of an nginx of its own, which keeps its files in a folder and stays in the foreground.
     ///
     /// Its bodies lie beside the images: it runs as one user, whoever that is.
-    func text(alone folder: String) -> String {
+    func text(standalone folder: String) -> String {
         var site = self
         site.bodyFolder = root == "/" ? "/body" : "\(root)/body"
-        return site.filled(Self.part("nginx.conf"), alone: folder)
+        return site.filled(Self.part("nginx.conf"), standalone: folder)
     }
 
-    private func filled(_ template: String, alone folder: String) -> String {
+    private func filled(_ template: String, standalone folder: String) -> String {
         let words = [
             "LISTEN": Self.lines(listens.filter { !plainListens.contains($0) }),
             "PLAIN_LISTEN": Self.lines(plainListens), "TLS_ADDRESS": addressWithTLS ?? "", "NAME": name,

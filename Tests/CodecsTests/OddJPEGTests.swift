@@ -135,7 +135,7 @@ import Testing
         // The end of the spectral selection, which some phones leave at zero.
         try #require(bytes[scan + 12] == 63)
         bytes[scan + 12] = 0
-        let outcome = try process(bytes, CleaningTests.job(.private, .turn))
+        let outcome = try process(bytes, CleaningTests.job(.private, .rotate))
         expect(try Pixels(outcome.original, .jpeg).quarters, near: RotationTests.stored[5])
         #expect(try exiftool(outcome.original)["IFD0:Orientation"] == "Horizontal (normal)")
     }

@@ -1,5 +1,5 @@
 import Foundation
-import TestPages
+import TestHTTPServer
 import Testing
 
 @testable import Fetch

@@ -1,4 +1,4 @@
-import TestPages
+import TestHTTPServer
 import Testing
 
 @testable import Fetch

@@ -42,7 +42,7 @@ struct RevocationTests {
         #expect(try site.upload([small], key: key).status == 200)
         let said =
             isGuest
-            ? try martlet(["key", "guest", "off", "--config", site.configuration])
+            ? try martlet(["key", "guest", "disable", "--config", site.configuration])
             : try martlet(["key", "revoke", String(key.split(separator: "_")[1]), "--config", site.configuration])
         #expect(said.code == 0, "\(said.errors)")
         let refused = try site.upload([small], key: key)

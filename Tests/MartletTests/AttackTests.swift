@@ -8,12 +8,12 @@ struct AttackTests {
     @Test("answers each attack with a refusal, goes on, and lets nothing out")
     func isContained() throws {
         let installation = try Installation(
-            worker: "media-attacker",
+            worker: "hostile-worker",
             settings: [
                 "MARTLET_MEDIA_SANDBOX": "required", "MARTLET_MEDIA_MAX_SECONDS": "2",
                 "MARTLET_MEDIA_MAX_PIXELS": "1000000",
             ])
-        let key = try installation.run("key", "guest", "new").output.trimmingCharacters(in: .newlines)
+        let key = try installation.run("key", "guest", "create").output.trimmingCharacters(in: .newlines)
         let service = Process()
         _ = try installation.serve(service)
         defer {
@@ -42,8 +42,8 @@ struct AttackTests {
     @Test("gives a worker no way to what it was given before, neither to change nor to read it")
     func forgets() throws {
         let installation = try Installation(
-            worker: "media-attacker", settings: ["MARTLET_MEDIA_WORKERS": "1", "MARTLET_MEDIA_MAX_PIXELS": "1000000"])
-        let key = try installation.run("key", "guest", "new").output.trimmingCharacters(in: .newlines)
+            worker: "hostile-worker", settings: ["MARTLET_MEDIA_WORKERS": "1", "MARTLET_MEDIA_MAX_PIXELS": "1000000"])
+        let key = try installation.run("key", "guest", "create").output.trimmingCharacters(in: .newlines)
         let service = Process()
         _ = try installation.serve(service)
         defer {
@@ -88,7 +88,7 @@ struct AttackTests {
     @Test("does not start on a kernel that lacks what is required, and names what that is")
     func insists() throws {
         let installation = try Installation(
-            worker: "media-stand-in", in: "old-kernel", settings: ["MARTLET_MEDIA_SANDBOX": "required"])
+            worker: "fake-worker", in: "old-kernel", settings: ["MARTLET_MEDIA_SANDBOX": "required"])
         let said = try installation.run("serve", "--listen", "unix:\(installation.socket)")
         #expect(said.code == 69)
         #expect(
@@ -101,7 +101,7 @@ struct AttackTests {
 
     @Test("logs once what the kernel lacks where that is not required, and starts")
     func makesDo() throws {
-        let installation = try Installation(worker: "media-stand-in", in: "old-kernel")
+        let installation = try Installation(worker: "fake-worker", in: "old-kernel")
         let service = Process()
         let log = try installation.serve(service)
         service.terminate()
@@ -114,7 +114,7 @@ struct AttackTests {
     @Test("takes the landlock of Debian 12's kernel for a whole layer, and logs what that does not govern")
     func namesGaps() throws {
         let installation = try Installation(
-            worker: "media-stand-in", in: "linux-6.1", settings: ["MARTLET_MEDIA_SANDBOX": "required"])
+            worker: "fake-worker", in: "linux-6.1", settings: ["MARTLET_MEDIA_SANDBOX": "required"])
         let service = Process()
         let log = try installation.serve(service)
         service.terminate()

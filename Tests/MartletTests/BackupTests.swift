@@ -1,5 +1,5 @@
 import Foundation
-import Patience
+import Eventually
 import Storage
 import Synchronization
 import Testing
@@ -62,7 +62,7 @@ struct BackupTests {
                 try Data(contentsOf: URL(filePath: "\(images)/\(file)"))
                     == Data(contentsOf: URL(filePath: "\(site.images)/\(file)")))
         }
-        #expect(try other.run("queue").output.hasSuffix("/waits.png\n"))
+        #expect(try other.run("pending").output.hasSuffix("/waits.png\n"))
         #expect(try other.run("user", "list").output == "admin  administrator\nother\nuser\n")
         let modes = try ["martlet.db", "images/\(#require(files.first))"].map { name in
             try FileManager.default.attributesOfItem(atPath: other.folder.appending(path: name).path())[

@@ -23,7 +23,7 @@ struct CommandTests {
         #expect(try site.run("user", "add", "root", "--admin") == (0, "added administrator root\n", ""))
         #expect(try site.run("user", "list") == (0, "ann\nroot  administrator\n", ""))
 
-        let key = try site.run("key", "new", "--user", "ann", "--label", "phone")
+        let key = try site.run("key", "create", "--user", "ann", "--label", "phone")
         let match = try #require(key.output.wholeMatch(of: /chv_([0-9A-Za-z]{8})_[0-9a-f]{128}\n/))
         let id = String(match.output.1)
         #expect(try site.run("key", "list") == (0, "\(id)  good  ann  phone\n", ""))
@@ -48,7 +48,7 @@ struct CommandTests {
     func explainFaults() throws {
         let site = try Configured()
         #expect(
-            try site.run("key", "new", "--user", "bob")
+            try site.run("key", "create", "--user", "bob")
                 == (65, "", "martlet: there is no user “bob”: add one with martlet user add bob\n"))
         #expect(
             try site.run("key", "revoke", "x") == (65, "", "martlet: there is no good key “x”: see martlet key list\n"))

@@ -1,6 +1,6 @@
 import Foundation
 import Glibc
-import Patience
+import Eventually
 import Testing
 import Uploads
 
@@ -50,7 +50,7 @@ struct NginxConfigTests {
             try lines(site, arguments).filter { $0.hasPrefix("client_body_temp_path") }
         }
         #expect(try bodies() == ["client_body_temp_path \"\(folder)-body\" 1;"])
-        #expect(try bodies(["--alone", "/srv/own"]) == ["client_body_temp_path \"\(folder)/body\" 1;"])
+        #expect(try bodies(["--standalone", "/srv/own"]) == ["client_body_temp_path \"\(folder)/body\" 1;"])
         #expect(
             try lines(site).contains(
                 "disable_symlinks on \"from=\(folder)\"; # the service makes none, so a link leads to what nobody is to see"
@@ -101,7 +101,7 @@ struct NginxConfigTests {
                     #expect(said.output == "" && said.errors.contains("environment: \(place) "))
                 }
             }
-            for option in ["--listen", "--name", "--access-log", "--alone"] {
+            for option in ["--listen", "--name", "--access-log", "--standalone"] {
                 let said = try Configured().run("nginx-config", option, "/a\(character)b")
                 #expect(said.code == 64 && said.output == "", "\(option) \(character.debugDescription)")
             }
@@ -220,15 +220,15 @@ struct NginxConfigTests {
 
     @Test("has nginx wait longer than the last upload of a full queue can take")
     func waits() throws {
-        func patience(_ settings: String) throws -> [String] {
+        func timeout(_ settings: String) throws -> [String] {
             try lines(Configured(settings)).filter { $0.hasPrefix("fastcgi_read_timeout") }
         }
         let uploads = 5  // the four spellings of the endpoint, and what comes there by another method
-        let short = try patience("media:\n  workers: 2\n  queue: 48\n  max_seconds: 10\n")
+        let short = try timeout("media:\n  workers: 2\n  queue: 48\n  max_seconds: 10\n")
         #expect(
             short == ["fastcgi_read_timeout 60s; # an upload has longer", "fastcgi_read_timeout 10s;"]
                 + Array(repeating: "fastcgi_read_timeout \(30 + 4 * 25 * 10 + 30)s;", count: uploads))
-        let long = try patience("media:\n  workers: 2\n  queue: 3\n  max_seconds: 3600\nfetch:\n  seconds: 50\n")
+        let long = try timeout("media:\n  workers: 2\n  queue: 3\n  max_seconds: 3600\nfetch:\n  seconds: 50\n")
         #expect(long.last == "fastcgi_read_timeout \(50 + 4 * 3 * 3600 + 30)s;")
     }
 
@@ -361,10 +361,10 @@ struct OwnNginxTests {
         }
         // The service itself takes a sign down that is not so, every ten seconds.
         try wait(until: {
-            try Data().write(to: URL(filePath: "\(site.images)-full"))
+            try Data().write(to: URL(filePath: "\(site.images)-overload"))
             return try upload() == "503"
         })
-        try? FileManager.default.removeItem(atPath: "\(site.images)-full")
+        try? FileManager.default.removeItem(atPath: "\(site.images)-overload")
         #expect(try upload() == "200")
     }
 }

@@ -12,7 +12,7 @@ struct PlaceCommandTests {
         let first = try site.run("album", "add", "--user", "ann", "Birds of the sea")
         let id = String(try #require(first.output.wholeMatch(of: /([0-9A-Za-z]{8})\n/)).output.1)
         let inner = try site.run(
-            "album", "add", "--user", "ann", "Terns", "--in", id, "--privacy", "password", input: "open\n")
+            "album", "add", "--user", "ann", "Terns", "--parent", id, "--privacy", "password", input: "open\n")
         #expect(inner.code == 0)
         let innerID = inner.output.trimmingCharacters(in: .newlines)
 
@@ -22,7 +22,7 @@ struct PlaceCommandTests {
         #expect(
             try site.run("album", "list", "--json").output == """
                 [{"id":"\(id)","privacy":"public","title":"Birds of the sea","user":"ann"},\
-                {"id":"\(innerID)","in":"\(id)","privacy":"password","title":"Terns","user":"ann"}]
+                {"id":"\(innerID)","parent":"\(id)","privacy":"password","title":"Terns","user":"ann"}]
 
                 """)
         let album = try Catalog(path: site.folder.appending(path: "martlet.db").path()).album(publicID: innerID)
@@ -49,7 +49,7 @@ struct PlaceCommandTests {
         _ = try site.run("user", "add", "bob")
         let album = try site.run("album", "add", "--user", "ann", "Hers").output.trimmingCharacters(in: .newlines)
         #expect(
-            try site.run("album", "add", "--user", "bob", "X", "--in", album)
+            try site.run("album", "add", "--user", "bob", "X", "--parent", album)
                 == (65, "", "martlet: bob has no album “\(album)”: see martlet album list\n"))
         #expect(try site.run("album", "add", "--user", "bob", " ") == (65, "", "martlet: the title is empty\n"))
         #expect(try site.run("album", "add", "--user", "bob", "X", "--privacy", "secret").code == 64)
@@ -139,7 +139,7 @@ struct UploadCommandTests {
             let reply = try site.upload([.file(Pictures.named("small.png"), named: name)], key: site.guestKey)
             #expect(reply.status == 200)
         }
-        let queue = try run("queue").output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+        let queue = try run("pending").output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
         try #require(queue.map(\.count) == [4, 4])
         let (good, bad) = (queue[0][0], queue[1][0])
         #expect(queue.map { $0[2] } == ["guests", "guests"])
@@ -148,10 +148,10 @@ struct UploadCommandTests {
 
         #expect(
             try run("approve", good, "nothing")
-                == (65, "approved \(good)\n", "martlet: “nothing” does not wait (see martlet queue)\n"))
-        #expect(try run("reject", good).errors == "martlet: “\(good)” does not wait (see martlet queue)\n")
+                == (65, "approved \(good)\n", "martlet: “nothing” does not wait (see martlet pending)\n"))
+        #expect(try run("reject", good).errors == "martlet: “\(good)” does not wait (see martlet pending)\n")
         #expect(try run("reject", bad) == (0, "rejected \(bad)\n", ""))
-        #expect(try run("queue", "--json") == (0, "[]\n", ""))
+        #expect(try run("pending", "--json") == (0, "[]\n", ""))
         #expect(try site.files().map { $0.suffix(8) } == ["good.png", "d.th.png"])
         #expect(try site.get("/images/\(site.files()[0])").status == 200)
 

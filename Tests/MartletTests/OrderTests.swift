@@ -1,6 +1,6 @@
 import Foundation
 import Glibc
-import Patience
+import Eventually
 import Testing
 
 @Suite("Before an upload is answered")
@@ -202,7 +202,7 @@ struct BusyTests {
             "POST", "/api/1/upload", headers: ["X-API-Key: \(site.userKey)", "Content-Length: 1000"])
         #expect(head.status == 503)
         // By the sign, which keeps nobody from anything else.
-        #expect(FileManager.default.fileExists(atPath: "\(site.images)-full"))
+        #expect(FileManager.default.fileExists(atPath: "\(site.images)-overload"))
         #expect(try site.get("/").status == 200)
         #expect(try site.send("OPTIONS", "/api/1/upload").status == 204)
         #expect(try site.send("GET", "/api/1/upload?key=wrong&source=a").status == 503)
@@ -210,7 +210,7 @@ struct BusyTests {
         for worker in workers { kill(worker, SIGCONT) }
         ended.wait()
         #expect(try first.all().map(\.?.status) == [200])
-        #expect(!FileManager.default.fileExists(atPath: "\(site.images)-full"))
+        #expect(!FileManager.default.fileExists(atPath: "\(site.images)-overload"))
         #expect(try site.upload([picture], key: site.userKey).status == 200)
     }
 }

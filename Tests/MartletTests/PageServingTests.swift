@@ -72,7 +72,7 @@ struct PageServingTests {
 
     @Test("tells an address that tries too many wrong tokens when to come again")
     func boundsTries() throws {
-        let site = try LiveSite(settings: "limits:\n  wrong_tokens: 2\nroutes:\n  image: i\n")
+        let site = try LiveSite(settings: "limits:\n  delete_attempts: 2\nroutes:\n  image: i\n")
         let image = try image(site)
         let link = try #require(image["delete_url"] as? String)
         #expect(image["path_viewer"] as? String == "/i/A-title.\(image["id_encoded"] as? String ?? "")")

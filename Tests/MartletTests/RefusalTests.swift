@@ -1,6 +1,6 @@
 import Foundation
 import Glibc
-import Patience
+import Eventually
 import Testing
 
 @Suite("A refused upload")
@@ -255,7 +255,7 @@ struct PrecheckTests {
             "GET /api/1/upload?key=\(site.userKey)&source=http://127.0.0.1:\(origin.number)/a.png HTTP/1.1\r\nHost: a\r\n\r\n"
         )
         // The sign goes up with the last place; without it nginx asks.
-        let sign = "\(site.images)-full"
+        let sign = "\(site.images)-overload"
         try wait { FileManager.default.fileExists(atPath: sign) }
         try FileManager.default.removeItem(atPath: sign)
         for length in [1_000, 50_000_000] {

@@ -1,6 +1,6 @@
 import Foundation
 import Glibc
-import Patience
+import Eventually
 import Testing
 
 @Suite("Secrets")

@@ -1,7 +1,7 @@
 import FastCGIClient
 import Foundation
 import Glibc
-import Patience
+import Eventually
 import Storage
 import Testing
 
@@ -64,7 +64,7 @@ struct ServiceTests {
         func addKey() throws -> String {
             let environment = process.environment ?? [:]
             _ = try martlet(["user", "add", "ann"], environment: environment)
-            return try martlet(["key", "new", "--user", "ann"], environment: environment).output
+            return try martlet(["key", "create", "--user", "ann"], environment: environment).output
                 .trimmingCharacters(in: .newlines)
         }
 

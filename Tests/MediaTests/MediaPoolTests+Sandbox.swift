@@ -7,7 +7,7 @@ import Testing
 extension MediaPoolTests {
     @Test("tells once at its start what the kernel does not grant, and goes on")
     func tellsShortcomings() throws {
-        let pool = try MediaPool.ofStandIns(log, program: StandIn.program(greetingAs: "old-kernel"))
+        let pool = try MediaPool.ofStandIns(log, program: FakeWorker.program(greetingAs: "old-kernel"))
         try pool.waitUntilReady()
         #expect(try pool.process().thumb.hasSuffix(" input"))
         #expect(
@@ -19,7 +19,8 @@ extension MediaPoolTests {
 
     @Test("gives no file to a worker that lacks what is required")
     func insists() throws {
-        let pool = try MediaPool.ofStandIns(log, program: StandIn.program(greetingAs: "old-kernel"), demand: .required)
+        let pool = try MediaPool.ofStandIns(
+            log, program: FakeWorker.program(greetingAs: "old-kernel"), demand: .required)
         let fault = #expect(throws: WorkerError.self) { try pool.waitUntilReady() }
         #expect(
             fault?.description == """

@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 import JobFixtures
-import Patience
+import Eventually
 import Synchronization
 import Testing
 
@@ -282,7 +282,7 @@ struct MediaPoolTests {
 
     @Test("says that its workers end before they are ready")
     func tellsUselessWorkers() throws {
-        let program = try StandIn.program(greetingAs: "mute")
+        let program = try FakeWorker.program(greetingAs: "mute")
         let pool = try MediaPool.ofStandIns(log, program: program)
         #expect(throws: WorkerError.neverReady(program: program)) { try pool.waitUntilReady() }
         #expect(try pool.process().finding == .failed(errno: ECHILD))

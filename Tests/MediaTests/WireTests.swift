@@ -106,7 +106,7 @@ struct WireTests {
         job.width = 8
         job.most = PixelSize(width: 9, height: 10)
         job.metadata = .strip
-        job.orientation = .turn
+        job.orientation = .rotate
         job.startsFast = true
         job.makesVariants = true
         job.watermark = Watermark()

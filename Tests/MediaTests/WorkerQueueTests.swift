@@ -9,9 +9,9 @@ struct WorkerQueueTests {
 
     /// A queue with so many callers of each owner in it, by tickets such as "user 1 #0".
     private static func queue(
-        seats: Int, limit: Int = 48, held: [JobOwner] = [], waiting: [(JobOwner, Int)] = []
+        slots: Int, limit: Int = 48, held: [JobOwner] = [], waiting: [(JobOwner, Int)] = []
     ) -> WorkerQueue<String> {
-        var queue = WorkerQueue<String>(seats: seats, limit: limit)
+        var queue = WorkerQueue<String>(slots: slots, limit: limit)
         for owner in held { queue.hold(owner) }
         for (owner, count) in waiting {
             for number in 0..<count { _ = queue.enter("\(owner.name) #\(number)", of: owner, bypassesLimit: false) }
@@ -30,9 +30,9 @@ struct WorkerQueueTests {
         }
     }
 
-    @Test("gives seats round robin by sender, whoever has more waiting")
+    @Test("gives slots round robin by sender, whoever has more waiting")
     func isRoundRobin() {
-        var queue = Self.queue(seats: 1, waiting: [(Self.user(1), 3), (Self.user(2), 1), (Self.user(3), 2)])
+        var queue = Self.queue(slots: 1, waiting: [(Self.user(1), 3), (Self.user(2), 1), (Self.user(3), 2)])
         var order: [String] = []
         while let ticket = queue.next() {
             order.append(ticket)
@@ -44,7 +44,7 @@ struct WorkerQueueTests {
     @Test("lets users and guests take turns")
     func alternates() {
         var queue = Self.queue(
-            seats: 1, waiting: [(Self.guest(1), 1), (Self.guest(2), 1), (Self.guest(3), 1), (Self.user(1), 2)])
+            slots: 1, waiting: [(Self.guest(1), 1), (Self.guest(2), 1), (Self.guest(3), 1), (Self.user(1), 2)])
         var order: [String] = []
         while let ticket = queue.next() {
             order.append(ticket)
@@ -54,50 +54,50 @@ struct WorkerQueueTests {
         #expect(order == ["address 1 #0", "user 1 #0", "address 2 #0", "user 1 #1", "address 3 #0"])
     }
 
-    @Test("never lets guests together hold the last seat, but where there is only one", arguments: [1, 2, 4, 9])
-    func keepsASeat(seats: Int) {
-        var queue = Self.queue(seats: seats)
+    @Test("never lets guests together hold the last slot, but where there is only one", arguments: [1, 2, 4, 9])
+    func keepsASeat(slots: Int) {
+        var queue = Self.queue(slots: slots)
         var held = 0
-        while held < seats, queue.mayHold(Self.guest(held)) {
+        while held < slots, queue.mayHold(Self.guest(held)) {
             queue.hold(Self.guest(held))
             held += 1
         }
-        #expect(held == max(1, seats - 1))
+        #expect(held == max(1, slots - 1))
         #expect(queue.mayHold(Self.user(1)))
         _ = queue.enter("guest", of: Self.guest(99), bypassesLimit: false)
-        if seats > 1 {
+        if slots > 1 {
             #expect(queue.next() == nil)
             queue.giveBack(Self.guest(0))
             #expect(queue.next() == "guest")
         }
     }
 
-    @Test("gives no sender more than half of the seats while others wait, and all of them when nobody does")
+    @Test("gives no sender more than half of the slots while others wait, and all of them when nobody does")
     func halvesSeats() {
         var queue = Self.queue(
-            seats: 4, held: [Self.user(1), Self.user(1)], waiting: [(Self.user(1), 2), (Self.user(2), 3)])
+            slots: 4, held: [Self.user(1), Self.user(1)], waiting: [(Self.user(1), 2), (Self.user(2), 3)])
         #expect(queue.next() == "user 2 #0")
         #expect(queue.next() == "user 2 #1")
         queue.giveBack(Self.user(1))
         #expect(queue.next() == "user 1 #0")
-        var alone = Self.queue(seats: 4, held: [Self.user(1), Self.user(1)], waiting: [(Self.user(1), 2)])
+        var alone = Self.queue(slots: 4, held: [Self.user(1), Self.user(1)], waiting: [(Self.user(1), 2)])
         #expect(alone.next() == "user 1 #0")
         #expect(alone.next() == "user 1 #1")
     }
 
     @Test("holds a sender to a quarter of its places while others wait, and to none alone")
     func quartersPlaces() {
-        var alone = Self.queue(seats: 1, limit: 8, waiting: [(Self.user(1), 7)])
+        var alone = Self.queue(slots: 1, limit: 8, waiting: [(Self.user(1), 7)])
         #expect(Self.entry(Self.user(1), &alone) == "waits")
         #expect(Self.entry(Self.user(1), &alone) == "is refused")
-        var shared = Self.queue(seats: 1, limit: 8, waiting: [(Self.user(2), 1), (Self.user(1), 2)])
+        var shared = Self.queue(slots: 1, limit: 8, waiting: [(Self.user(2), 1), (Self.user(1), 2)])
         #expect(Self.entry(Self.user(1), &shared) == "is refused")
         #expect(Self.entry(Self.user(2), &shared) == "waits")
     }
 
     @Test("takes a newcomer in the place of the longest line when it is full")
     func displaces() {
-        var queue = Self.queue(seats: 1, limit: 8, waiting: [(Self.user(1), 8)])
+        var queue = Self.queue(slots: 1, limit: 8, waiting: [(Self.user(1), 8)])
         #expect(Self.entry(Self.user(2), &queue) == "displaces user 1 #7")
         #expect(Self.entry(Self.user(1), &queue) == "is refused")
         #expect(Self.entry(Self.guest(1), &queue) == "is refused")
@@ -105,7 +105,7 @@ struct WorkerQueueTests {
 
     @Test("has guests give way to users, and never fill its last quarter")
     func prefersUsers() {
-        var queue = Self.queue(seats: 2, limit: 8, waiting: (0..<10).map { (Self.guest($0), 1) })
+        var queue = Self.queue(slots: 2, limit: 8, waiting: (0..<10).map { (Self.guest($0), 1) })
         #expect(Self.entry(Self.guest(10), &queue) == "is refused")
         #expect(Self.entry(Self.user(1), &queue) == "waits")
         #expect(Self.entry(Self.user(2), &queue) == "waits")
@@ -114,7 +114,7 @@ struct WorkerQueueTests {
 
     @Test("lets what is half done wait in any case, and before all others of its sender")
     func letsIn() {
-        var queue = Self.queue(seats: 1, limit: 2, waiting: [(Self.user(1), 2)])
+        var queue = Self.queue(slots: 1, limit: 2, waiting: [(Self.user(1), 2)])
         #expect(Self.entry(Self.user(1), &queue, bypassesLimit: true) == "waits")
         #expect(queue.next() == "new")
         #expect(queue.next() == "user 1 #0")

@@ -6,11 +6,11 @@ import Sandbox
 import Testing
 
 @Suite("A worker that was broken into", .serialized) struct AttackTests {
-    let attacker: Attacker
+    let attacker: HostileWorker
     let canary: Canary
 
     init() throws {
-        attacker = try Attacker()
+        attacker = try HostileWorker()
         canary = try Canary(in: attacker.folder)
     }
 

@@ -5,7 +5,7 @@ import Testing
 @Suite("The list of system calls that a worker has left") struct SystemCallTests {
     @Test("is this one, as the kernel sees it")
     func isComplete() throws {
-        let names = try Attacker().allowed(of: "calls").compactMap { number -> String? in
+        let names = try HostileWorker().allowed(of: "calls").compactMap { number -> String? in
             guard let name = seccomp_syscall_resolve_num_arch(UInt32(SCMP_ARCH_NATIVE), number) else { return nil }
             defer { free(name) }
             return String(cString: name)
@@ -25,6 +25,6 @@ import Testing
 
     @Test("has one command of fcntl, which reads flags")
     func readsFlagsAlone() throws {
-        #expect(try Attacker().allowed(of: "fcntl") == [F_GETFL])
+        #expect(try HostileWorker().allowed(of: "fcntl") == [F_GETFL])
     }
 }

@@ -32,7 +32,7 @@ struct AdmissionTests {
                 #expect(!admission.reserveSlot(for: "y"))
             }
             #expect(admission.reserveSlot(for: "y"))
-            time.withLock { $0 += Admission.patience }
+            time.withLock { $0 += Admission.timeout }
             #expect(admission.reserveSlot(for: "z"))
         }
     }
@@ -131,7 +131,7 @@ struct AdmissionTests {
                 #expect(admission.reserveSlot(for: "192.0.2.1"))
                 #expect(isUp(one) && !isUp(all))
                 // A promise that nobody kept.
-                time.withLock { $0 += Admission.patience }
+                time.withLock { $0 += Admission.timeout }
                 try admission.tidy()
                 #expect(!isUp(one))
                 holding(1, of: admission, from: "192.0.2.1") {

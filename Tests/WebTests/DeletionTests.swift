@@ -12,7 +12,7 @@ struct DeletionTests {
     let link = "/image/Pic1/delete/\(SiteInMemory.token)"
 
     init() throws {
-        site = try SiteInMemory(site: { $0.wrongTokens = 3 })
+        site = try SiteInMemory(site: { $0.deleteAttempts = 3 })
         try site.keep("Pic1")
     }
 
@@ -156,7 +156,7 @@ struct DeletionTests {
         }
         for host in 1...3 { #expect(try status(from: "2001:db8:1:2::\(host)", at: site.site) == 404) }
         var settings = SiteSettings(url: "https://images.example")
-        settings.wrongTokens = 3
+        settings.deleteAttempts = 3
         let next = try Site(
             uploader: site.uploader, views: site.views, passwordAttempts: site.passwordAttempts, settings: settings,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })

@@ -91,8 +91,8 @@ struct ErrorListTests {
         let enums = [
             ("Uploads/Rejection", "Rejection", Rejection.examples.map(caseName)),
             ("Fetch/FetchRefusal", "FetchRefusal", FetchRefusal.examples.map(caseName)),
-            ("Media/Finding", "MediaRefusal", MediaRefusal.examples.map(caseName)),
-            ("Web/Form/FormFault", "FormFault", FormError.examples.map(caseName)),
+            ("Media/JobResult", "MediaRefusal", MediaRefusal.examples.map(caseName)),
+            ("Web/Form/FormError", "FormError", FormError.examples.map(caseName)),
         ]
         for (file, name, examples) in enums {
             let source = try Project.text(of: "Sources/\(file).swift")

@@ -216,7 +216,7 @@ struct SiteTests {
 
     @Test("whose sender is gone is not answered")
     func passesAbsenceOn() throws {
-        var body = Trickle(Array("source=iVBOR".utf8), step: 4, breaksOff: true)
+        var body = SlowBody(Array("source=iVBOR".utf8), step: 4, breaksOff: true)
         #expect(throws: ClientDisconnected.self) {
             _ = try site.site.respond(
                 to: Request(method: "POST", path: "/api/1/upload", contentType: "application/x-www-form-urlencoded"),

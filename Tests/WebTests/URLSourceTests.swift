@@ -1,6 +1,6 @@
 import Fetch
 import Foundation
-import TestPages
+import TestHTTPServer
 import Testing
 import Uploads
 
@@ -140,7 +140,7 @@ struct URLSourceTests {
     func followsSetting(urls: URLUploads, allowed: [String]) throws {
         var fetch = FetchSettings()
         fetch.testOrigin = Origin(server.origin)
-        let site = try SiteInMemory(fetch: fetch) { $0.urls = urls }
+        let site = try SiteInMemory(fetch: fetch) { $0.fromURL = urls }
         let url = server.put(.answer(body: picture), at: "/red.png")
         let keys = ["guest": site.guestKey, "user": site.userKey, "admin": site.adminKey]
         for (who, key) in keys {

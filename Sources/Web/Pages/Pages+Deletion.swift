@@ -10,7 +10,7 @@ extension Pages {
         else {
             do throws(AttemptLimiter.Full) {
                 try uploader.authorizer.noteWrongToken(
-                    from: request.address, limit: settings.wrongTokens, now: uploader.now())
+                    from: request.address, limit: settings.deleteAttempts, now: uploader.now())
             } catch {
                 return answer(.tooManyTries(seconds: error.secondsLeft), to: request)
             }

@@ -17,7 +17,7 @@ struct AlbumCommand: ParsableCommand {
         var title: String
         @Option(help: "The user it belongs to.")
         var user: String
-        @Option(name: .customLong("in"), help: "The id of an album of the same user, to add this one in.")
+        @Option(help: "The id of an album of the same user, to add this one in.")
         var parent: String?
         @Option(help: "Who may see it: everybody, nobody, who has the address, or who has the password.")
         var privacy = Album.Privacy.public
@@ -54,7 +54,7 @@ struct AlbumCommand: ParsableCommand {
 
         private struct Line: Encodable {
             let id, title, privacy, user: String
-            let `in`: String?
+            let parent: String?
         }
 
         func run() throws {
@@ -66,7 +66,7 @@ struct AlbumCommand: ParsableCommand {
                 let lines = albums.map { album in
                     Line(
                         id: album.publicID, title: album.title, privacy: album.privacy.rawValue,
-                        user: names[album.userID] ?? "", in: album.parentID.flatMap { ids[$0] })
+                        user: names[album.userID] ?? "", parent: album.parentID.flatMap { ids[$0] })
                 }
                 try output.list(lines) { "\($0.id)  \($0.privacy)  \($0.user)  \($0.title)" }
             }

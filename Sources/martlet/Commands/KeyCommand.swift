@@ -6,11 +6,11 @@ import Uploads
 struct KeyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "key", abstract: "The keys of the API.",
-        subcommands: [New.self, List.self, Revoke.self, Guest.self])
+        subcommands: [Create.self, List.self, Revoke.self, Guest.self])
 
-    struct New: ParsableCommand {
+    struct Create: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Makes a key for a user and prints it, this once and never again.")
+            abstract: "Creates a key for a user and prints it. It is shown only once.")
 
         @Option(help: "The user it belongs to.")
         var user: String
@@ -73,20 +73,20 @@ struct KeyCommand: ParsableCommand {
     struct Guest: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "The key that everybody may know.")
 
-        enum Wish: String, ExpressibleByArgument, CaseIterable {
-            case new, off
+        enum Action: String, ExpressibleByArgument, CaseIterable {
+            case create, disable
         }
 
-        @Argument(help: "new makes one, which takes the place of the one before; off takes it back.")
-        var wish: Wish
+        @Argument(help: "create: creates a new guest key, which replaces the previous one. disable: revokes it.")
+        var action: Action
         @OptionGroup var config: ConfigOption
 
         func run() throws {
             try exitingOnError {
                 let catalog = try config.settings().catalog()
-                switch wish {
-                case .new: print(try catalog.newKey(for: nil, label: "guests"))
-                case .off: try catalog.revokeGuestKey(at: Int64(Date().timeIntervalSince1970))
+                switch action {
+                case .create: print(try catalog.newKey(for: nil, label: "guests"))
+                case .disable: try catalog.revokeGuestKey(at: Int64(Date().timeIntervalSince1970))
                 }
             }
         }

@@ -28,7 +28,7 @@ struct NginxConfigCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Prints all that an nginx of its own needs, with its files in this folder.", valueName: "folder"))
-    var alone: String?
+    var standalone: String?
     @Option(
         help: ArgumentHelp(
             "Writes it into this file, which is not touched where something is wrong, and prints nothing.",
@@ -40,7 +40,7 @@ struct NginxConfigCommand: ParsableCommand {
         if (certificate == nil) != (certificateKey == nil) {
             throw ValidationError("Give both --certificate and --certificate-key, or none of them.")
         }
-        let texts = listen + [name, certificate, certificateKey, accessLog, alone].compactMap { $0 }
+        let texts = listen + [name, certificate, certificateKey, accessLog, standalone].compactMap { $0 }
         if let wrong = texts.first(where: { !$0.isLiteralInNginx }) {
             throw ValidationError("“\(wrong)” has \(NginxText.forbidden).")
         }
@@ -59,7 +59,7 @@ struct NginxConfigCommand: ParsableCommand {
                     "this needs TLS: give --certificate and --certificate-key, or --listen 80 where TLS ends before this nginx"
                 )
             }
-            let text = alone.map(site.text(alone:)) ?? site.text
+            let text = standalone.map(site.text(standalone:)) ?? site.text
             if let output {
                 try AtomicFile(path: output).write(text)
             } else {

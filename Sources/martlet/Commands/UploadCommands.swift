@@ -17,9 +17,9 @@ struct DeleteCommand: ParsableCommand {
     }
 }
 
-struct QueueCommand: ParsableCommand {
+struct PendingCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "queue", abstract: "Lists the uploads that wait for approval, with the files to look at.")
+        commandName: "pending", abstract: "Lists the uploads that wait for approval, with the files to look at.")
 
     @OptionGroup var output: OutputOption
     @OptionGroup var config: ConfigOption
@@ -59,7 +59,7 @@ struct ApproveCommand: ParsableCommand {
         try exitingOnError {
             // An approval that was cut off is gone on with here, where it can be said what is in its way.
             let storage = try config.settings().storage(recovers: false)
-            try uploads.each(orSay: "does not wait (see martlet queue)", "approved", storage.approve(publicID:))
+            try uploads.each(orSay: "does not wait (see martlet pending)", "approved", storage.approve(publicID:))
         }
     }
 }
@@ -74,7 +74,7 @@ struct RejectCommand: ParsableCommand {
     func run() throws {
         try exitingOnError {
             let storage = try config.settings().storage()
-            try uploads.each(orSay: "does not wait (see martlet queue)", "rejected") {
+            try uploads.each(orSay: "does not wait (see martlet pending)", "rejected") {
                 try storage.remove(publicID: $0, because: .rejected)
             }
         }

@@ -9,7 +9,7 @@ import Web
 /// which wins. The shipped `deploy/martlet.yaml` explains them one by one.
 struct Settings: Sendable {
     /// `site.url` (URL, `http://127.0.0.1:8080`), `site.public_key` (text, none), `routes.*` (words) and
-    /// `limits.wrong_tokens` (int, 10).
+    /// `limits.delete_attempts` (int, 10).
     var site = SiteSettings()
     /// `server.listen` (`unix:/run/martlet/martlet.sock`): where nginx finds the service.
     var listen = "unix:/run/martlet/martlet.sock"
@@ -62,7 +62,7 @@ struct Settings: Sendable {
         uploads.read(from: &reader)
         fetch.time = .seconds(reader.int("fetch.seconds", default: 30, in: 1...50))
         fetch.testOrigin = reader.origin("fetch.test_origin")
-        site.wrongTokens = reader.int("limits.wrong_tokens", default: site.wrongTokens, in: 0...1_000_000)
+        site.deleteAttempts = reader.int("limits.delete_attempts", default: site.deleteAttempts, in: 0...1_000_000)
 
         workers = reader.int("media.workers", default: workers, in: 1...256)
         queue = reader.int("media.queue", default: queue, in: 0...100_000)

@@ -13,7 +13,7 @@ extension UploadSettings {
         tagsPerFile = reader.int("uploads.tags_per_file", default: tagsPerFile, in: 1...1000)
         guestExpiration = reader.expiration("uploads.guest_expiration")
         stopWords = StopWords(reader.words("uploads.stop_words", default: []))
-        urls = reader.choice("uploads.urls", default: urls)
+        fromURL = reader.choice("uploads.from_url", default: fromURL)
 
         limits.bytes = reader.int("limits.upload_bytes", default: limits.bytes, in: 1...1 << 40)
         limits.guestBytes = reader.int("limits.guest_upload_bytes", default: limits.guestBytes, in: 1...1 << 40)

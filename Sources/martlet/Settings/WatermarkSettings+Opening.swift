@@ -69,7 +69,7 @@ extension WatermarkSettings {
         let program = MediaPool.folderOfThisProgram() + "/martlet-media"
         let process = Process()
         process.executableURL = URL(filePath: program)
-        process.arguments = ["letter", font, text]
+        process.arguments = ["render-text", font, text]
         let (output, errors) = (Pipe(), Pipe())
         process.standardOutput = output
         process.standardError = errors

@@ -137,7 +137,7 @@ struct MultipartTests {
 
     @Test("whose sender goes away is nobody's fault")
     func passesAbsenceOn() throws {
-        var source = Trickle(
+        var source = SlowBody(
             Array("--mark\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb".utf8), step: 9, breaksOff: true)
         var reader = try MultipartReader(boundary: "mark")
         #expect(try reader.nextPart(from: &source)?.name == Array("a".utf8))

@@ -1,7 +1,7 @@
 @testable import Web
 
 /// A body that comes in pieces of a given size, as a slow line would bring it.
-struct Trickle: ByteSource {
+struct SlowBody: ByteSource {
     private var rest: ArraySlice<UInt8>
     private let step: Int
     private let breaksOff: Bool
@@ -39,7 +39,7 @@ struct ReadPart: Equatable {
 
 /// Reads all parts of a multipart body.
 func parts(_ body: [UInt8], boundary: String? = "mark", step: Int = 1 << 20) throws -> [ReadPart] {
-    var source = Trickle(body, step: step)
+    var source = SlowBody(body, step: step)
     var reader = try MultipartReader(boundary: boundary)
     var parts: [ReadPart] = []
     while let header = try reader.nextPart(from: &source) {

@@ -5,7 +5,7 @@ import Media
 import Testing
 
 /// Worker programs that were broken into, in a folder of their own.
-final class Attacker {
+final class HostileWorker {
     let folder: URL
 
     init() throws {
@@ -35,9 +35,9 @@ final class Attacker {
     /// none.
     func program(heldBy layers: [SandboxLayer] = []) throws -> String {
         let built = try #require(Bundle.main.executableURL).deletingLastPathComponent()
-        let link = folder.appending(path: (["media-attacker"] + layers.map { "\($0)" }).joined(separator: "+"))
+        let link = folder.appending(path: (["hostile-worker"] + layers.map { "\($0)" }).joined(separator: "+"))
         try FileManager.default.createSymbolicLink(
-            at: link, withDestinationURL: built.appending(path: "media-attacker"))
+            at: link, withDestinationURL: built.appending(path: "hostile-worker"))
         return link.path()
     }
 }

@@ -1,6 +1,6 @@
 // A worker that somebody has broken into: it locks itself down as the real one does, and then does what the file tells
 // it. The words of the file are a command and, for some, an address or a process. A name such as
-// media-attacker+landlock is locked down by the layers behind the plus alone.
+// hostile-worker+landlock is locked down by the layers behind the plus alone.
 import CWorker
 import Glibc
 import Media

@@ -1,12 +1,12 @@
 /// Waits for what another thread or process brings about. A test whose moment never comes fails by this and does not
 /// hang.
 ///
-/// - Throws: `OutOfPatience` after a minute.
+/// - Throws: `TimedOut` after a minute.
 package func wait(until condition: () throws -> Bool) throws {
     let end = ContinuousClock.now + .seconds(60)
     while try !condition() {
-        guard ContinuousClock.now < end else { throw OutOfPatience() }
+        guard ContinuousClock.now < end else { throw TimedOut() }
     }
 }
 
-package struct OutOfPatience: Error {}
+package struct TimedOut: Error {}

@@ -15,15 +15,15 @@ enum Conduct: Int {
 }
 
 /// The program that stands in for a worker.
-enum StandIn {
+enum FakeWorker {
     static let program = Bundle.main.executableURL?.deletingLastPathComponent()
-        .appending(path: "media-stand-in").path()
+        .appending(path: "fake-worker").path()
 
     /// The same in a folder whose name tells it how to greet.
     static func program(greetingAs name: String) throws -> String {
         let folder = FileManager.default.temporaryDirectory.appending(path: "martlet-\(UUID())/\(name)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let link = folder.appending(path: "media-stand-in").path()
+        let link = folder.appending(path: "fake-worker").path()
         try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: try #require(program))
         return link
     }
@@ -32,7 +32,7 @@ enum StandIn {
 extension MediaPool {
     static func ofStandIns(
         _ log: Lines, workers: Int = 2, queue: Int = 100, jobsPerWorker: Int = 100,
-        program: String = StandIn.program ?? "", demand: SandboxDemand = .available
+        program: String = FakeWorker.program ?? "", demand: SandboxDemand = .available
     ) throws -> MediaPool {
         try MediaPool(
             forPictures: program, forVideos: program, workers: workers, queue: queue, jobsPerWorker: jobsPerWorker,
