@@ -49,7 +49,7 @@ extension UploadStore {
             // Recovery and deletion remove what stands under a name in both trees, and approval takes it from one to
             // the other: a name is never reserved over somebody's file.
             let reservation = try catalog.reserve(
-                { propose(attempt, $0) }, in: folder, fileExtension: fileExtension, owner: instance.name,
+                { propose(attempt, $0) }, in: folder, fileExtension: fileExtension, process: instance.name,
                 charging: charge, at: now,
                 isFree: { try tree.lacks($0.all, in: place) && other?.lacks($0.all, at: folder) != false })
             guard let reservation else { continue }

@@ -20,11 +20,11 @@ extension UploadStore {
     ///
     /// - Parameter failed: called with the fault of each that cannot be undone now.
     package func undoReservations(failed: (any Error) throws -> Void) throws {
-        for (owner, reservation) in try catalog.openReservations()
-        where try !InstanceLock.isHeld(owner, besides: catalog.database.path) {
+        for (process, reservation) in try catalog.openReservations()
+        where try !InstanceLock.isHeld(process, besides: catalog.database.path) {
             do {
-                try undo(reservation, of: owner)
-                try unlock(InstanceLock.path(of: owner, besides: catalog.database.path))
+                try undo(reservation, of: process)
+                try unlock(InstanceLock.path(of: process, besides: catalog.database.path))
             } catch {
                 try failed(error)
             }
@@ -33,8 +33,8 @@ extension UploadStore {
 
     /// Takes back what a process which is gone had begun. Another one may be at the same, so the name is claimed first,
     /// which only one of them can.
-    func undo(_ reservation: Reservation, of owner: String) throws {
-        guard try catalog.claim(reservation, of: owner, for: instance.name) else { return }
+    func undo(_ reservation: Reservation, of process: String) throws {
+        guard try catalog.claim(reservation, of: process, for: instance.name) else { return }
         try catalog.withdraw(reservation, of: instance.name, because: .withdrawn)
         try finishRemoval(of: reservation)
     }

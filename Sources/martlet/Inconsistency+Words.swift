@@ -11,9 +11,9 @@ extension Inconsistency {
             case .originalBytes, .derivedBytes: "has the wrong bytes"
             case .originalUnreadable, .derivedUnreadable: "cannot be read"
             case .stray: "belongs to no upload"
-            case .pendingLeft: "is the name of an upload that never came to its end"
-            case .leavingLeft: "is deleted, but not to the end"
-            case .arrivingLeft: "is approved, but not to the end"
+            case .reservedLeft: "is the name of an upload that never came to its end"
+            case .deletingLeft: "is deleted, but not to the end"
+            case .approvingLeft: "is approved, but not to the end"
             case .lockLeft: "is left of a process that is gone"
             }
         return "\(path) \(words)\(upload)"

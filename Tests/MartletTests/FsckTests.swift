@@ -93,13 +93,13 @@ struct FsckTests {
         try execute(
             [
                 """
-                INSERT INTO names (public_id, folder, stem, extension, state, owner)
-                VALUES ('half', '\(folder)', 'half', 'jpg', 'pending', 'nobody'), ('b', '\(folder)', 'b', 'jpg', 'pending', 'x'),
-                    ('c', '\(folder)', 'c', 'jpg', 'pending', 'x')
+                INSERT INTO names (public_id, folder, stem, extension, state, process)
+                VALUES ('half', '\(folder)', 'half', 'jpg', 'reserved', 'nobody'), ('b', '\(folder)', 'b', 'jpg', 'reserved', 'x'),
+                    ('c', '\(folder)', 'c', 'jpg', 'reserved', 'x')
                 """,
-                "UPDATE uploads SET approval = 'arriving' WHERE title = 'w165.png'",
+                "UPDATE uploads SET approval = 'approving' WHERE title = 'w165.png'",
                 "DELETE FROM uploads WHERE title = 'leaving.png'",
-                "UPDATE names SET state = 'leaving', reason = 'deleted', user_id = NULL, bytes = 0 WHERE stem = 'leaving'",
+                "UPDATE names SET state = 'deleting', reason = 'deleted', user_id = NULL, bytes = 0 WHERE stem = 'leaving'",
             ], on: site)
 
         let found = try fsck(site)
@@ -108,7 +108,7 @@ struct FsckTests {
             found.report.counts == [
                 "original_missing": 10, "original_size": 10, "original_bytes": 10,
                 "derived_missing": 25, "derived_size": 5, "derived_bytes": 5, "stray": 25, "lock_left": 5,
-                "pending_left": 3, "arriving_left": 1, "leaving_left": 1,
+                "reserved_left": 3, "approving_left": 1, "deleting_left": 1,
             ])
         #expect(found.report.damages.count == 100)
         #expect(found.report.damages.allSatisfy { !$0.repaired })

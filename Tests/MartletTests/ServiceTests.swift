@@ -156,13 +156,13 @@ struct ServiceTests {
         #expect(FileManager.default.createFile(atPath: sign, contents: nil))
         let files = try service.sql(
             """
-            INSERT INTO names (public_id, folder, stem, extension, state, owner, user_id, bytes)
-            VALUES ('half', '', 'half', 'png', 'pending', 'nobody', 1, 100)
+            INSERT INTO names (public_id, folder, stem, extension, state, process, user_id, bytes)
+            VALUES ('half', '', 'half', 'png', 'reserved', 'nobody', 1, 100)
             """, "SELECT files FROM users")
         #expect(files == "2")
         try wait(until: { try service.images() == [] })
-        try wait(until: { try service.sql("SELECT count(*) FROM flows WHERE started_at = 1") == "0" })
-        try wait(until: { try service.sql("SELECT count(*) FROM answers") == "0" })
+        try wait(until: { try service.sql("SELECT count(*) FROM rate_counters WHERE started_at = 1") == "0" })
+        try wait(until: { try service.sql("SELECT count(*) FROM idempotency_keys") == "0" })
         try wait(until: { try service.sql("SELECT trusted_at > unixepoch() - 500 FROM clock") == "1" })
         // What a process that was killed has left would keep all uploads away.
         try wait(until: { !FileManager.default.fileExists(atPath: sign) })
@@ -178,7 +178,7 @@ struct ServiceTests {
         let key = try service.addKey()
         _ = try service.sql(
             "CREATE TRIGGER a BEFORE INSERT ON uploads BEGIN SELECT RAISE(ABORT, 'no'); END",
-            "CREATE TRIGGER b BEFORE UPDATE ON names WHEN NEW.state = 'leaving' BEGIN SELECT RAISE(ABORT, 'no'); END")
+            "CREATE TRIGGER b BEFORE UPDATE ON names WHEN NEW.state = 'deleting' BEGIN SELECT RAISE(ABORT, 'no'); END")
         let body = Array(LiveSite.multipart([.file(try Pictures.named("small.png"), named: "a.png")]))
         let answer = try Client(path: service.socket).exchange(Self.upload(by: key), body: body)
         #expect(answer.hasPrefix("Status: 500 "))
@@ -197,7 +197,7 @@ struct ServiceTests {
         let answer = try Client(path: service.socket).exchange(Self.upload(by: service.addKey()), body: body)
         #expect(answer.hasPrefix("Status: 200 OK\r\n"))
         #expect(try service.images() == [])
-        _ = try service.sql("UPDATE uploads SET approval = 'arriving'")
+        _ = try service.sql("UPDATE uploads SET approval = 'approving'")
         try wait(until: { try service.sql("SELECT approval FROM uploads") == "approved" })
         #expect(try service.images().count == 2)
     }
@@ -250,7 +250,7 @@ struct ServiceTests {
         _ = try second.sql(
             """
             INSERT INTO names (public_id, folder, stem, extension, state, reason)
-            VALUES ('next', '', 'next', 'png', 'leaving', 'deleted')
+            VALUES ('next', '', 'next', 'png', 'deleting', 'deleted')
             """)
         try wait(until: { try second.sql("SELECT state FROM names WHERE stem = 'next'") == "gone" })
         kill(second.process.processIdentifier, SIGTERM)

@@ -46,9 +46,9 @@ struct FlowTests {
         let catalog = try Site().storage.catalog
         _ = try add(catalog, at: 1000)
         try catalog.forgetRateCounters(at: 1059)
-        #expect(try catalog.database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM flows") } == 1)
+        #expect(try catalog.database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM rate_counters") } == 1)
         try catalog.forgetRateCounters(at: 1060)
-        #expect(try catalog.database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM flows") } == 0)
+        #expect(try catalog.database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM rate_counters") } == 0)
     }
 
     private func publish(_ name: String, on site: Site, _ change: (inout UploadRecord) -> Void = { _ in }) throws {
@@ -56,7 +56,7 @@ struct FlowTests {
     }
 
     private func count(_ site: Site) throws -> Int? {
-        try site.storage.catalog.database.read { try Int.fetchOne($0, sql: "SELECT count FROM flows") }
+        try site.storage.catalog.database.read { try Int.fetchOne($0, sql: "SELECT count FROM rate_counters") }
     }
 
     @Test("counts an upload with the reservation of its name")
@@ -89,7 +89,7 @@ struct FlowTests {
         func takeBack(from moment: Int64) throws -> Int? {
             try catalog.database.write {
                 try Catalog.subtract(flow, $0, countedAt: moment)
-                return try Int.fetchOne($0, sql: "SELECT count FROM flows")
+                return try Int.fetchOne($0, sql: "SELECT count FROM rate_counters")
             }
         }
         _ = try add(catalog, at: 1000)
@@ -149,7 +149,7 @@ struct QuotaTests {
         let site = try Site()
         let catalog = site.storage.catalog
         let names = FileNames(stem: "n", fileExtension: "png")
-        let reservation = try #require(try site.reserve(names, in: "", owner: "a process long gone"))
+        let reservation = try #require(try site.reserve(names, in: "", process: "a process long gone"))
         #expect(try site.charged() == [1, 100])
         try site.publish(["a"]) { _ in #expect((try? site.charged()) == [2, 116]) }
         try site.storage.undo(reservation, of: "a process long gone")

@@ -190,7 +190,9 @@ struct PublicationTests {
         #expect(try site.charged() == [0, 0])
         #expect(try site.storage.catalog.openReservations().isEmpty)
         #expect(try site.storage.catalog.deletingReservations().isEmpty)
-        let count = try site.storage.catalog.database.read { try Int.fetchOne($0, sql: "SELECT count FROM flows") }
+        let count = try site.storage.catalog.database.read {
+            try Int.fetchOne($0, sql: "SELECT count FROM rate_counters")
+        }
         #expect(count == 0)
     }
 

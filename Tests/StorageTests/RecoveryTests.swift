@@ -6,10 +6,10 @@ import Testing
 
 extension Site {
     /// What a process has written that is about to link its files, charged to the user with a hundred bytes.
-    func reserve(_ names: FileNames, in folder: String, owner: String) throws -> Reservation? {
+    func reserve(_ names: FileNames, in folder: String, process: String) throws -> Reservation? {
         try storage.catalog.reserve(
             { _ in NameProposal(publicID: names.stem, stem: names.stem) }, in: folder,
-            fileExtension: names.fileExtension, owner: owner, charging: Charge(userID: 1, bytes: 100), at: 0,
+            fileExtension: names.fileExtension, process: process, charging: Charge(userID: 1, bytes: 100), at: 0,
             isFree: { _ in true })
     }
 }
@@ -24,7 +24,7 @@ struct RecoveryTests {
             try site.publish(["kept"])
             // What a process leaves that is killed between link and record: the row of a process that is gone.
             let names = FileNames(stem: "lost", fileExtension: "png")
-            _ = try #require(try site.reserve(names, in: "2026/11/23", owner: "a process long gone"))
+            _ = try #require(try site.reserve(names, in: "2026/11/23", process: "a process long gone"))
             for name in [names.original, names.thumb] {
                 try Data("lost".utf8).write(to: URL(filePath: "\(folder.path)/images/2026/11/23/\(name)"))
             }
@@ -42,7 +42,7 @@ struct RecoveryTests {
         let folder = try TemporaryFolder()
         let living = try Site(in: folder)
         let names = FileNames(stem: "busy", fileExtension: "png")
-        _ = try living.reserve(names, in: "", owner: living.storage.instance.name)
+        _ = try living.reserve(names, in: "", process: living.storage.instance.name)
         try Data("busy".utf8).write(to: URL(filePath: "\(folder.path)/images/busy.png"))
 
         let second = try Site(in: folder)
@@ -55,13 +55,13 @@ struct RecoveryTests {
         let folder = try TemporaryFolder()
         let slow = try Site(in: folder)
         let names = FileNames(stem: "photo", fileExtension: "png")
-        _ = try slow.reserve(names, in: "", owner: "a process long gone")
-        let (owner, stale) = try #require(try slow.storage.catalog.openReservations().first)
+        _ = try slow.reserve(names, in: "", process: "a process long gone")
+        let (process, stale) = try #require(try slow.storage.catalog.openReservations().first)
 
         let quick = try Site(in: folder)
         #expect(try quick.charged() == [0, 0])
         try Data("foreign".utf8).write(to: URL(filePath: "\(folder.path)/images/photo.png"))
-        try slow.storage.undo(stale, of: owner)
+        try slow.storage.undo(stale, of: process)
         #expect(try slow.images() == ["photo.png"])
         #expect(try slow.charged() == [0, 0])
         // Neither the name nor the number is another upload's.

@@ -48,7 +48,7 @@ def left():
     unnamed = [link for link in descriptors() if link.startswith(IMAGES) and ("(deleted)" in link or "/#" in link)]
     demand(not unnamed, f"files without a name that are still open: {unnamed[:9]}")
     with sqlite3.connect(f"file:{FOLDER}/martlet.db?mode=ro", uri=True, timeout=10) as record:
-        states = dict(record.execute("SELECT state, count(*) FROM names WHERE state <> 'gone' GROUP BY state"))
+        states = dict(record.execute("SELECT state, count(*) FROM names WHERE state <> 'tombstone' GROUP BY state"))
         uploads = record.execute("SELECT count(*) FROM uploads").fetchone()[0]
     demand(states.get("live", 0) == uploads == len(taken) and set(states) <= {"live"},
            f"{uploads} recorded, {states} names, {len(taken)} answered 200")

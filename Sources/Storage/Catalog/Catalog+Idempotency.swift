@@ -64,10 +64,10 @@ extension Catalog {
     ) throws -> IdempotencyState {
         try database.write { db in
             let row = try Row.fetchOne(
-                db, sql: "SELECT * FROM answers WHERE owner = ? AND mark = ? AND created_at > ?",
+                db, sql: "SELECT * FROM idempotency_keys WHERE owner = ? AND key_hash = ? AND created_at > ?",
                 arguments: [request.owner, request.keyHash, now - lifetime])
             if let row {
-                let answer: Data? = row["answer"]
+                let answer: Data? = row["response"]
                 if try answer != nil || isRunning(row["process"]) {
                     guard row["request"] == request.request else { return .different }
                     return answer.map(IdempotencyState.answered) ?? .running
@@ -75,8 +75,8 @@ extension Catalog {
             }
             try db.execute(
                 sql: """
-                    INSERT INTO answers (owner, mark, request, process, created_at) VALUES (?, ?, ?, ?, ?)
-                    ON CONFLICT DO UPDATE SET request = excluded.request, process = excluded.process, answer = NULL,
+                    INSERT INTO idempotency_keys (owner, key_hash, request, process, created_at) VALUES (?, ?, ?, ?, ?)
+                    ON CONFLICT DO UPDATE SET request = excluded.request, process = excluded.process, response = NULL,
                         created_at = excluded.created_at
                     """,
                 arguments: [request.owner, request.keyHash, request.request, process, now])
@@ -87,7 +87,7 @@ extension Catalog {
     /// Keeps the answer of a request that runs.
     static func keep(_ answer: StoredResponse, _ db: Database) throws {
         try db.execute(
-            sql: "UPDATE answers SET process = NULL, answer = ? WHERE owner = ? AND mark = ?",
+            sql: "UPDATE idempotency_keys SET process = NULL, response = ? WHERE owner = ? AND key_hash = ?",
             arguments: [answer.sealed, answer.request.owner, answer.request.keyHash])
     }
 
@@ -95,7 +95,7 @@ extension Catalog {
     func forget(_ request: IdempotentRequest) throws {
         try database.write { db in
             try db.execute(
-                sql: "DELETE FROM answers WHERE owner = ? AND mark = ? AND answer IS NULL",
+                sql: "DELETE FROM idempotency_keys WHERE owner = ? AND key_hash = ? AND response IS NULL",
                 arguments: [request.owner, request.keyHash])
         }
     }
@@ -103,7 +103,7 @@ extension Catalog {
     /// Forgets answers that are older than that.
     package func forgetStoredResponses(before moment: Int64) throws {
         try database.write { db in
-            try db.execute(sql: "DELETE FROM answers WHERE created_at <= ?", arguments: [moment])
+            try db.execute(sql: "DELETE FROM idempotency_keys WHERE created_at <= ?", arguments: [moment])
         }
     }
 }

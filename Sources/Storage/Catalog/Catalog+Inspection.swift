@@ -22,16 +22,16 @@ extension Catalog {
                 db,
                 sql: """
                     SELECT names.*, uploads.approval, uploads.medium_size, uploads.frame_size
-                    FROM names LEFT JOIN uploads USING (id) WHERE folder = ? AND state <> 'gone'
+                    FROM names LEFT JOIN uploads USING (id) WHERE folder = ? AND state <> 'tombstone'
                     """,
                 arguments: [folder])
             var known: Set<String> = []
             while let row = try rows.next() {
                 let names = Self.reservation(row).names
                 let approval: String? = row["approval"]
-                if approval == nil || approval == "arriving" {
+                if approval == nil || approval == "approving" {
                     known.formUnion(names.all)
-                } else if (approval == "waiting") == isWaiting {
+                } else if (approval == "pending") == isWaiting {
                     known.formUnion([names.original, names.thumb] + names.variants)
                     if row["medium_size"] > 0 { known.insert(names.medium) }
                     if row["frame_size"] > 0 { known.insert(names.frame) }

@@ -41,13 +41,13 @@ extension Catalog {
     ///
     /// - Parameters:
     ///   - propose: makes a name for the number that the upload will have.
-    ///   - owner: the process that will link the files, for recovery.
+    ///   - process: the process that will link the files, for recovery.
     ///   - now: seconds since 1970.
     ///   - isFree: whether no file stands under the names; asked before anything is written.
     /// - Returns: `nil` when the name is taken.
     /// - Throws: `LimitExceeded`. Where a quota is exceeded the rate counters have counted the attempt.
     func reserve(
-        _ propose: (Int64) -> NameProposal, in folder: String, fileExtension: String, owner: String,
+        _ propose: (Int64) -> NameProposal, in folder: String, fileExtension: String, process: String,
         charging charge: Charge,
         at now: Int64, isFree: (FileNames) throws -> Bool
     ) throws -> Reservation? {
@@ -68,11 +68,12 @@ extension Catalog {
             }
             try db.execute(
                 sql: """
-                    INSERT INTO names (id, public_id, folder, stem, extension, state, owner, user_id, bytes)
-                    VALUES (?, ?, ?, ?, ?, 'pending', ?, ?, ?) ON CONFLICT DO NOTHING
+                    INSERT INTO names (id, public_id, folder, stem, extension, state, process, user_id, bytes)
+                    VALUES (?, ?, ?, ?, ?, 'reserved', ?, ?, ?) ON CONFLICT DO NOTHING
                     """,
                 arguments: [
-                    id, proposal.publicID, folder, names.stem, names.fileExtension, owner, charge.userID, charge.bytes,
+                    id, proposal.publicID, folder, names.stem, names.fileExtension, process, charge.userID,
+                    charge.bytes,
                 ])
             guard db.changesCount == 1 else { return .success(nil) }
             for counter in charge.counters { try Self.add(counter, db, at: now) }
@@ -84,11 +85,11 @@ extension Catalog {
     /// Hands a name over that a process which is gone has reserved. Of several that ask for it, one gets it.
     ///
     /// - Returns: `false` when it is that process's no longer, whoever else's it may be by now.
-    func claim(_ reservation: Reservation, of owner: String, for newProcess: String) throws -> Bool {
+    func claim(_ reservation: Reservation, of process: String, for newProcess: String) throws -> Bool {
         try database.write { db in
             try db.execute(
-                sql: "UPDATE names SET owner = ? WHERE id = ? AND owner = ?",
-                arguments: [newProcess, reservation.id, owner])
+                sql: "UPDATE names SET process = ? WHERE id = ? AND process = ?",
+                arguments: [newProcess, reservation.id, process])
             return db.changesCount == 1
         }
     }
@@ -110,19 +111,19 @@ extension Catalog {
     ///   - counters: the rate counters that counted it, when that shall be taken back.
     ///   - moment: when they did, in seconds since 1970.
     func withdraw(
-        _ reservation: Reservation, of owner: String, because reason: RemovalReason,
+        _ reservation: Reservation, of process: String, because reason: RemovalReason,
         givingBack counters: [RateCounter] = [],
         countedAt moment: Int64 = 0
     ) throws {
         try database.write { db in
             try db.execute(
                 sql: """
-                    UPDATE names SET state = ?, reason = ?, owner = NULL, public_id = ?, user_id = NULL, bytes = 0
-                    WHERE id = ? AND owner = ?
+                    UPDATE names SET state = ?, reason = ?, process = NULL, public_id = ?, user_id = NULL, bytes = 0
+                    WHERE id = ? AND process = ?
                     """,
                 arguments: [
-                    reason == .foreign ? "gone" : "leaving", reason.rawValue,
-                    reason == .foreign ? nil : reservation.publicID, reservation.id, owner,
+                    reason == .foreign ? "tombstone" : "deleting", reason.rawValue,
+                    reason == .foreign ? nil : reservation.publicID, reservation.id, process,
                 ])
             guard db.changesCount == 1 else { return }
             for counter in counters { try Self.subtract(counter, db, countedAt: moment) }
@@ -135,25 +136,25 @@ extension Catalog {
         try database.write { db in
             try db.execute(
                 sql: """
-                    UPDATE names SET state = 'gone',
+                    UPDATE names SET state = 'tombstone',
                         public_id = CASE reason WHEN 'withdrawn' THEN NULL ELSE public_id END
-                    WHERE id = ? AND state = 'leaving'
+                    WHERE id = ? AND state = 'deleting'
                     """, arguments: [reservation.id])
         }
     }
 
     /// The names that were reserved and neither became live nor were withdrawn.
-    func openReservations() throws -> [(owner: String, reservation: Reservation)] {
+    func openReservations() throws -> [(process: String, reservation: Reservation)] {
         try database.read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM names WHERE state = 'pending'")
-                .map { (owner: $0["owner"], reservation: Self.reservation($0)) }
+            try Row.fetchAll(db, sql: "SELECT * FROM names WHERE state = 'reserved'")
+                .map { (process: $0["process"], reservation: Self.reservation($0)) }
         }
     }
 
     /// The names of deleted and failed uploads whose files may still be there.
     func deletingReservations() throws -> [Reservation] {
         try database.read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM names WHERE state = 'leaving'").map(Self.reservation)
+            try Row.fetchAll(db, sql: "SELECT * FROM names WHERE state = 'deleting'").map(Self.reservation)
         }
     }
 

@@ -34,7 +34,7 @@ extension Catalog {
     static func add(_ counter: RateCounter, _ db: Database, at now: Int64) throws {
         try db.execute(
             sql: """
-                INSERT INTO flows (sender, period, started_at, count) VALUES (:sender, :period, :now, 1)
+                INSERT INTO rate_counters (sender, period, started_at, count) VALUES (:sender, :period, :now, 1)
                 ON CONFLICT DO UPDATE SET
                     count = CASE WHEN started_at + period <= :now OR started_at > :now THEN 1 ELSE count + 1 END,
                     started_at = CASE WHEN started_at + period <= :now OR started_at > :now THEN :now ELSE started_at END
@@ -46,7 +46,7 @@ extension Catalog {
     static func subtract(_ counter: RateCounter, _ db: Database, countedAt moment: Int64) throws {
         try db.execute(
             sql: """
-                UPDATE flows SET count = count - 1
+                UPDATE rate_counters SET count = count - 1
                 WHERE sender = ? AND period = ? AND started_at <= ? AND ? < started_at + period AND count > 0
                 """,
             arguments: [counter.sender, counter.period, moment, moment])
@@ -55,13 +55,13 @@ extension Catalog {
     /// Forgets counters whose period is over, and with them the senders' addresses.
     package func forgetRateCounters(at now: Int64) throws {
         try database.write { db in
-            try db.execute(sql: "DELETE FROM flows WHERE started_at + period <= ?", arguments: [now])
+            try db.execute(sql: "DELETE FROM rate_counters WHERE started_at + period <= ?", arguments: [now])
         }
     }
 
     static func secondsLeft(of counter: RateCounter, _ db: Database, at now: Int64) throws -> Int? {
         let row = try Row.fetchOne(
-            db, sql: "SELECT started_at, count FROM flows WHERE sender = ? AND period = ?",
+            db, sql: "SELECT started_at, count FROM rate_counters WHERE sender = ? AND period = ?",
             arguments: [counter.sender, counter.period])
         guard let row, row["count"] >= counter.limit else { return nil }
         let left = row["started_at"] + Int64(counter.period) - now

@@ -25,22 +25,23 @@ extension Catalog {
     /// Records an upload whose files are there: its name becomes live and all its rows are written, all or none. The name
     /// then holds what its files really are, whatever was charged.
     ///
-    /// - Parameter owner: the process that has reserved the name.
+    /// - Parameter process: the process that has reserved the name.
     /// - Throws: `LostReservation`.
-    func record(_ newUpload: NewUpload, under reservation: Reservation, of owner: String) throws {
+    func record(_ newUpload: NewUpload, under reservation: Reservation, of process: String) throws {
         try database.write { db in
             let upload = newUpload.upload
             let bytes = upload.userID == nil ? 0 : upload.bytesOfAllFiles
             try db.execute(
-                sql: "UPDATE names SET state = 'live', owner = NULL, user_id = ?, bytes = ? WHERE id = ? AND owner = ?",
-                arguments: [upload.userID, bytes, reservation.id, owner])
+                sql:
+                    "UPDATE names SET state = 'live', process = NULL, user_id = ?, bytes = ? WHERE id = ? AND process = ?",
+                arguments: [upload.userID, bytes, reservation.id, process])
             guard db.changesCount == 1 else { throw LostReservation(id: reservation.id) }
             try db.execute(
                 sql: """
                     INSERT INTO uploads (
                         id, user_id, key_id, address, album_id, category_id, storage_mode, original_filename, mime, size,
                         width, height, thumb_size, medium_size, frame_size, duration, is_animated, is_360, md5, source_md5,
-                        stored_md5, wants_variants, is_plain, title, description, exif, nsfw, approval, expires_at,
+                        stored_md5, wants_variants, has_default_options, title, description, exif, nsfw, approval, expires_at,
                         dated_at, created_at
                     ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
@@ -50,7 +51,7 @@ extension Catalog {
                     upload.height, upload.thumbSize, upload.mediumSize, upload.frameSize, upload.duration,
                     upload.isAnimated, upload.is360, upload.md5, upload.sourceMD5, upload.storedMD5,
                     upload.wantsVariants, upload.hasDefaultOptions, upload.title, upload.description, upload.exif,
-                    upload.isNotSafeForWork, upload.isApproved ? "approved" : "waiting", upload.expiresAt,
+                    upload.isNotSafeForWork, upload.isApproved ? "approved" : "pending", upload.expiresAt,
                     upload.datedAt, upload.createdAt,
                 ])
             try Self.tag(reservation.id, with: upload.tags, db)

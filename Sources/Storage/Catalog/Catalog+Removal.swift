@@ -15,7 +15,7 @@ extension Catalog {
                     + (reason == .rejected ? " AND approval <> 'approved'" : ""), arguments: [reservation.id])
             guard db.changesCount == 1 else { return nil }
             try db.execute(
-                sql: "UPDATE names SET state = 'leaving', reason = ?, user_id = NULL, bytes = 0 WHERE id = ?",
+                sql: "UPDATE names SET state = 'deleting', reason = ?, user_id = NULL, bytes = 0 WHERE id = ?",
                 arguments: [reason.rawValue, reservation.id])
             return reservation
         }
@@ -28,7 +28,7 @@ extension Catalog {
         try database.write { db in
             try db.execute(
                 sql: """
-                    UPDATE uploads SET approval = 'arriving' WHERE approval IN ('waiting', 'arriving')
+                    UPDATE uploads SET approval = 'approving' WHERE approval IN ('pending', 'approving')
                     AND id = (SELECT id FROM names WHERE public_id = ?)
                     """,
                 arguments: [publicID])
@@ -53,7 +53,7 @@ extension Catalog {
     func approvingReservations() throws -> [Reservation] {
         try database.read { db in
             try Row.fetchAll(
-                db, sql: "SELECT names.* FROM names JOIN uploads USING (id) WHERE uploads.approval = 'arriving'"
+                db, sql: "SELECT names.* FROM names JOIN uploads USING (id) WHERE uploads.approval = 'approving'"
             ).map(Self.reservation)
         }
     }

@@ -55,7 +55,7 @@ extension Catalog {
     /// Uploads that wait for approval, the oldest first.
     package func uploadsWaiting() throws -> [UploadRecord] {
         try database.read { db in
-            try Row.fetchAll(db, sql: Self.selectUploads + " WHERE uploads.approval = 'waiting' ORDER BY uploads.id")
+            try Row.fetchAll(db, sql: Self.selectUploads + " WHERE uploads.approval = 'pending' ORDER BY uploads.id")
                 .map { try Self.upload($0, db) }
         }
     }
@@ -107,7 +107,7 @@ extension Catalog {
                 db,
                 sql: Self.selectUploads + """
                      WHERE (uploads.md5 = :md5 OR uploads.source_md5 = :md5) AND uploads.user_id = :user
-                    AND uploads.is_plain = 1 AND uploads.approval = 'approved' AND uploads.expires_at IS NULL
+                    AND uploads.has_default_options = 1 AND uploads.approval = 'approved' AND uploads.expires_at IS NULL
                     ORDER BY uploads.id DESC LIMIT 1
                     """,
                 arguments: ["md5": md5, "user": user]
@@ -161,7 +161,7 @@ extension Catalog {
         upload.storedMD5 = row["stored_md5"]
         upload.sourceMD5 = row["source_md5"]
         upload.wantsVariants = row["wants_variants"]
-        upload.hasDefaultOptions = row["is_plain"]
+        upload.hasDefaultOptions = row["has_default_options"]
         upload.title = row["title"]
         upload.description = row["description"]
         upload.exif = row["exif"]

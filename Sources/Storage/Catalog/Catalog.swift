@@ -48,12 +48,20 @@ package struct Catalog: Sendable {
         guard fsync(descriptor.number) == 0 else { throw StorageError.ofLastCall("fsync", folder) }
     }
 
-    private static func settleVersion(of pool: DatabasePool, path: String, migrates: Bool) throws {
-        let migrator = Schema.migrator
-        let (isOlder, isNewer) = try pool.read { db in
-            let isNew = try migrator.appliedIdentifiers(db).isEmpty
-            return try (!isNew && !migrator.hasCompletedMigrations(db), migrator.hasBeenSuperseded(db))
+    /// Brings a database up to the version of this program.
+    ///
+    /// - Parameter migrates: whether a database of an older version is changed.
+    static func settleVersion(
+        of pool: DatabasePool, path: String, migrates: Bool, by migrator: DatabaseMigrator = Schema.migrator
+    ) throws {
+        let (isUnreleased, isOlder, isNewer) = try pool.read { db in
+            let applied = try migrator.appliedIdentifiers(db)
+            return try (
+                applied.contains(Schema.unreleased), !applied.isEmpty && !migrator.hasCompletedMigrations(db),
+                migrator.hasBeenSuperseded(db)
+            )
         }
+        if isUnreleased { throw CatalogError.unreleased(path: path) }
         if isNewer { throw CatalogError.newer(path: path) }
         if isOlder, !migrates { throw CatalogError.older(path: path) }
         try migrator.migrate(pool)
@@ -97,6 +105,12 @@ package struct CatalogError: Error, CustomStringConvertible {
         CatalogError(
             path: path, reason: "a newer version of Martlet has changed it", isOfNewerVersion: true,
             repair: "run that version, or restore a backup that this one has made")
+    }
+
+    fileprivate static func unreleased(path: String) -> CatalogError {
+        CatalogError(
+            path: path, reason: "a version of Martlet from before the first release made it",
+            repair: "move it away, and upload its files again")
     }
 
     fileprivate static func older(path: String) -> CatalogError {

@@ -17,11 +17,11 @@ package struct Inconsistency: Sendable, Equatable {
         /// A file that no upload has.
         case stray
         /// A name that a process which is gone has reserved and not used.
-        case pendingLeft = "pending_left"
+        case reservedLeft = "reserved_left"
         /// An upload whose deletion was not finished.
-        case leavingLeft = "leaving_left"
+        case deletingLeft = "deleting_left"
         /// An upload whose approval was not finished.
-        case arrivingLeft = "arriving_left"
+        case approvingLeft = "approving_left"
         /// The lock file of a process that is gone.
         case lockLeft = "lock_left"
     }

@@ -121,11 +121,11 @@ package struct Inspection: ~Copyable {
     private func interrupted() throws -> [Inconsistency] {
         let catalog = storage.catalog
         let pending = try catalog.openReservations().filter {
-            try !InstanceLock.isHeld($0.owner, besides: catalog.database.path)
+            try !InstanceLock.isHeld($0.process, besides: catalog.database.path)
         }
-        return pending.map { $0.reservation.damage(.pendingLeft) }
-            + (try catalog.deletingReservations().map { $0.damage(.leavingLeft) })
-            + (try catalog.approvingReservations().map { $0.damage(.arrivingLeft) })
+        return pending.map { $0.reservation.damage(.reservedLeft) }
+            + (try catalog.deletingReservations().map { $0.damage(.deletingLeft) })
+            + (try catalog.approvingReservations().map { $0.damage(.approvingLeft) })
     }
 
     private func checkLocks(_ report: (Inconsistency) throws -> Void) throws {
