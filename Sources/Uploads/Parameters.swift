@@ -7,11 +7,11 @@ package struct Parameters: Sendable, Equatable {
     /// Sets a parameter. What is set later counts, so the query comes first and the form after it (contract, rule 6);
     /// but a value that asks for nothing does not hide one that does (contract, the principle).
     package mutating func set(_ name: String, to value: String) {
-        if Self.asks(value) || asked(name) == nil { values[name] = value }
+        if Self.asks(value) || self.value(of: name) == nil { values[name] = value }
     }
 
     /// What was asked for under a name; `nil` when it is absent, empty or `0`.
-    package func asked(_ name: String) -> String? {
+    package func value(of name: String) -> String? {
         values[name].flatMap { Self.asks($0) ? $0 : nil }
     }
 

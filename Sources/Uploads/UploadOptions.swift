@@ -18,25 +18,25 @@ package struct UploadOptions: Sendable, Equatable {
     /// - Parameter tagsPerFile: tags that one upload may have.
     /// - Throws: a `Rejection` that names the parameter which cannot be followed.
     package init(_ parameters: Parameters, tagsPerFile: Int) throws {
-        title = (parameters.asked("title") ?? parameters.asked("name")).flatMap(Text.title)
-        description = parameters.asked("description").flatMap(Text.description)
-        tags = try Tags.parse(parameters.asked("tags") ?? "", atMost: tagsPerFile)
-        album = try parameters.asked("album_id").map { id in
+        title = (parameters.value(of: "title") ?? parameters.value(of: "name")).flatMap(Text.title)
+        description = parameters.value(of: "description").flatMap(Text.description)
+        tags = try Tags.parse(parameters.value(of: "tags") ?? "", atMost: tagsPerFile)
+        album = try parameters.value(of: "album_id").map { id in
             guard PublicID.isWellFormed(id.utf8) else { throw Rejection.wrongAlbum }
             return id
         }
-        category = try parameters.asked("category_id").map { text in
+        category = try parameters.value(of: "category_id").map { text in
             guard text.utf8.allSatisfy({ (48...57).contains($0) }), let id = Int64(text) else {
                 throw Rejection.wrongCategory
             }
             return id
         }
-        expiration = try parameters.asked("expiration").map { text in
+        expiration = try parameters.value(of: "expiration").map { text in
             guard let expiration = Expiration(text) else { throw Rejection.wrongExpiration }
             return expiration
         }
         isNotSafeForWork = try Self.flag("nsfw", in: parameters)
-        width = try parameters.asked("width").map(Self.pixels)
+        width = try parameters.value(of: "width").map(Self.pixels)
         usesFileDate = try Self.flag("use_file_date", in: parameters)
     }
 
@@ -57,7 +57,7 @@ package struct UploadOptions: Sendable, Equatable {
 
     /// A flag in the spellings of contract rule 12.
     private static func flag(_ name: String, in parameters: Parameters) throws -> Bool {
-        switch parameters.asked(name)?.lowercased() {
+        switch parameters.value(of: name)?.lowercased() {
         case nil, "false", "no", "off": false
         case "1", "true", "yes", "on": true
         default: throw Rejection.wrongFlag(parameter: name)

@@ -5,6 +5,6 @@ enum ResponseFormat: String {
     case json, txt, redirect
 
     init(_ parameters: Parameters) {
-        self = parameters.asked("format").flatMap(ResponseFormat.init(rawValue:)) ?? .json
+        self = parameters.value(of: "format").flatMap(ResponseFormat.init(rawValue:)) ?? .json
     }
 }

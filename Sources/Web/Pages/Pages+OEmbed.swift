@@ -5,15 +5,15 @@ extension Pages {
     /// Tells of an upload, by the address of its page, what another site needs to show it.
     func oEmbed(_ request: Request) throws -> Response {
         let pairs = URLEncoded.pairs(request.query)
-        func asked(_ name: String) -> String? {
+        func value(of name: String) -> String? {
             pairs.last { $0.name.equalsIgnoringCase(name) }.map { Text.streamSafe($0.value) }
         }
-        let format = asked("format") ?? "json"
+        let format = value(of: "format") ?? "json"
         guard ["json", "xml"].contains(format) else { return message(.unknownFormat, to: request) }
-        guard let width = Self.bound(asked("maxwidth")), let height = Self.bound(asked("maxheight")) else {
+        guard let width = Self.bound(value(of: "maxwidth")), let height = Self.bound(value(of: "maxheight")) else {
             return message(.wrongBound, to: request)
         }
-        guard let address = asked("url"), case .viewer(_, _, let id) = urls.route(ofAddress: address) else {
+        guard let address = value(of: "url"), case .viewer(_, _, let id) = urls.route(ofAddress: address) else {
             return message(.noViewer, to: request)
         }
         switch try sight(of: id, for: request) {

@@ -37,7 +37,7 @@ struct AlbumCommand: ParsableCommand {
                 guard let title = Text.title(title.trimmingCharacters(in: .whitespacesAndNewlines)) else {
                     throw CommandLineError(.data, "the title is empty")
                 }
-                let hash = privacy == .password ? try Password.asked().hash() : nil
+                let hash = privacy == .password ? try Password.prompt().hash() : nil
                 let album = try catalog.addAlbum(
                     title: title, of: owner.id, in: parent?.id, privacy: privacy, passwordHash: hash,
                     at: Int64(Date().timeIntervalSince1970), makeID: settings.uploads.ids.id(of:))

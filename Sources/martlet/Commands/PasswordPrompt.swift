@@ -4,7 +4,7 @@ import Uploads
 
 extension Password {
     /// A new password: typed twice and unseen by whoever sits at the terminal, else the first line of standard input.
-    static func asked() throws -> Password {
+    static func prompt() throws -> Password {
         var text = ""
         if isatty(STDIN_FILENO) == 1 {
             text = try typed("New password: ")

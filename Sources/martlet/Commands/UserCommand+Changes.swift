@@ -16,7 +16,7 @@ extension UserCommand {
             try exitingOnError {
                 let catalog = try config.settings().catalog()
                 _ = try catalog.knownUser(name)
-                try catalog.change([.passwordHash(Password.asked().hash())], ofKnownUser: name)
+                try catalog.change([.passwordHash(Password.prompt().hash())], ofKnownUser: name)
                 print("\(name) has a new password")
             }
         }

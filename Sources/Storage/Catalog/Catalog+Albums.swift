@@ -1,6 +1,6 @@
 import GRDB
 
-/// Where uploads are put together by their owner.
+/// An album of a user.
 package struct Album: Sendable, Equatable {
     /// Who may see it.
     package enum Privacy: String, CaseIterable, Sendable {
@@ -24,12 +24,6 @@ package struct Album: Sendable, Equatable {
     package let passwordHash: String?
     /// Seconds since 1970, UTC.
     package let createdAt: Int64
-}
-
-/// A subject that the site sorts uploads by.
-package struct Category: Sendable, Equatable {
-    package let id: Int64
-    package let name: String
 }
 
 extension Catalog {
@@ -90,43 +84,6 @@ extension Catalog {
         }
     }
 
-    /// Adds a category.
-    ///
-    /// - Returns: `nil` when the name is taken.
-    package func addCategory(name: String) throws -> Category? {
-        try database.write { db in
-            try db.execute(
-                sql: "INSERT INTO categories (name) VALUES (?) ON CONFLICT DO NOTHING", arguments: [name])
-            return db.changesCount == 1 ? Category(id: db.lastInsertedRowID, name: name) : nil
-        }
-    }
-
-    package func category(id: Int64) throws -> Category? {
-        try database.read { db in
-            try Row.fetchOne(db, sql: "SELECT * FROM categories WHERE id = ?", arguments: [id]).map(Self.category)
-        }
-    }
-
-    /// Every category, by name.
-    package func categories() throws -> [Category] {
-        try database.read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM categories ORDER BY name").map(Self.category)
-        }
-    }
-
-    /// Every tag that an upload has, with how many have it, by name.
-    package func tags() throws -> [(name: String, uploads: Int)] {
-        try database.read { db in
-            try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT tags.name, count(*) AS uploads FROM tags JOIN upload_tags ON tag_id = tags.id
-                    GROUP BY tags.id ORDER BY tags.name
-                    """
-            ).map { (name: $0["name"], uploads: $0["uploads"]) }
-        }
-    }
-
     private static func album(_ row: Row) -> Album? {
         Album.Privacy(rawValue: row["privacy"]).map { privacy in
             Album(
@@ -134,9 +91,5 @@ extension Catalog {
                 title: row["title"], privacy: privacy, passwordHash: row["password_hash"],
                 createdAt: row["created_at"])
         }
-    }
-
-    private static func category(_ row: Row) -> Category {
-        Category(id: row["id"], name: row["name"])
     }
 }
