@@ -42,7 +42,7 @@ func exitingOnError<Result>(_ work: () throws -> Result) throws -> Result {
     } catch let fault as BackupError {
         throw end(.data, fault.description)
     } catch let fault as CatalogError {
-        throw end(fault.isOfNewerVersion ? .configuration : .inputOutput, fault.description)
+        throw end(fault.isPermanent ? .configuration : .inputOutput, fault.description)
     } catch let fault as ListenError {
         throw end(.unavailable, fault.description)
     } catch let fault as SpawnError {

@@ -61,21 +61,21 @@ struct DoctorTests {
         let site = try Configured()
         _ = try site.run("user", "add", "ann")
         let database = site.folder.appending(path: "martlet.db").path()
-        _ = try output(of: "python3", ["-c", Self.forgetting, database])
+        _ = try output(of: "python3", ["-c", Self.ageing, database])
         let said = try site.run("doctor", environment: ["PATH": "/usr/bin:/bin"])
-        let older = """
-            \(database): the database cannot be used: it is of an older version of Martlet; start the service of this version, \
-            which brings it up to date
+        let newer = """
+            \(database): the database cannot be used: a newer version of Martlet has changed it; run that version, or restore \
+            a backup that this one has made
             """
-        #expect(said.output.contains("fail  database: \(older)\n"))
-        #expect(try site.run("user", "list") == (74, "", "martlet: \(older)\n"))
+        #expect(said.output.contains("fail  database: \(newer)\n"))
+        #expect(try site.run("user", "list") == (78, "", "martlet: \(newer)\n"))
     }
 
-    /// Makes a database one of the version before the last step.
-    private static let forgetting = """
+    /// Adds a step of a later version to a database.
+    private static let ageing = """
         import sqlite3, sys
         with sqlite3.connect(sys.argv[1]) as db:
-            db.execute("DELETE FROM grdb_migrations WHERE rowid = (SELECT max(rowid) FROM grdb_migrations)")
+            db.execute("INSERT INTO grdb_migrations VALUES ('later')")
         """
 
     @Test("finds where the service's user could lead nginx's root elsewhere", .enabled(if: geteuid() == 0))

@@ -146,8 +146,8 @@ struct ServiceTests {
         first.process.waitUntilExit()
         // Some of it is done once a minute, the first time soon after the start.
         _ = try first.sql(
-            "UPDATE uploads SET expires_at = 1", "INSERT INTO flows VALUES ('address 192.0.2.7', 60, 1, 1)",
-            "INSERT INTO answers VALUES ('user 7', zeroblob(32), zeroblob(32), NULL, x'00', 1)",
+            "UPDATE uploads SET expires_at = 1", "INSERT INTO rate_counters VALUES ('address 192.0.2.7', 60, 1, 1)",
+            "INSERT INTO idempotency_keys VALUES ('user 7', zeroblob(32), zeroblob(32), NULL, x'00', 1)",
             "INSERT OR REPLACE INTO clock (id, trusted_at) VALUES (1, unixepoch() - 1000)")
         let service = try Responder(in: first.folder)
         let half = service.folder.appending(path: "images/half.png")
@@ -185,7 +185,7 @@ struct ServiceTests {
         // Files go after the record says so, as the upload may stand in it though its transaction failed.
         #expect(try service.images().count == 2)
         #expect(try service.sql("DROP TRIGGER a", "DROP TRIGGER b", "SELECT files FROM users") == "1")
-        try wait(until: { try service.sql("SELECT state || ' ' || reason FROM names") == "gone withdrawn" })
+        try wait(until: { try service.sql("SELECT state || ' ' || reason FROM names") == "tombstone withdrawn" })
         #expect(try service.images() == [])
         #expect(try service.sql("SELECT files || ' ' || bytes FROM users") == "0 0")
     }
@@ -252,7 +252,7 @@ struct ServiceTests {
             INSERT INTO names (public_id, folder, stem, extension, state, reason)
             VALUES ('next', '', 'next', 'png', 'deleting', 'deleted')
             """)
-        try wait(until: { try second.sql("SELECT state FROM names WHERE stem = 'next'") == "gone" })
+        try wait(until: { try second.sql("SELECT state FROM names WHERE stem = 'next'") == "tombstone" })
         kill(second.process.processIdentifier, SIGTERM)
         second.process.waitUntilExit()
         #expect(try second.images().count == 2)

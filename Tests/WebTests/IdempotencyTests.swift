@@ -102,7 +102,7 @@ struct IdempotencyTests {
             try $0.execute(
                 sql: """
                     CREATE TRIGGER no_record BEFORE INSERT ON uploads BEGIN SELECT RAISE(ABORT, 'broken'); END;
-                    CREATE TRIGGER no_end BEFORE DELETE ON answers BEGIN SELECT RAISE(ABORT, 'broken'); END;
+                    CREATE TRIGGER no_end BEFORE DELETE ON idempotency_keys BEGIN SELECT RAISE(ABORT, 'broken'); END;
                     """)
         }
         for _ in 0..<2 { #expect(try site.upload(idempotencyKey: "a").status == 500) }

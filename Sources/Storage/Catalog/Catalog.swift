@@ -77,15 +77,15 @@ package struct Catalog: Sendable {
 package struct CatalogError: Error, CustomStringConvertible {
     package let path: String
     package let reason: String
-    /// Whether it lasts as long as the program is this one: a newer version has changed the database.
-    package let isOfNewerVersion: Bool
+    /// Whether it lasts as long as the program is this version.
+    package let isPermanent: Bool
     private let repair: String
 
     init(
-        path: String, reason: String, isOfNewerVersion: Bool = false,
+        path: String, reason: String, isPermanent: Bool = false,
         repair: String = "check that the file and its folder belong to the service's user"
     ) {
-        (self.path, self.reason, self.isOfNewerVersion, self.repair) = (path, reason, isOfNewerVersion, repair)
+        (self.path, self.reason, self.isPermanent, self.repair) = (path, reason, isPermanent, repair)
     }
 
     init(path: String, _ error: DatabaseError) {
@@ -103,13 +103,13 @@ package struct CatalogError: Error, CustomStringConvertible {
 
     static func newer(path: String) -> CatalogError {
         CatalogError(
-            path: path, reason: "a newer version of Martlet has changed it", isOfNewerVersion: true,
+            path: path, reason: "a newer version of Martlet has changed it", isPermanent: true,
             repair: "run that version, or restore a backup that this one has made")
     }
 
     fileprivate static func unreleased(path: String) -> CatalogError {
         CatalogError(
-            path: path, reason: "a version of Martlet from before the first release made it",
+            path: path, reason: "a version of Martlet from before the first release made it", isPermanent: true,
             repair: "move it away, and upload its files again")
     }
 
