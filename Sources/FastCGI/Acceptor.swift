@@ -7,7 +7,7 @@ import Synchronization
 /// which may as well hit the reading of a request that has just come, and lose it.
 final class Acceptor: Sendable {
     private let listener: Int32
-    /// A pipe whose end for reading is at its end from the moment of `stop()` on, and readable by that.
+    /// Self-pipe: `stop()` closes the write end, so poll sees EOF here.
     private let stopping: Int32
     private let running: Mutex<Int32?>
     private let file: SocketFile?
@@ -65,8 +65,8 @@ final class Acceptor: Sendable {
         }
     }
 
-    /// Lets every thread that waits, and every later one, go home when nobody is left to be answered. From now on a
-    /// socket of our own is not to be found, so that nobody comes too late to it.
+    /// Makes `next()` return nil for all callers once the backlog is drained. A socket of our own is unlinked first, so that
+    /// no client connects too late.
     func stop() {
         file?.remove()
         running.withLock { descriptor in

@@ -12,7 +12,7 @@ extension UploadStore {
         for path in try InstanceLock.left(besides: catalog.database.path) { try unlock(path) }
         var isAll = true
         try finishRemovals { _ in isAll = false }
-        try finishArrivals { _ in isAll = false }
+        try finishApprovals { _ in isAll = false }
         return isAll
     }
 

@@ -7,11 +7,10 @@ package final class UploadStore: Sendable {
     package let catalog: Catalog
     /// Held as long as this process lives, so that others can tell its unfinished work from that of a dead one.
     let instance: InstanceLock
-    /// The repeatable requests that this process answers at the moment. The catalog names the process alone, and may
-    /// still do so when it could not be told of an end.
+    /// Idempotent requests in flight here; the database row can outlive them if an update fails.
     private let running = Mutex<Set<IdempotentRequest.Name>>([])
-    /// The folder of uploads that wait for approval, once it was opened.
-    private let waiting = Mutex<ImageFolder?>(nil)
+    /// The folder of unapproved uploads, once it was opened.
+    private let unapproved = Mutex<ImageFolder?>(nil)
     /// What this process could not undo of failed uploads, to be tried again.
     let unfinishedWithdrawals = Mutex<[Withdrawal]>([])
 
@@ -75,7 +74,7 @@ package final class UploadStore: Sendable {
 
     /// Opens it, and makes it if need be.
     func unapprovedFolder() throws(StorageError) -> ImageFolder {
-        try waiting.withLock { (kept) throws(StorageError) in
+        try unapproved.withLock { (kept) throws(StorageError) in
             if let kept, kept.isInPlace { return kept }
             let room = try ImageFolder(path: unapprovedPath, mode: 0o700)
             guard try room.isOnSameFileSystem(as: images) else {

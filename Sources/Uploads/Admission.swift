@@ -53,7 +53,7 @@ package final class Admission: Sendable {
         self.now = now
     }
 
-    /// Places that may be kept: so few that nobody can take them all who sends heads and no bodies.
+    /// Slots that may be reserved. Capped at half, so header-only clients cannot hold every slot.
     private var mostPromised: Int { limit / 2 }
     /// Places that anybody may have.
     private var shared: Int { limit - limit / 4 }

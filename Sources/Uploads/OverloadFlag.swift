@@ -1,7 +1,7 @@
 import Glibc
 
-/// A file that stands while no other upload can be taken, or none from one address. nginx looks for it and refuses by itself,
-/// for a fraction of what asking us would cost: under too much load the processors are there for what was taken.
+/// Flag file present while all slots are taken, or all that one address may have; nginx then answers 503 itself. That costs a
+/// fraction of asking the responder, which leaves the processors to the uploads that were accepted.
 package struct OverloadFlag: Sendable {
     private let path: String
 

@@ -24,7 +24,7 @@ private func returnMemoryWhenQuiet() throws(JobSocketError) {
 /// The next job; `nil` when there will be none.
 private func next(timeout: Int32?) throws(JobSocketError) -> ReceivedJob? {
     if let timeout, try !JobSocket.isReady(withinMilliseconds: timeout) {
-        // A job that has come at this very moment is still done; a later one finds the door closed and goes elsewhere.
+        // A job already queued is served; later sends fail and the pool retries elsewhere.
         JobSocket.close()
     }
     return try JobSocket.receive()

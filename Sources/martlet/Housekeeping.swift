@@ -81,7 +81,7 @@ final class Housekeeping: Sendable {
             try storage.finishRemovals { fault in
                 logger.error("an upload's files cannot be deleted", metadata: ["fault": "\(fault)"])
             }
-            try storage.finishArrivals { fault in
+            try storage.finishApprovals { fault in
                 logger.error("an approved upload cannot be let in", metadata: ["fault": "\(fault)"])
             }
             let now = Int64(Date().timeIntervalSince1970)

@@ -7,7 +7,7 @@ struct Martlet: ParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "martlet",
-        abstract: "Takes in pictures and videos over Chevereto's API v1.1 and lays them where nginx serves them.",
+        abstract: "Chevereto-compatible image and video upload server.",
         version: version,
         subcommands: [
             Serve.self, UserCommand.self, KeyCommand.self, AlbumCommand.self, CategoryCommand.self, TagCommand.self,

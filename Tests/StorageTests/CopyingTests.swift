@@ -67,7 +67,7 @@ struct FolderModeTests {
         let site = try Site()
         try site.publish(["a"], in: "", isApproved: false)
         try Data("stray".utf8).write(to: URL(filePath: "\(site.folder.path)/images/b.png"))
-        _ = try site.storage.setAside(StrayFile(isWaiting: false, folder: "", name: "b.png"))
+        _ = try site.storage.setAside(StrayFile(isUnapproved: false, folder: "", name: "b.png"))
         for folder in ["images-unapproved", "images-lost"] {
             let attributes = try FileManager.default.attributesOfItem(atPath: "\(site.folder.path)/\(folder)")
             #expect(attributes[.posixPermissions] as? Int == 0o700)
@@ -81,7 +81,7 @@ struct SettingAsideTests {
     func keeps() throws {
         let site = try Site()
         try Data("stray".utf8).write(to: URL(filePath: "\(site.folder.path)/images/a.png"))
-        let stray = StrayFile(isWaiting: false, folder: "", name: "a.png")
+        let stray = StrayFile(isUnapproved: false, folder: "", name: "a.png")
         #expect(try site.storage.setAside(stray) == "\(site.folder.path)/images-lost/a.png")
         #expect(try site.storage.setAside(stray) == nil)
         #expect(try site.folder.files().filter { $0.hasPrefix("images") } == ["images-lost/a.png"])

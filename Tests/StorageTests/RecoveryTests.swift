@@ -119,11 +119,11 @@ struct RecoveryTests {
         #expect(try site.storage.catalog.upload(publicID: "b")?.isApproved == true)
         #expect(try site.bytes("a.png") == "foreign")
         var faults: [StorageError?] = []
-        try site.storage.finishArrivals { faults.append($0 as? StorageError) }
+        try site.storage.finishApprovals { faults.append($0 as? StorageError) }
         #expect(faults == [.taken(path: foreign)])
 
         try FileManager.default.removeItem(atPath: foreign)
-        try site.storage.finishArrivals { Issue.record($0) }
+        try site.storage.finishApprovals { Issue.record($0) }
         #expect(try site.storage.catalog.upload(publicID: "a")?.isApproved == true)
         #expect(try site.bytes("a.png") == "original")
     }

@@ -15,8 +15,8 @@ extension Catalog {
 
     /// The names that files in a folder may have: those of uploads that are there, and of those on their way in or out.
     ///
-    /// - Parameter isWaiting: whether the folder is that of uploads which wait for approval.
-    func fileNames(in folder: String, isWaiting: Bool) throws -> Set<String> {
+    /// - Parameter isUnapproved: whether the folder is that of uploads which wait for approval.
+    func fileNames(in folder: String, isUnapproved: Bool) throws -> Set<String> {
         try database.read { db in
             let rows = try Row.fetchCursor(
                 db,
@@ -31,7 +31,7 @@ extension Catalog {
                 let approval: String? = row["approval"]
                 if approval == nil || approval == "approving" {
                     known.formUnion(names.all)
-                } else if (approval == "pending") == isWaiting {
+                } else if (approval == "pending") == isUnapproved {
                     known.formUnion([names.original, names.thumb] + names.variants)
                     if row["medium_size"] > 0 { known.insert(names.medium) }
                     if row["frame_size"] > 0 { known.insert(names.frame) }

@@ -100,7 +100,7 @@ extension Catalog {
         }
     }
 
-    /// The newest upload of the same bytes that a user has made without any wish, and that anybody may see for ever.
+    /// A user's newest public, non-expiring upload of these bytes with default options.
     package func plainUpload(ofBytes md5: String, of user: Int64) throws -> UploadRecord? {
         try database.read { db in
             try Row.fetchOne(

@@ -63,7 +63,7 @@ package struct Inconsistency: Sendable, Equatable {
 /// A file that no upload has, in one of the site's folders.
 package struct StrayFile: Sendable, Equatable {
     /// Whether it lies in the folder of what waits for approval, and not in that of the images.
-    let isWaiting: Bool
+    let isUnapproved: Bool
     /// The folder below that, without a slash at either end.
     let folder: String
     let name: String

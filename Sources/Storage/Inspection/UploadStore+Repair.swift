@@ -8,7 +8,7 @@ extension UploadStore {
     ///
     /// - Returns: its path now; `nil` when it is gone.
     package func setAside(_ file: StrayFile) throws -> String? {
-        let tree = file.isWaiting ? try unapprovedFolder() : images
+        let tree = file.isUnapproved ? try unapprovedFolder() : images
         let source = try tree.open(file.folder)
         return try setAside(file.name, from: source, of: tree, below: file.folder)
     }

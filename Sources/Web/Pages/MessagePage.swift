@@ -23,7 +23,7 @@ struct MessagePage: Sendable {
         headers: [Header("Retry-After", "1")])
 
     static let needsPassword = MessagePage(
-        status: 401, title: "Closed", text: "This is in an album that only its password opens.")
+        status: 401, title: "Closed", text: "This album is password-protected.")
 
     static let noViewer = MessagePage(
         status: 403, title: "No address of ours", text: "Send the address of a picture or video of this site as url.")

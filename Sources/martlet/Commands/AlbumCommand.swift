@@ -13,7 +13,7 @@ struct AlbumCommand: ParsableCommand {
             abstract: "Adds an album and prints its id.",
             discussion: "The password of --privacy password is asked for, or read from standard input.")
 
-        @Argument(help: "What stands over the album.")
+        @Argument(help: "Album title.")
         var title: String
         @Option(help: "The user it belongs to.")
         var user: String

@@ -1,0 +1,41 @@
+import GRDB
+
+extension Catalog {
+    /// Marks a pending upload as approving, before its files are moved. An upload that is already marked was interrupted
+    /// there.
+    ///
+    /// - Returns: `nil` if there is no such upload, or if it is approved.
+    func beginApproval(publicID: String) throws -> Reservation? {
+        try database.write { db in
+            try db.execute(
+                sql: """
+                    UPDATE uploads SET approval = 'approving' WHERE approval IN ('pending', 'approving')
+                    AND id = (SELECT id FROM names WHERE public_id = ?)
+                    """,
+                arguments: [publicID])
+            guard db.changesCount == 1 else { return nil }
+            return try Row.fetchOne(db, sql: "SELECT * FROM names WHERE public_id = ?", arguments: [publicID])
+                .map(Self.reservation)
+        }
+    }
+
+    /// Marks an upload as approved once its files are in place. Another process may have done so already.
+    ///
+    /// - Returns: `false` if the upload was deleted.
+    func finishApproval(of reservation: Reservation) throws -> Bool {
+        try database.write { db in
+            try db.execute(
+                sql: "UPDATE uploads SET approval = 'approved' WHERE id = ?", arguments: [reservation.id])
+            return db.changesCount == 1
+        }
+    }
+
+    /// The names of uploads whose approval has begun and not ended.
+    func approvingReservations() throws -> [Reservation] {
+        try database.read { db in
+            try Row.fetchAll(
+                db, sql: "SELECT names.* FROM names JOIN uploads USING (id) WHERE uploads.approval = 'approving'"
+            ).map(Self.reservation)
+        }
+    }
+}
