@@ -1,4 +1,4 @@
-/// Who gets the next free slot, and who may wait for one. A sender is whoever shares a `JobOwner`.
+/// Who gets the next free slot, and who may wait for one. A sender is everyone with the same `JobOwner`.
 ///
 /// - Slots are given out round robin by sender, and by turns to users and guests.
 /// - Guests together never hold the last slot, unless there is only one, and never the last quarter of the queue.

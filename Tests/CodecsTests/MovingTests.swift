@@ -132,7 +132,7 @@ func frames(_ bytes: [UInt8], _ ending: String) throws -> String {
         #expect(!(try cleaned(odd, .private)).contains("UNKNOWN"))
     }
 
-    @Test("A spoilt one is cleaned once for all, or refused, wherever a byte is wrong", arguments: [0, 0xFF, 0x80])
+    @Test("A corrupt WebM is cleaned in one pass or refused, whichever byte is wrong", arguments: [0, 0xFF, 0x80])
     func spoilt(value: UInt8) throws {
         for name in ["told-attached.webm", "beside.webm", "beside-endless.webm"] { try spoil(fixture(name), value) }
     }

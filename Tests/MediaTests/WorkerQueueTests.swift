@@ -30,7 +30,7 @@ struct WorkerQueueTests {
         }
     }
 
-    @Test("gives slots round robin by sender, whoever has more waiting")
+    @Test("gives slots round robin by sender, however many each has waiting")
     func isRoundRobin() {
         var queue = Self.queue(slots: 1, waiting: [(Self.user(1), 3), (Self.user(2), 1), (Self.user(3), 2)])
         var order: [String] = []

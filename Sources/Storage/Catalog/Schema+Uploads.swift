@@ -5,7 +5,7 @@ extension Schema {
         -- from the transaction that records its upload, deleting while the files of a removed upload are unlinked, and then a
         -- tombstone for ever, so that no URL ever serves other bytes. The public id lasts as long as the name.
         -- A quota is charged when the name is reserved. The row holds the charge until the upload is removed or the reservation
-        -- withdrawn, so that whoever does it knows what to refund.
+        -- withdrawn, which refund what the row says.
         CREATE TABLE names (
             id        INTEGER PRIMARY KEY,
             public_id TEXT    UNIQUE CHECK (public_id <> ''),
