@@ -24,13 +24,13 @@ final class Housekeeping: Sendable {
 
     func start() {
         rounds.start { [self] in
-            var office: LeaderRole?
+            var role: LeaderRole?
             return { [self] in
                 finishWithdrawals()
                 attempt("a round") { try everyRound() }
                 attempt("housekeeping") {
-                    if office == nil { office = try LeaderRole(of: storage) }
-                    try office?.round(logger) { rounds.isStopping }
+                    if role == nil { role = try LeaderRole(of: storage) }
+                    try role?.round(logger) { rounds.isStopping }
                 }
             }
         }
@@ -65,7 +65,7 @@ final class Housekeeping: Sendable {
         private var clock: ClockGuard
         private var rounds = 0
 
-        /// `nil` when another process holds the office.
+        /// `nil` when another process has the role.
         init?(of storage: UploadStore) throws {
             guard let lock = try LeaderLock(role: "housekeeping", besides: storage) else { return nil }
             self.lock = lock

@@ -78,7 +78,9 @@ struct DoctorTests {
             db.execute("INSERT INTO grdb_migrations VALUES ('later')")
         """
 
-    @Test("finds where the service's user could lead nginx's root elsewhere", .enabled(if: geteuid() == 0, "only root can give a folder to another user"))
+    @Test(
+        "finds where the service's user could lead nginx's root elsewhere",
+        .enabled(if: geteuid() == 0, "only root can give a folder to another user"))
     func findsLinks() throws {
         let site = try Configured()
         let folder = site.folder.path()
