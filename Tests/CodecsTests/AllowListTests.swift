@@ -29,14 +29,14 @@ import Testing
         let before = try Self.found(in: bytes)
         try #require(before.count > least, "\(before.count) tags were written")
 
-        let outcome = try process(bytes, CleaningTests.job(.private))
+        let outcome = try process(bytes, MetadataFilterTests.job(.private))
         try #require(!outcome.original.isEmpty)
         let left = try Self.found(in: outcome.original).subtracting(Self.allowed).sorted()
         #expect(left == [])
 
         // What is shown of the file is what the stored one still tells.
         if let shown = outcome.report?.metadata.exif, !name.hasSuffix("heic") {
-            #expect(try process(outcome.original, CleaningTests.job(.keep)).report?.metadata.exif == shown)
+            #expect(try process(outcome.original, MetadataFilterTests.job(.keep)).report?.metadata.exif == shown)
         }
     }
 

@@ -122,7 +122,7 @@ import Testing
             let bitmap = try Header(of: .bmp, in: bytes).decode(bytes, dividedBy: 1)
             return [Colour(Int(bitmap.row(12)[16]) << 8 | 255)]
         }
-        for job in [Job(), CleaningTests.job(.strip), CleaningTests.job(.keep)] {
+        for job in [Job(), MetadataFilterTests.job(.strip), MetadataFilterTests.job(.keep)] {
             let outcome = try process(bytes, job)
             let found = try outcome.original.withUnsafeBytes { try Header(of: .png, in: $0).colourSpace(in: $0) }
             guard case .profile(let carried) = found else {

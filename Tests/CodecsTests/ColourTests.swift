@@ -77,7 +77,7 @@ import Testing
         "A smaller original keeps numbers and profile as they were",
         arguments: ["colour-p3.jpg", "colour-p3.png", "colour-p3.webp"])
     func resized(name: String) throws {
-        let outcome = try process(try fixture(name), CleaningTests.job(.strip, width: 320))
+        let outcome = try process(try fixture(name), MetadataFilterTests.job(.strip, width: 320))
         let kind = try #require(outcome.report?.kind)
         expect(try Pixels(outcome.original, kind).quarters, near: Self.numbers, within: 6)
         #expect(try exiftool(outcome.original)["ICC_Profile:ProfileDescription"] == "test")

@@ -90,11 +90,11 @@ import Testing
     @Test("A missing trailer is written, whatever becomes of the metadata", arguments: MetadataPolicy.allCases)
     func trailer(policy: MetadataPolicy) throws {
         let bytes = try fixture("field/F07d-gif-without-trailer.gif")
-        let outcome = try process(bytes, CleaningTests.job(policy))
+        let outcome = try process(bytes, MetadataFilterTests.job(policy))
         #expect(outcome.report?.size == PixelSize(width: 200, height: 150))
         #expect(outcome.original == bytes + [0x3B])
         #expect(outcome.report?.originalBytes == bytes.count + 1)
-        #expect(try process(outcome.original, CleaningTests.job(policy)).report?.originalBytes == nil)
+        #expect(try process(outcome.original, MetadataFilterTests.job(policy)).report?.originalBytes == nil)
     }
 
     @Test(
@@ -108,7 +108,7 @@ import Testing
         let outcome = try process(bytes)
         #expect(outcome.report?.isAnimated == true)
         #expect(outcome.original == moving)
-        let kept = try process(bytes, CleaningTests.job(.keep))
+        let kept = try process(bytes, MetadataFilterTests.job(.keep))
         #expect(kept.original == moving + bytes.dropFirst(moving.count - 1))
     }
 
@@ -142,7 +142,7 @@ import Testing
         let outcome = try process(bytes)
         #expect(outcome.report?.isAnimated == false)
         #expect(outcome.original == screen() + frame() + Self.trailer)
-        let kept = try process(bytes, CleaningTests.job(.keep)).original
+        let kept = try process(bytes, MetadataFilterTests.job(.keep)).original
         #expect(kept == screen() + frame() + Self.trailer + rest + frame(index: 1) + Self.trailer)
         #expect(try process(screen() + rest + frame() + Self.trailer).refusal == .corrupt(.gif, .structure))
     }

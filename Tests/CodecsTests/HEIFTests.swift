@@ -72,7 +72,7 @@ import Testing
         }
         let before = try items(bytes)
         #expect(before.previews == [2])
-        let result = try process(bytes, CleaningTests.job(policy)).original
+        let result = try process(bytes, MetadataFilterTests.job(policy)).original
         #expect(result.count == bytes.count)
         let after = try items(result)
         #expect(after.previews.isEmpty)
@@ -80,8 +80,8 @@ import Testing
         #expect(after.content[2]?.allSatisfy { $0 == 0 } == true)
         #expect(try frames(result, ".avif") == frames(bytes, ".avif"))
         expect(try Pixels(result, .avif).quarters, near: try Pixels(bytes, .avif).quarters, within: 0)
-        #expect(try process(result, CleaningTests.job(policy)).report?.originalBytes == nil)
-        #expect(try process(bytes, CleaningTests.job(.keep)).report?.originalBytes == nil)
+        #expect(try process(result, MetadataFilterTests.job(policy)).report?.originalBytes == nil)
+        #expect(try process(bytes, MetadataFilterTests.job(.keep)).report?.originalBytes == nil)
     }
 
     @Test(
@@ -90,12 +90,12 @@ import Testing
     func beside(policy: MetadataPolicy) throws {
         let bytes = try fixture("beside.avif")
         #expect(String(decoding: bytes, as: UTF8.self).split(separator: "SECRET").count == 4)
-        let result = try process(bytes, CleaningTests.job(policy)).original
+        let result = try process(bytes, MetadataFilterTests.job(policy)).original
         #expect(result.count == bytes.count)
         #expect(!result.contains("SECRET"))
         #expect(result.contains("altr"))
         expect(try decodedQuarters(result, .avif), near: try decodedQuarters(bytes, .avif), within: 0)
-        #expect(try process(result, CleaningTests.job(policy)).report?.originalBytes == nil)
+        #expect(try process(result, MetadataFilterTests.job(policy)).report?.originalBytes == nil)
     }
 
     @Test("Alpha that belongs to no picture is no preview")
@@ -116,7 +116,7 @@ import Testing
         // The references are the last part of the box and not needed any more.
         let references = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("iref".utf8)) })
         bytes.replaceSubrange(references..<references + 4, with: Array("skip".utf8))
-        let result = try process(bytes, CleaningTests.job(.private)).original
+        let result = try process(bytes, MetadataFilterTests.job(.private)).original
         #expect(result.count == bytes.count && !result.contains("POSITION") && !result.contains("thmb"))
         #expect(try frames(result, ".avif") == frames(bytes, ".avif"))
     }
@@ -274,7 +274,7 @@ import Testing
         let name = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("Color\0".utf8)) })
         var named = bytes
         named.replaceSubrange(name..<name + 5, with: Array("Hanna".utf8))
-        let clean = try process(named, CleaningTests.job(.private)).original
+        let clean = try process(named, MetadataFilterTests.job(.private)).original
         #expect(clean.count == bytes.count && !clean.contains("Hanna"))
         expect(try Pixels(clean, .avif).quarters, near: MediaFormatTests.quarters)
 
@@ -284,13 +284,13 @@ import Testing
         let length = longer.count - data + 4
         longer.replaceSubrange(data - 2..<data, with: [UInt8(length >> 8), UInt8(length & 0xFF)])
         #expect(
-            try process(longer, CleaningTests.job(.private)).original == longer.dropLast(11)
+            try process(longer, MetadataFilterTests.job(.private)).original == longer.dropLast(11)
                 + [UInt8](repeating: 0, count: 11))
 
         var unknown = bytes
         let property = try #require(bytes.indices.first { bytes[$0...].starts(with: Array("pixi".utf8)) })
         unknown.replaceSubrange(property..<property + 4, with: Array("udes".utf8))
-        let free = try process(unknown, CleaningTests.job(.private)).original
+        let free = try process(unknown, MetadataFilterTests.job(.private)).original
         try #require(free.count == bytes.count)
         #expect(Array(free[property..<property + 4]) == Array("free".utf8))
         #expect(free[property + 4..<property + 11].allSatisfy { $0 == 0 })

@@ -24,7 +24,7 @@ func frames(_ bytes: [UInt8], _ ending: String) throws -> String {
 
 @Suite("Metadata of a stored WebM") struct WebMTests {
     private func cleaned(_ bytes: [UInt8], _ policy: MetadataPolicy) throws -> [UInt8] {
-        let clip = try process(bytes, CleaningTests.job(policy))
+        let clip = try process(bytes, MetadataFilterTests.job(policy))
         return clip.clip?.originalBytes == nil ? bytes : clip.original
     }
 
@@ -165,7 +165,7 @@ func frames(_ bytes: [UInt8], _ ending: String) throws -> String {
 
     @Test("A private one keeps its rights, and no place and no person")
     func isPrivate() throws {
-        let result = try process(fixture("told.gif"), CleaningTests.job(.private)).original
+        let result = try process(fixture("told.gif"), MetadataFilterTests.job(.private)).original
         #expect(try words(result) == Self.told)
         for secret in ["Cleo", "60,10"] { #expect(!result.contains(secret), "\(secret)") }
     }
@@ -173,7 +173,7 @@ func frames(_ bytes: [UInt8], _ ending: String) throws -> String {
     @Test("Nothing is left where all is taken out, nor what stands behind the end")
     func strip() throws {
         let bytes = try fixture("told.gif")
-        let result = try process(bytes + Array("MOTION".utf8), CleaningTests.job(.strip)).original
+        let result = try process(bytes + Array("MOTION".utf8), MetadataFilterTests.job(.strip)).original
         #expect(try words(result) == [:])
         #expect(result.last == 0x3B)
     }
@@ -182,17 +182,17 @@ func frames(_ bytes: [UInt8], _ ending: String) throws -> String {
         "It moves as it did, and what was cleaned once needs it no more", arguments: [MetadataPolicy.private, .strip])
     func moves(policy: MetadataPolicy) throws {
         let bytes = try fixture("told.gif")
-        let result = try process(bytes, CleaningTests.job(policy)).original
+        let result = try process(bytes, MetadataFilterTests.job(policy)).original
         #expect(try exiftool(result)["GIF:AnimationIterations"] == "Infinite")
         let shown = try frames(bytes, ".gif")
         #expect(shown.split(separator: "\n").count == 2)
         #expect(try frames(result, ".gif") == shown)
-        #expect(try process(result, CleaningTests.job(policy)).report?.originalBytes == nil)
-        #expect(try process(bytes, CleaningTests.job(.keep)).report?.originalBytes == nil)
+        #expect(try process(result, MetadataFilterTests.job(policy)).report?.originalBytes == nil)
+        #expect(try process(bytes, MetadataFilterTests.job(.keep)).report?.originalBytes == nil)
     }
 
     @Test("One that tells nothing is kept byte for byte", arguments: ["moving-wide.gif", "page.gif", "clear.gif"])
     func untouched(name: String) throws {
-        #expect(try process(fixture(name), CleaningTests.job(.private)).report?.originalBytes == nil)
+        #expect(try process(fixture(name), MetadataFilterTests.job(.private)).report?.originalBytes == nil)
     }
 }

@@ -34,7 +34,7 @@ import Testing
         let outcome = try process(bytes)
         #expect(outcome.original == Array(bytes[..<scan]) + [0xFF, 0xD9])
         #expect(outcome.report?.originalBytes == outcome.original.count)
-        let kept = try process(bytes, CleaningTests.job(.keep)).original
+        let kept = try process(bytes, MetadataFilterTests.job(.keep)).original
         #expect(kept == Array(bytes[..<scan]) + [0xFF, 0xD9] + Array(bytes[scan...]))
     }
 
@@ -42,7 +42,7 @@ import Testing
     func gap() throws {
         let bytes = try fixture("field/F03b-jpeg-00e1-segment-pixel.jpg")
         #expect(try process(bytes).original == Array(bytes[..<20] + bytes[38...]))
-        #expect(try process(bytes, CleaningTests.job(.keep)).report?.originalBytes == nil)
+        #expect(try process(bytes, MetadataFilterTests.job(.keep)).report?.originalBytes == nil)
     }
 
     @Test("Text between the last scan's data and the end is cut, and zeros stay")
@@ -81,7 +81,7 @@ import Testing
 
     @Test("Misnumbered restart markers are mended where all is kept as well")
     func restartsKept() throws {
-        let outcome = try process(try fixture("odd/restarts-1-ahead.jpg"), CleaningTests.job(.keep))
+        let outcome = try process(try fixture("odd/restarts-1-ahead.jpg"), MetadataFilterTests.job(.keep))
         #expect(try outcome.original == fixture("odd/restarts.jpg"))
     }
 
@@ -135,7 +135,7 @@ import Testing
         // The end of the spectral selection, which some phones leave at zero.
         try #require(bytes[scan + 12] == 63)
         bytes[scan + 12] = 0
-        let outcome = try process(bytes, CleaningTests.job(.private, .rotate))
+        let outcome = try process(bytes, MetadataFilterTests.job(.private, .rotate))
         expect(try Pixels(outcome.original, .jpeg).quarters, near: RotationTests.stored[5])
         #expect(try exiftool(outcome.original)["IFD0:Orientation"] == "Horizontal (normal)")
     }
@@ -150,7 +150,7 @@ import Testing
         let outcome = try process(plain.dropLast(2) + segments + [0xFF, 0xD9])
         #expect(outcome.report?.size == PixelSize(width: 96, height: 64))
         #expect(outcome.report?.metadata == EmbeddedMetadata())
-        for secret in CleaningTests.secrets { #expect(!outcome.original.contains(secret), "\(secret)") }
+        for secret in MetadataFilterTests.secrets { #expect(!outcome.original.contains(secret), "\(secret)") }
         expect(try Pixels(outcome.original, .jpeg).quarters, near: MediaFormatTests.quarters)
         let smaller = try process(plain.dropLast(2) + segments + [0xFF, 0xD9], WidthTests.job(width: 48))
         #expect(try exiftool(smaller.original) == [:])
@@ -176,7 +176,7 @@ import Testing
         let jfif: [UInt8] = [0xFF, 0xE0, 0, 28] + Array("JFIF\0".utf8) + [1, 2, 0, 0, 1, 0, 1, 2, 2] + preview
         let extended: [UInt8] = [0xFF, 0xE0, 0, 13] + Array("JFXX\0".utf8) + [0x13, 1, 1] + Array("abc".utf8)
         let bytes = plain[..<2] + jfif + extended + plain[20...]
-        let outcome = try process(Array(bytes), CleaningTests.job(policy))
+        let outcome = try process(Array(bytes), MetadataFilterTests.job(policy))
         if policy == .keep {
             #expect(outcome.report?.originalBytes == nil)
         } else {

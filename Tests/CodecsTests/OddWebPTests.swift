@@ -7,7 +7,7 @@ import Testing
     @Test("A WebP lies as its rows do, and its tag says so, unless all is kept", arguments: MetadataPolicy.allCases)
     func orientation(policy: MetadataPolicy) throws {
         let bytes = try fixture("field/F04-webp-exif-orientation-6.webp")
-        var job = CleaningTests.job(policy)
+        var job = MetadataFilterTests.job(policy)
         job.thumb = PixelSize(width: 48, height: 36)
         let outcome = try process(bytes, job)
         #expect(outcome.report?.size == PixelSize(width: 96, height: 72))
@@ -20,7 +20,7 @@ import Testing
         case .private:
             #expect(try exiftool(outcome.original)["IFD0:Orientation"] == "Horizontal (normal)")
             #expect(outcome.original.count == bytes.count)
-            #expect(try process(outcome.original, CleaningTests.job(policy)).report?.originalBytes == nil)
+            #expect(try process(outcome.original, MetadataFilterTests.job(policy)).report?.originalBytes == nil)
         case .strip: #expect(!outcome.original.contains("EXIF"))
         case .keep: #expect(outcome.report?.originalBytes == nil)
         }
@@ -91,7 +91,7 @@ import Testing
         // A block of metadata, so that the header is written again.
         bytes += Array("EXIF".utf8) + [10, 0, 0, 0] + Array("II*\0".utf8) + [8, 0, 0, 0, 0, 0]
         bytes.replaceSubrange(4..<8, with: WebPChunk.little32(bytes.count - 8))
-        let outcome = try process(bytes, CleaningTests.job(.strip))
+        let outcome = try process(bytes, MetadataFilterTests.job(.strip))
         #expect(try Pixels(outcome.thumb, .webp).quarters != managed)
         try #require(outcome.original.count > 20)
         #expect(outcome.original[20] & 0x20 == 0)
@@ -107,7 +107,7 @@ import Testing
             expect(try decodedQuarters(outcome.original, .webp), near: MediaFormatTests.quarters)
             #expect(try outcome.original.withUnsafeBytes { try WebPHeader($0).frames } == frames)
             #expect(try process(outcome.original).report?.originalBytes == nil)
-            #expect(try process(bytes, CleaningTests.job(.keep)).report?.originalBytes == nil)
+            #expect(try process(bytes, MetadataFilterTests.job(.keep)).report?.originalBytes == nil)
         }
     }
 
@@ -115,11 +115,11 @@ import Testing
     func padding(policy: MetadataPolicy) throws {
         let whole = try fixture("odd/padding-missing.webp") + [0]
         for name in ["padding-missing", "padding-not-counted"] {
-            let outcome = try process(try fixture("odd/\(name).webp"), CleaningTests.job(policy))
+            let outcome = try process(try fixture("odd/\(name).webp"), MetadataFilterTests.job(policy))
             expect(try Pixels(outcome.thumb, .webp).quarters, near: MediaFormatTests.quarters)
             #expect(outcome.original == whole)
         }
-        #expect(try process(whole, CleaningTests.job(policy)).report?.originalBytes == nil)
+        #expect(try process(whole, MetadataFilterTests.job(policy)).report?.originalBytes == nil)
         #expect(try process(Array(whole.dropLast(2))).refusal == .truncated(.webp))
     }
 
@@ -128,7 +128,7 @@ import Testing
         let bytes = try fixture("odd/length-too-long.webp")
         let picture = Array("RIFF".utf8) + WebPChunk.little32(bytes.count - 10) + bytes[8...].dropLast(2)
         #expect(try process(bytes).original == picture)
-        #expect(try process(bytes, CleaningTests.job(.keep)).original == picture + bytes.suffix(2))
+        #expect(try process(bytes, MetadataFilterTests.job(.keep)).original == picture + bytes.suffix(2))
     }
 
     @Test(
@@ -139,7 +139,7 @@ import Testing
         var mended = bytes
         mended[20] |= 0x10
         #expect(try process(bytes).original == mended)
-        #expect(try process(bytes, CleaningTests.job(.keep)).report?.originalBytes == nil)
+        #expect(try process(bytes, MetadataFilterTests.job(.keep)).report?.originalBytes == nil)
         #expect(try process(mended).report?.originalBytes == nil)
     }
 }

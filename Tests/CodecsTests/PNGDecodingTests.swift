@@ -185,7 +185,7 @@ import Testing
         let bytes = try fixture("field/F10-png-exif-after-idat.png")
         let upright = try process(png(chunks(bytes).filter { $0.type != PNGChunk.exif })).thumb
         for policy in MetadataPolicy.allCases {
-            let outcome = try process(bytes, CleaningTests.job(policy))
+            let outcome = try process(bytes, MetadataFilterTests.job(policy))
             #expect(outcome.report?.size == PixelSize(width: 96, height: 72))
             #expect(outcome.thumb == upright)
             let stored = outcome.report?.originalBytes == nil ? bytes : outcome.original
@@ -231,10 +231,10 @@ import Testing
         arguments: MetadataPolicy.allCases)
     func end(policy: MetadataPolicy) throws {
         let bytes = try fixture("field/Q-png-without-iend.png")
-        let outcome = try process(bytes, CleaningTests.job(policy))
+        let outcome = try process(bytes, MetadataFilterTests.job(policy))
         expect(try decodedQuarters(bytes, .png), near: Self.field, within: 1)
         #expect(outcome.original == bytes + PNGChunk.wholeEnd)
-        let mended = try process(outcome.original, CleaningTests.job(policy))
+        let mended = try process(outcome.original, MetadataFilterTests.job(policy))
         #expect(mended.report?.originalBytes == nil)
         #expect(mended.thumb == outcome.thumb)
     }

@@ -20,7 +20,7 @@ import Testing
 
     @Test("They stay byte for byte, whatever program wrote them")
     func publicTexts() throws {
-        #expect(try process(told(Self.publicTexts), CleaningTests.job(.private)).report?.originalBytes == nil)
+        #expect(try process(told(Self.publicTexts), MetadataFilterTests.job(.private)).report?.originalBytes == nil)
     }
 
     @Test("They go where their keyword is none that is known to be harmless")
@@ -33,6 +33,6 @@ import Testing
             "Titles",
         ]
         let bytes = try told(keywords.map { $0 + "\0Aino" } + Self.publicTexts)
-        #expect(try process(bytes, CleaningTests.job(.private)).original == told(Self.publicTexts))
+        #expect(try process(bytes, MetadataFilterTests.job(.private)).original == told(Self.publicTexts))
     }
 }

@@ -30,7 +30,7 @@ import Testing
     @Test("A JPEG is turned without being encoded anew, and its tag says so", arguments: 1...8)
     func turned(tag: Int) throws {
         let bytes = try fixture("turned-\(tag).jpg")
-        let outcome = try process(bytes, CleaningTests.job(.private, .rotate))
+        let outcome = try process(bytes, MetadataFilterTests.job(.private, .rotate))
         #expect(outcome.report?.size == (tag < 5 ? PixelSize(width: 96, height: 64) : PixelSize(width: 64, height: 96)))
         if tag == 1 {
             #expect(outcome.report?.originalBytes == nil)
@@ -49,7 +49,7 @@ import Testing
         arguments: MetadataPolicy.allCases)
     func progressive(policy: MetadataPolicy) throws {
         let bytes = try fixture("progressive-turned-6.jpg")
-        let outcome = try process(bytes, CleaningTests.job(policy, .rotate))
+        let outcome = try process(bytes, MetadataFilterTests.job(policy, .rotate))
         expect(try Pixels(outcome.original, .jpeg).quarters, near: Self.stored[5])
         #expect(try outcome.original.withUnsafeBytes { try JPEGHeader($0).scans } > 1)
         let found = try exiftool(outcome.original)
@@ -68,27 +68,27 @@ import Testing
     func trailing() throws {
         let film = Array("ftypmp42MOTION-PHOTO".utf8)
         let bytes = try fixture("turned-6.jpg") + film
-        let outcome = try process(bytes, CleaningTests.job(.keep, .rotate))
+        let outcome = try process(bytes, MetadataFilterTests.job(.keep, .rotate))
         #expect(outcome.report?.originalBytes == outcome.original.count)
         #expect(outcome.original.suffix(film.count + 2) == [0xFF, 0xD9] + film)
         expect(try Pixels(outcome.original, .jpeg).quarters, near: Self.stored[5])
-        #expect(try !process(bytes, CleaningTests.job(.private, .rotate)).original.contains("MOTION-PHOTO"))
+        #expect(try !process(bytes, MetadataFilterTests.job(.private, .rotate)).original.contains("MOTION-PHOTO"))
     }
 
     @Test("Pictures that hang behind one and lie as it does keep it from being turned, until they go")
     func several() throws {
         // Its tag says 6, and it has an index of several pictures and a second picture.
         let bytes = try fixture("camera.jpg")
-        #expect(try process(bytes, CleaningTests.job(.keep, .rotate)).report?.originalBytes == nil)
-        let alone = try process(bytes, CleaningTests.job(.private, .rotate)).original
+        #expect(try process(bytes, MetadataFilterTests.job(.keep, .rotate)).report?.originalBytes == nil)
+        let alone = try process(bytes, MetadataFilterTests.job(.private, .rotate)).original
         #expect(try exiftool(alone)["IFD0:Orientation"] == "Horizontal (normal)")
     }
 
     @Test("Where a turn would lose pixels the picture and the tag stay, whatever else goes")
     func imperfect() throws {
         let bytes = try fixture("odd-turned-6.jpg")
-        #expect(try process(bytes, CleaningTests.job(.private, .rotate)).report?.originalBytes == nil)
-        let stripped = try process(bytes, CleaningTests.job(.strip))
+        #expect(try process(bytes, MetadataFilterTests.job(.private, .rotate)).report?.originalBytes == nil)
+        let stripped = try process(bytes, MetadataFilterTests.job(.strip))
         #expect(stripped.report?.size == PixelSize(width: 60, height: 100))
         #expect(try exiftool(stripped.original) == ["IFD0:Orientation": "Rotate 90 CW"])
         expect(try Pixels(stripped.thumb, .jpeg).quarters, near: Self.stored[5])
@@ -97,15 +97,15 @@ import Testing
     @Test("A PNG that lies on its side is measured and shown upright")
     func png() throws {
         let bytes = try fixture("turned-6.png")
-        for job in [CleaningTests.job(.private), CleaningTests.job(.private, .rotate)] {
+        for job in [MetadataFilterTests.job(.private), MetadataFilterTests.job(.private, .rotate)] {
             let outcome = try process(bytes, job)
             #expect(outcome.report?.size == PixelSize(width: 64, height: 96))
             #expect(outcome.report?.originalBytes == nil)
             expect(try Pixels(outcome.thumb, .png).quarters, near: Self.stored[5])
         }
-        let stripped = try process(bytes, CleaningTests.job(.strip))
+        let stripped = try process(bytes, MetadataFilterTests.job(.strip))
         #expect(try exiftool(stripped.original)["IFD0:Orientation"] == "Rotate 90 CW")
-        let smaller = try process(bytes, CleaningTests.job(.private, width: 32))
+        let smaller = try process(bytes, MetadataFilterTests.job(.private, width: 32))
         expect(try Pixels(smaller.original, .png).quarters, near: Self.stored[5], within: 20)
         #expect(try exiftool(smaller.original)["IFD0:Orientation"] == "Horizontal (normal)")
     }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Codecs
 
-@Suite("Metadata in a stored file (rule 19)") struct CleaningTests {
+@Suite("Metadata in a stored file (rule 19)") struct MetadataFilterTests {
     static func job(_ policy: MetadataPolicy, _ orientation: OrientationPolicy = .keep, width: Int? = nil) -> Job {
         var job = Job()
         job.metadata = policy
