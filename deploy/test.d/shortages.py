@@ -99,15 +99,21 @@ def inodes():
 
 
 def descriptors():
-    """Leaves so few descriptors that one upload has enough and eight have not."""
+    """Leaves so few descriptors that one upload has enough and eight at once have not."""
     upload()
     usual = resource.prlimit(RESPONDER, resource.RLIMIT_NOFILE)
+
+    def leave(most):
+        resource.prlimit(RESPONDER, resource.RLIMIT_NOFILE, (most, usual[1]))
+
     most = len(os.listdir(f"/proc/{RESPONDER}/fd")) + 12
-    resource.prlimit(RESPONDER, resource.RLIMIT_NOFILE, (most, usual[1]))
+    leave(most)
+    demand(upload() == 200, f"with {most} descriptors one upload alone is not taken")
     answers = tried(100, together=8)
-    demand(set(answers) <= {200, 500, 503} and len(answers) > 1, f"with {most} descriptors uploads are answered {answers}")
+    demand(set(answers) <= {200, 500, 503} and set(answers) != {200}, f"with {most} descriptors uploads are answered {answers}")
     compare("without descriptors")
-    resource.prlimit(RESPONDER, resource.RLIMIT_NOFILE, usual)
+    demand(upload() == 200, f"with {most} descriptors one upload alone is not taken after too many at once")
+    leave(usual[0])
     demand(upload() == 200, "when there are descriptors again the next upload is not taken")
     compare("with descriptors again")
     return f"{most} descriptors: {answers}"
