@@ -1,7 +1,7 @@
 import Foundation
 
 /// Spellings of places that nobody may have the site ask, from `Fixtures/forbidden-urls.json`, which
-/// `deploy/test.d/places` reads as well. A canary listens on the port that `PORT` stands for.
+/// `Tests/System/ssrf` reads as well. A canary listens on the port that `PORT` stands for.
 struct ForbiddenURLs: Decodable {
     /// Refused by the number behind them, or since only a private network knows the name: code 400.
     let notPublic: [String]
