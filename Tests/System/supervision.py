@@ -1,0 +1,88 @@
+"""Runs commands none of whose processes outlives them, however they or this process end."""
+
+import ctypes
+import os
+import pathlib
+import signal
+import subprocess
+import time
+
+PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
+GRACE = 30  # seconds in which a command may put away what it made
+
+
+def adopt_orphans():
+    """Makes this process the parent of each descendant whose own parent has ended, so that none gets out of sight (prctl(2))."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "prctl")
+
+
+def descendants(ancestor):
+    """The living processes below a process."""
+    children = {}
+    for path in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, parent = path.read_text().rpartition(")")[2].split()[:2]
+        except OSError:
+            continue  # ended meanwhile
+        if state != "Z":
+            children.setdefault(int(parent), []).append(int(path.parent.name))
+    found, next = [], [ancestor]
+    while next:
+        next = [child for process in next for child in children.get(process, [])]
+        found += next
+    return found
+
+
+def end(command=None, sparing=()):
+    """Asks a command to end, and then all that is left below this process to do so, and in the end kills it.
+
+    `sparing` are other commands that go on."""
+    if command is not None and command.poll() is None:
+        command.terminate()
+        try:
+            command.wait(GRACE)
+        except subprocess.TimeoutExpired:
+            pass
+    for number, seconds in ((signal.SIGTERM, GRACE), (signal.SIGKILL, 1), (signal.SIGKILL, 1), (signal.SIGKILL, 1)):
+        everyone = descendants(os.getpid())
+        spared = {process for other in sparing for process in (other.pid, *descendants(other.pid))}
+        rest = [process for process in everyone if process not in spared]
+        if not rest:
+            return
+        for process in rest:
+            try:
+                os.kill(process, number)
+            except ProcessLookupError:
+                pass
+        until = time.monotonic() + seconds
+        while any(is_alive(process) for process in rest) and time.monotonic() < until:
+            time.sleep(0.02)
+
+
+def is_alive(process):
+    try:
+        return pathlib.Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def start(command, environment=None, **options):
+    """Starts a command in a session of its own, so that Ctrl-C reaches this process alone, which then ends it in order. Should this
+    process be killed, the kernel asks the command to end."""
+    return subprocess.Popen(
+        ["setpriv", "--pdeathsig", "TERM", *command], env=os.environ | (environment or {}), stdin=subprocess.DEVNULL,
+        start_new_session=True, **options)
+
+
+def run(command, environment=None, *, minutes, output, sparing=()):
+    """Runs a command to its end, its output in a file. Returns its status, or None where it had not ended in time."""
+    with open(output, "wb") as file:
+        process = start(command, environment, stdout=file, stderr=subprocess.STDOUT)
+        try:
+            return process.wait(minutes * 60)
+        except subprocess.TimeoutExpired:
+            return None
+        finally:
+            end(process, sparing)
