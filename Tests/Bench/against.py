@@ -4,15 +4,14 @@ The site in MARTLET_URL is the one that is measured, that in AGAINST_URL what it
 uploads by turns, so that a drift of the machine's speed meets both alike. A row a file: the medians, and the median of the
 ratios of the rounds."""
 
-import http.client
 import itertools
 import os
 import pathlib
 import signal
 import statistics
 import sys
-import urllib.parse
 
+from client import Client
 from processes import cpu_seconds, family
 
 # Uploads a turn, so many that the tick of the system's clock is under half a percent.
@@ -24,19 +23,13 @@ serial = itertools.count()
 
 class Site:
     def __init__(self, url, key, responder):
-        address = urllib.parse.urlsplit(os.environ[url])
-        self.key, self.responder = os.environ[key], int(os.environ[responder])
-        self.connection = http.client.HTTPConnection(address.hostname, address.port, timeout=60)
+        self.responder = int(os.environ[responder])
+        self.client = Client(os.environ[url], os.environ[key])
 
     def upload(self, name, data):
-        body = (f'--b\r\nContent-Disposition: form-data; name="source"; filename="{next(serial)}-{name}"\r\n'
-                "\r\n").encode() + data + b"\r\n--b--\r\n"
-        self.connection.request("POST", "/api/1/upload", body, {
-            "Content-Type": "multipart/form-data; boundary=b", "X-API-Key": self.key})
-        answer = self.connection.getresponse()
-        text = answer.read()
+        answer = self.client.upload(data, f"{next(serial)}-{name}")
         if answer.status != 200:
-            sys.exit(f"bench: {name} was answered {answer.status} {text[:300]!r}")
+            sys.exit(f"bench: {name} was answered {answer.status} {answer.body[:300]!r}")
 
     def milliseconds(self, name, data, count):
         """CPU of one upload, by workers that are new: a process may be faster than its twin by 5 %."""

@@ -4,7 +4,6 @@
 MARTLET_URL. CPU is that of the responder alone, as /proc counts it: the client shares the machine."""
 
 import base64
-import http.client
 import itertools
 import multiprocessing
 import os
@@ -16,6 +15,8 @@ import sys
 import threading
 import time
 import urllib.parse
+
+import client
 
 REFUSALS = 2000
 UPLOADS = 400
@@ -29,34 +30,24 @@ picture = pathlib.Path(sys.argv[2]).read_bytes()
 
 def form(data):
     """A multipart form with a file of these bytes, and its type."""
-    head = f'--b\r\nContent-Disposition: form-data; name="source"; filename="{next(serial)}.jpg"\r\n\r\n'
-    return head.encode() + data + b"\r\n--b--\r\n", "multipart/form-data; boundary=b"
+    return client.form(data, f"{next(serial)}.jpg")
 
 
 def fields(data):
     """An urlencoded form with these bytes as base64, and its type."""
     text = urllib.parse.quote(base64.b64encode(data), safe="")
-    return f"source={text}".encode(), "application/x-www-form-urlencoded"
+    return f"source={text}".encode(), client.URLENCODED
 
 
-class Client:
+class Client(client.Client):
     """One connection to a site."""
 
-    def __init__(self, url, key):
-        address = urllib.parse.urlsplit(url)
-        self.connection = http.client.HTTPConnection(address.hostname, address.port, timeout=60)
-        self.key = key
-
-    def send(self, body, type, expected=200):
+    def send_form(self, body, type, expected=200):
         """Milliseconds until the last byte of the answer."""
-        start = time.perf_counter()
-        self.connection.request("POST", "/api/1/upload", body, {"Content-Type": type, "X-API-Key": self.key})
-        answer = self.connection.getresponse()
-        text = answer.read()
-        took = (time.perf_counter() - start) * 1e3
+        answer = self.post(body, type)
         if answer.status != expected:
-            sys.exit(f"costs: answered {answer.status} {text[:300]!r}")
-        return took
+            sys.exit(f"costs: answered {answer.status} {answer.body[:300]!r}")
+        return answer.seconds * 1e3
 
 
 def cpu_milliseconds():
@@ -66,10 +57,10 @@ def cpu_milliseconds():
 
 def refused(body, type, key="nonsense", count=REFUSALS):
     """Milliseconds and CPU milliseconds of one refusal, both of many; the whole form is read before it."""
-    client = Client(os.environ["MARTLET_URL"], key)
-    client.send(body, type, 400)
+    site = Client(key=key)
+    site.send_form(body, type, 400)
     before = cpu_milliseconds()
-    taken = [client.send(body, type, 400) for _ in range(count)]
+    taken = [site.send_form(body, type, 400) for _ in range(count)]
     return statistics.median(taken), (cpu_milliseconds() - before) / count
 
 
@@ -86,9 +77,9 @@ def upload_for_ever():
     os.nice(19)
 
     def work():
-        client = Client(os.environ["MARTLET_URL"], os.environ["USER_KEY"])
+        site = Client(key=os.environ["USER_KEY"])
         while True:
-            client.send(*form(picture))
+            site.send_form(*form(picture))
 
     threads = [threading.Thread(target=work) for _ in range(CLIENTS)]
     for thread in threads:
@@ -141,7 +132,7 @@ def two():
     taken = ([], [])
     for turn in range(UPLOADS + 10):
         for site in [(0, 1), (1, 0)][turn % 2]:
-            took = clients[site].send(*form(picture))
+            took = clients[site].send_form(*form(picture))
             if turn >= 10:  # until all is warm
                 taken[site].append(took)
     empty, full = map(statistics.median, taken)

@@ -4,7 +4,6 @@
 The client shares the machine with the service, so CPU and memory are those of the responder and its workers alone, as
 /proc counts them."""
 
-import http.client
 import itertools
 import os
 import pathlib
@@ -13,8 +12,8 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.parse
 
+from client import Client
 from processes import cpu_seconds, family
 
 FILES = {
@@ -25,31 +24,23 @@ CLIENTS = 4
 STARTS = 20
 
 folder, seconds, turns = pathlib.Path(sys.argv[1]), float(sys.argv[2]), sys.argv[3:] == ["turn"]
-site = urllib.parse.urlsplit(os.environ["MARTLET_URL"])
 config = os.environ["MARTLET_CONFIG"]
 responder = int(os.environ["MARTLET_PID"])
 serial = itertools.count()
 
 
-class Client:
-    """One connection that uploads, each time under another name."""
+def upload(client, name, type, data):
+    """Uploads under a name of its own.
 
-    def __init__(self):
-        self.connection = http.client.HTTPConnection(site.hostname, site.port, timeout=60)
+    Returns the status of the answer and the seconds until its last byte."""
+    answer = client.upload(data, f"{next(serial)}-{name}", type=type)
+    if answer.status != 200 and data[:4] != bytes(4):
+        sys.exit(f"bench: {name} was answered {answer.status} {answer.body[:300]!r}")
+    return answer.status, answer.seconds
 
-    def upload(self, name, type, data):
-        """The status of the answer and the seconds until its last byte."""
-        body = (f'--b\r\nContent-Disposition: form-data; name="source"; filename="{next(serial)}-{name}"\r\n'
-                f"Content-Type: {type}\r\n\r\n").encode() + data + b"\r\n--b--\r\n"
-        start = time.perf_counter()
-        self.connection.request("POST", "/api/1/upload", body, {
-            "Content-Type": "multipart/form-data; boundary=b", "X-API-Key": os.environ["USER_KEY"]})
-        answer = self.connection.getresponse()
-        text = answer.read()
-        took = time.perf_counter() - start
-        if answer.status != 200 and data[:4] != bytes(4):
-            sys.exit(f"bench: {name} was answered {answer.status} {text[:300]!r}")
-        return answer.status, took
+
+def connected():
+    return Client(key=os.environ["USER_KEY"])
 
 
 def megabytes():
@@ -75,26 +66,26 @@ def peak_during(work):
     return (result or sys.exit(1))[0], max(seen)
 
 
-def one_after_another(*upload):
+def one_after_another(*file):
     """The latencies of one client, in milliseconds, sorted."""
-    client, taken = Client(), []
+    client, taken = connected(), []
     for _ in range(3):
-        client.upload(*upload)  # until all is warm
+        upload(client, *file)  # until all is warm
     end = time.perf_counter() + seconds
     while time.perf_counter() < end:
-        taken.append(client.upload(*upload)[1] * 1e3)
+        taken.append(upload(client, *file)[1] * 1e3)
     return sorted(taken)
 
 
-def side_by_side(*upload):
+def side_by_side(*file):
     """Uploads a second of several clients, and CPU milliseconds an upload."""
     counts = [0] * CLIENTS
     start, before = time.perf_counter(), cpu_seconds(responder)
 
     def work(number):
-        client = Client()
+        client = connected()
         while time.perf_counter() < start + seconds:
-            client.upload(*upload)
+            upload(client, *file)
             counts[number] += 1
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(CLIENTS)]
@@ -155,7 +146,7 @@ print(f"\nStart: {statistics.median(starts):.0f} ms until the socket accepts (me
 
 for what, name, data in [("A body", "zeros.png", bytes(500_000_000)), ("A video", "long.mp4", (folder / "long.mp4").read_bytes())]:
     before = megabytes()
-    (status, took), peak = peak_during(lambda: Client().upload(name, "application/octet-stream", data))
+    (status, took), peak = peak_during(lambda: upload(connected(), name, "application/octet-stream", data))
     print(f"{what} of {len(data) / 1e6:.0f} MB: {max(0, peak - before):.0f} MB more memory; "
           f"answered {status} after {took:.1f} s", flush=True)
     clear()

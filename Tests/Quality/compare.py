@@ -1,15 +1,15 @@
 """compare.py FOLDER PICTURE… — uploads pictures to the site that deploy/trial started, and compares the thumb and the medium
 that it made with those of libvips; see Tests/Quality/run."""
 
-import json
 import os
 import pathlib
 import re
 import subprocess
 import sys
-import urllib.request
 
 import numpy
+
+from client import Client
 
 SIMILARITY = 0.98
 BYTES = 1.1
@@ -18,12 +18,7 @@ QUALITY = 90
 
 def uploaded(path):
     """The stored thumb and medium of a picture."""
-    body = (f'--b\r\nContent-Disposition: form-data; name="source"; filename="{path.name}"\r\n\r\n').encode()
-    request = urllib.request.Request(
-        os.environ["MARTLET_URL"] + "/api/1/upload", body + path.read_bytes() + b"\r\n--b--\r\n",
-        {"Content-Type": "multipart/form-data; boundary=b", "X-API-Key": os.environ["USER_KEY"]})
-    with urllib.request.urlopen(request) as answer:
-        image = json.load(answer)["image"]
+    image = Client(key=os.environ["USER_KEY"]).upload(path.read_bytes(), path.name).image
     return [stored(image[name]["url"]) for name in ("thumb", "medium")]
 
 

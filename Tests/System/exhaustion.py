@@ -1,15 +1,13 @@
 """exhaustion.py SCENE — a scene of Tests/System/exhaustion, played against the site of MARTLET_URL."""
 
 import concurrent.futures
-import http.client
-import json
 import os
 import resource
 import sys
 import time
-import urllib.parse
 
-SITE = urllib.parse.urlsplit(os.environ["MARTLET_URL"]).netloc
+from client import Client, path_of
+
 IMAGES, RESPONDER = os.environ["IMAGES_DIR"], int(os.environ["MARTLET_PID"])
 with open(os.path.dirname(os.path.abspath(__file__)) + "/../../deploy/sample.jpg", "rb") as file:
     PICTURE = file.read()
@@ -23,30 +21,26 @@ def demand(is_so, sentence):
         print("FAIL", sentence)
 
 
-def ask(method, path, body=None, headers={}):
-    connection = http.client.HTTPConnection(SITE, timeout=60)
-    connection.request(method, path, body, headers)
-    answer = connection.getresponse()
-    return answer.status, answer.read()
-
-
 def upload(number=0):
     """A picture unlike all others. Gives the status."""
     began = time.monotonic()
-    body = (b'--edge\r\nContent-Disposition: form-data; name="source"; filename="a.jpg"\r\n\r\n' + PICTURE + b"%d" % number
-            + b"\r\n--edge--\r\n")
-    status, text = ask("POST", "/api/1/upload", body, {
-        "X-API-Key": os.environ["USER_KEY"], "Content-Type": "multipart/form-data; boundary=edge"})
+    with Client(key=os.environ["USER_KEY"]) as site:
+        answer = site.upload(PICTURE + b"%d" % number)
     took = time.monotonic() - began
-    told = json.loads(text)
-    demand(told["status_code"] == status and ("error" in told) == (status != 200), f"a strange answer: {text[:200]}")
+    status, told = answer.status, answer.json()
+    demand(told["status_code"] == status and ("error" in told) == (status != 200), f"a strange answer: {answer.body[:200]}")
     demand(took <= LONGEST, f"an upload is answered after {took:.1f} s")
     if status == 200:
         image = told["image"]
         taken[image["delete_url"]] = {
-            urllib.parse.urlsplit(file["url"]).path.removeprefix("/images/")
+            path_of(file["url"]).removeprefix("/images/")
             for file in (image, image["thumb"], image["medium"]) if file.get("url")}
     return status
+
+
+def delete(link):
+    with Client() as site:
+        return site.request("DELETE", path_of(link)).status
 
 
 def compare(when):
@@ -81,7 +75,7 @@ def full(what, take_last=list):
     compare(f"without {what}")
     fillers = take_last()
     for link in list(taken)[:5]:
-        demand(ask("DELETE", urllib.parse.urlsplit(link).path)[0] == 200, f"without {what} nothing can be deleted")
+        demand(delete(link) == 200, f"without {what} nothing can be deleted")
         del taken[link]
     for path in fillers:
         os.remove(path)

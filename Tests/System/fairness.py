@@ -5,20 +5,17 @@ user uploads a small picture now and then. Prints how much longer the user's slo
 
 Then one user sends large good pictures, more at once than there are places, and another one a small picture now and then."""
 
-import http.client
 import os
 import struct
 import sys
 import threading
 import time
-import urllib.parse
 import zlib
+
+from client import Client
 
 SENDERS = int(os.environ.get("SENDERS", "10"))
 SECONDS = float(os.environ.get("DURATION", "20"))
-SITE = urllib.parse.urlsplit(os.environ["MARTLET_URL"]).netloc
-HERE = os.path.dirname(os.path.abspath(__file__))
-BOUNDARY = "fairness"
 
 
 def png(width, height, last_filter):
@@ -34,16 +31,9 @@ def png(width, height, last_filter):
 
 def upload(file, key, address="127.0.0.1"):
     """The status of the answer, and how many seconds it took."""
-    begun = time.monotonic()
-    site = http.client.HTTPConnection(SITE, timeout=120, source_address=(address, 0))
-    body = (f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="source"; filename="a.png"\r\n\r\n'.encode() + file
-            + f"\r\n--{BOUNDARY}--\r\n".encode())
-    site.request("POST", "/api/1/upload", body, {
-        "X-API-Key": key, "Content-Type": f"multipart/form-data; boundary={BOUNDARY}"})
-    answer = site.getresponse()
-    answer.read()
-    site.close()
-    return answer.status, time.monotonic() - begun
+    with Client(key=key, address=address, timeout=120) as site:
+        answer = site.upload(file, "a.png")
+    return answer.status, answer.seconds
 
 
 def small(number):

@@ -4,7 +4,6 @@ A line a scene: what was sent and what came of it. Ends with 1 if a promise was 
 
 import base64
 import hashlib
-import http.client
 import json
 import os
 import re
@@ -16,6 +15,7 @@ import urllib.parse
 import corrupt
 import malformed
 import origin
+from client import Client
 from leftovers import FOLDER, RESPONDER, descriptors, left, lost_workers, served
 from recorder import ENCODINGS, KEY, LONGEST, SITE, SPELLINGS, WAYS, as_field, as_file, demand, exchange, keep, send, statuses, \
     taken, times, together, wrong
@@ -104,19 +104,16 @@ def guesses():
     there = link[:-48]
     none = re.sub(r"/[^/]+/delete/", "/zzzzzzzz/delete/", there)
     seconds, answers = {there: [], none: []}, {}
-    connection = http.client.HTTPConnection(SITE.netloc, timeout=60)
+    site = Client()
     count = 100_000 if FULL else 3_000
     for number in range(count):
         place = (there, none)[number % 2]
         # Some begin as the right one does.
         token = (link[-48:-1] if number % 7 == 0 else "") + hashlib.sha512(b"%d" % number).hexdigest()
         token = token[:47] + ("0" if link[-1] != "0" else "1")
-        began = time.perf_counter()
-        connection.request("GET", place + token)
-        answer = connection.getresponse()
-        text = answer.read()
-        seconds[place].append(time.perf_counter() - began)
-        answers[answer.status, text] = answers.get((answer.status, text), 0) + 1
+        answer = site.get(place + token)
+        seconds[place].append(answer.seconds)
+        answers[answer.status, answer.body] = answers.get((answer.status, answer.body), 0) + 1
     demand(len(answers) == 1 and next(iter(answers))[0] == 404, f"guesses are answered {answers}")
     between = abs(statistics.median(seconds[there]) - statistics.median(seconds[none])) * 1e6
     demand(between < 20, f"wrong tokens for what is there take {between:.0f} µs more or less than for what is not")

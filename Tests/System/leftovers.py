@@ -1,14 +1,14 @@
 """What is left of all that hostile.py has sent: files, the record, descriptors, workers, and what a browser gets of it."""
 
 import hashlib
-import http.client
 import os
 import re
 import sqlite3
 import subprocess
 import urllib.parse
 
-from recorder import SITE, demand, taken
+from client import Client
+from recorder import demand, taken
 
 FOLDER = os.path.dirname(os.environ["MARTLET_CONFIG"])
 IMAGES, RESPONDER = os.environ["IMAGES_DIR"], int(os.environ["MARTLET_PID"])
@@ -64,13 +64,12 @@ METADATA = b"Exif", b"EXIF", b"eXIf", b"GPS", b"ns.adobe.com", b"Photoshop", b"\
 
 def served():
     """Every file, as a browser gets it: it cannot be taken for a page, has the bytes that were told, and says no place."""
-    connection = http.client.HTTPConnection(SITE.netloc, timeout=60)
+    site = Client()
     suspects = []
     sums = {next(path for path in paths_of({"url": image["url"]})): image["md5"] for image in taken}
     for path in sorted(tree(IMAGES)):
-        connection.request("GET", "/images/" + urllib.parse.quote(path))
-        answer = connection.getresponse()
-        bytes, head = answer.read(), answer.headers
+        answer = site.get("/images/" + urllib.parse.quote(path))
+        bytes, head = answer.body, answer.headers
         demand(answer.status == 200 and head["Content-Type"] == TYPES.get(path.rsplit(".")[-1])
                and head["X-Content-Type-Options"] == "nosniff" and "default-src 'none'" in head["Content-Security-Policy"]
                and "sandbox" in head["Content-Security-Policy"], f"{path} is served {answer.status} with {dict(head)}")

@@ -4,14 +4,15 @@ import concurrent.futures
 import json
 import os
 import select
-import socket
 import sys
 import time
-import urllib.parse
 
-HOST = urllib.parse.urlsplit(os.environ["MARTLET_URL"])
+import client
+from client import UPLOAD, Client
+
 IMAGES = os.environ["IMAGES_DIR"]
-KEY = f"X-API-Key: {os.environ['USER_KEY']}"
+KEY = {"X-API-Key": os.environ["USER_KEY"]}
+LENGTH, CHUNKED = {"Content-Length": "3000000"}, {"Transfer-Encoding": "chunked"}
 with open(os.path.dirname(os.path.abspath(__file__)) + "/../../deploy/sample.jpg", "rb") as file:
     PICTURE = file.read()
 wrong, refusals = [], []
@@ -23,77 +24,43 @@ def demand(is_so, sentence):
         print("FAIL", sentence)
 
 
-class Sender:
+class Sender(Client):
     """A client at an address of this machine's loopback, which sends a request piece by piece."""
 
-    def __init__(self, address, *headers, target="/api/1/upload", method="POST"):
-        self.socket = socket.create_connection((HOST.hostname, HOST.port), 30, (address, 0))
-        lines = [f"{method} {target} HTTP/1.1", f"Host: {HOST.netloc}", *headers, "", ""]
-        self.began = time.monotonic()
-        self.send("\r\n".join(lines).encode())
-
-    def send(self, data):
-        self.socket.sendall(data)
-        return self
-
-    def answer(self):
-        text = b""
-        while b"\r\n\r\n" not in text:
-            text += self.receive()
-        head, body = text.split(b"\r\n\r\n", 1)
-        lines = head.decode().split("\r\n")
-        headers = {name.lower(): value.strip() for name, value in (line.split(":", 1) for line in lines[1:])}
-        if headers.get("transfer-encoding") == "chunked":
-            while not body.endswith(b"0\r\n\r\n"):
-                body += self.receive()
-            body = body.split(b"\r\n", 1)[1].rsplit(b"\r\n0\r\n", 1)[0]
-        while len(body) < int(headers.get("content-length", 0)):
-            body += self.receive()
-        self.took = time.monotonic() - self.began
-        return int(lines[0].split()[1]), headers, body.decode()
-
-    def receive(self):
-        data = self.socket.recv(65536)
-        if not data:
-            raise ConnectionError("the connection ended before its answer")
-        return data
-
-    def close(self):
-        self.socket.close()
+    def __init__(self, address, headers, target=UPLOAD, method="POST"):
+        super().__init__(address=address, timeout=30)
+        self.begin(method, target, headers)
 
 
 def form(*fields):
     """A form with a picture of 3 MB that is unlike all others, and its type."""
-    picture = PICTURE + os.urandom(16) + b" " * 3_000_000
-    body = b"".join(
-        f'--edge\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode() for name, value in fields)
-    body += b'--edge\r\nContent-Disposition: form-data; name="source"; filename="a.jpg"\r\n\r\n' + picture + b"\r\n--edge--\r\n"
-    return body, "Content-Type: multipart/form-data; boundary=edge"
+    return client.form(PICTURE + os.urandom(16) + b" " * 3_000_000, fields=fields)
 
 
 def upload(address, key="form", chunked=False):
     """Sends a whole upload, with the key where it is said. Gives the status."""
     body, kind = form(*[("key", os.environ["USER_KEY"])] * (key == "form"))
-    headers = [kind] + [KEY] * (key == "head")
+    headers = {"Content-Type": kind} | (KEY if key == "head" else {})
     if chunked:
-        sender = Sender(address, *headers, "Transfer-Encoding: chunked")
+        sender = Sender(address, headers | CHUNKED)
         for start in range(0, len(body), 65536):
             part = body[start:start + 65536]
             sender.send(b"%x\r\n%b\r\n" % (len(part), part))
         sender.send(b"0\r\n\r\n")
     else:
-        sender = Sender(address, *headers, f"Content-Length: {len(body)}").send(body)
-    status = sender.answer()[0]
+        sender = Sender(address, headers | {"Content-Length": str(len(body))}).send(body)
+    status = sender.answer().status
     sender.close()
     return status
 
 
-def refused(status, code, address, *headers, **request):
+def refused(status, code, address, headers, **request):
     """Demands a refusal in the error shape before anything of the body is sent."""
-    sender = Sender(address, *headers, **request)
-    got, told, text = sender.answer()
+    sender = Sender(address, headers, **request)
+    got, told, body, took = sender.answer()
+    text = body.decode()
     sender.close()
-    refusals.append(sender.took)
+    refusals.append(took)
     what = f"{address} {headers} {request}: {got} {text[:200]}"
     demand(got == status, f"not {status}: {what}")
     demand(int(told.get("retry-after", 0)) >= 1, f"no Retry-After: {what}")
@@ -106,14 +73,11 @@ def refused(status, code, address, *headers, **request):
         demand(answer["status_code"] == status and answer["error"]["code"] == code, f"another shape: {what}")
 
 
-LENGTH, CHUNKED = "Content-Length: 3000000", "Transfer-Encoding: chunked"
-
-
-def hold(count, address, *headers):
+def hold(count, address, headers):
     """Heads of uploads whose bodies do not come."""
-    senders = [Sender(address, *headers) for _ in range(count)]
+    senders = [Sender(address, headers) for _ in range(count)]
     # nginx waits for what is let in. What is refused is answered within milliseconds.
-    answered, _, _ = select.select([sender.socket for sender in senders], [], [], 0.5)
+    answered, _, _ = select.select([sender.connection.sock for sender in senders], [], [], 0.5)
     demand(not answered, f"{address}: {len(answered)} of {count} bodies {headers} are not let in")
     return senders
 
@@ -140,8 +104,8 @@ def at_once():
             demand(statuses == [200] * 16, f"16 at once, chunked {chunked}: {statuses}")
 
     held, chunked = hold(8, "127.0.0.2", LENGTH), hold(8, "127.0.0.2", CHUNKED)
-    for headers in ([LENGTH], [CHUNKED], [LENGTH, "X-API-Key:"], ["Content-Length: 100"]):
-        refused(429, 743, "127.0.0.2", *headers)
+    for headers in (LENGTH, CHUNKED, LENGTH | {"X-API-Key": ""}, {"Content-Length": "100"}):
+        refused(429, 743, "127.0.0.2", headers)
     refused(429, 743, "127.0.0.2", LENGTH, target="/1/upload/?format=txt")
     refused(429, 743, "127.0.0.2", LENGTH, target="//api//1//upload?key=anything")
     demand(upload("127.0.0.2", "head") == 200, "who sends the key in the head is refused for others' bodies")
@@ -158,10 +122,10 @@ def at_once():
         sender.close()
     wait_until(lambda: upload("127.0.0.6") == 200, "bodies that were broken off are counted for ever")
 
-    held = hold(64, "127.0.0.7", "Content-Length: 10", KEY)
-    for headers, target in ((["Content-Length: 10", KEY], "/api/1/upload"), ([], "/api/1/upload?format=txt"), ([], "/"), ([], "/images/a.jpg")):
+    held = hold(64, "127.0.0.7", KEY | {"Content-Length": "10"})
+    for headers, target in ((KEY | {"Content-Length": "10"}, UPLOAD), ({}, UPLOAD + "?format=txt"), ({}, "/"), ({}, "/images/a.jpg")):
         method = "POST" if headers else "GET"
-        refused(429, 742, "127.0.0.7", *headers, target=target, method=method)
+        refused(429, 742, "127.0.0.7", headers, target=target, method=method)
     demand(upload("127.0.0.8", "head") == 200, "an address is refused for another's requests")
     for sender in held:
         sender.close()
@@ -180,14 +144,14 @@ def fill(until):
 def bytes_of_the_disk():
     demand(upload("127.0.0.2") == 200, "an upload is refused on an empty disk")
     # 100 MiB, of which 5 are kept: four bodies of 20 MB are on their way, and there is no room for a fifth.
-    held = hold(4, "127.0.0.2", KEY, "Content-Length: 20000000")
-    refused(507, 507, "127.0.0.2", KEY, "Content-Length: 20000000")
-    refused(507, 507, "127.0.0.2", KEY, CHUNKED, target="/api/1/upload?format=txt")
+    held = hold(4, "127.0.0.2", KEY | {"Content-Length": "20000000"})
+    refused(507, 507, "127.0.0.2", KEY | {"Content-Length": "20000000"})
+    refused(507, 507, "127.0.0.2", KEY | CHUNKED, target="/api/1/upload?format=txt")
     demand(upload("127.0.0.2", "head") == 200, "what there is room for is refused")
     # Its request arrives, so it is counted no more; those that are broken off still are.
-    demand(held[0].send(b"-" * 20_000_000).answer()[0] == 400, "a body that is no form is taken")
-    hold(1, "127.0.0.2", KEY, "Content-Length: 20000000")[0].close()
-    refused(507, 507, "127.0.0.2", KEY, "Content-Length: 20000000")
+    demand(held[0].send(b"-" * 20_000_000).answer().status == 400, "a body that is no form is taken")
+    hold(1, "127.0.0.2", KEY | {"Content-Length": "20000000"})[0].close()
+    refused(507, 507, "127.0.0.2", KEY | {"Content-Length": "20000000"})
     for sender in held:
         sender.close()
     return f"4 of 4 bodies of 20 MB fit beside a reserve of 5 of 100 MiB, {len(refusals)} of {len(refusals)} more are refused before the body"
@@ -195,8 +159,8 @@ def bytes_of_the_disk():
 
 def little_room():
     fill(5 * 1024 * 1024 + 40_000)
-    refused(507, 507, "127.0.0.2", KEY, "Content-Length: 100000")
-    refused(507, 507, "127.0.0.2", "Content-Length: 100000")
+    refused(507, 507, "127.0.0.2", KEY | {"Content-Length": "100000"})
+    refused(507, 507, "127.0.0.2", {"Content-Length": "100000"})
     os.unlink(IMAGES + "/.filling")
     demand(upload("127.0.0.2") == 200, "there is room again, and an upload is refused")
 
@@ -207,7 +171,7 @@ def inodes():
     names = [f"{IMAGES}/.filling-{number}" for number in range(free - 12)]
     for name in names:
         open(name, "x").close()
-    refused(507, 507, "127.0.0.2", KEY, LENGTH)
+    refused(507, 507, "127.0.0.2", KEY | LENGTH)
     for name in names:
         os.unlink(name)
     demand(upload("127.0.0.2", chunked=True) == 200, "there are inodes again, and an upload is refused")

@@ -3,14 +3,13 @@
 The processor time is that of all threads of the responder, as the kernel counts it (/proc/PID/task/*/schedstat), before and after
 a request that nothing else runs beside. Workers are processes of their own. Prints one line, and ends with 1 if a bound was broken."""
 
-import http.client
 import os
-import socket
-import struct
 import sys
 import threading
-import time
 import urllib.parse
+
+import fastcgi
+from client import Client
 
 MOST, SIZE, AT_ONCE, LONGEST = 0.1, 60_000, 50, 1.0
 SITE = urllib.parse.urlsplit(os.environ["MARTLET_URL"])
@@ -129,33 +128,9 @@ def heads(text):
     yield "many headers", get(b"/", **{f"HTTP_X_{number}": text[:30] for number in range(900)})
 
 
-def record(type, content):
-    return struct.pack(">BBHHBx", 1, type, 1, len(content), 0) + content
-
-
-def records(type, content):
-    return b"".join(record(type, content[start:start + 32_768]) for start in range(0, len(content), 32_768)) + record(type, b"")
-
-
-def pair(name, value):
-    lengths = [struct.pack(">B", count) if count < 128 else struct.pack(">I", count | 1 << 31) for count in (len(name), len(value))]
-    return b"".join(lengths) + name + value
-
-
 def answer(parameters, body):
     """What the responder says, asked as nginx asks."""
-    head = b"".join(pair(name.encode(), value) for name, value in parameters.items())
-    with socket.socket(socket.AF_UNIX) as client:
-        client.settimeout(60)
-        client.connect(SOCKET)
-        said = b""
-        try:
-            client.sendall(record(1, b"\0\1\0\0\0\0\0\0") + records(4, head) + records(5, body))
-            while chunk := client.recv(65_536):
-                said += chunk
-        except (BrokenPipeError, ConnectionResetError):
-            pass
-    return said
+    return fastcgi.ask(SOCKET, parameters, body)
 
 
 def worked():
@@ -171,13 +146,9 @@ def upload():
     """Sends a good picture through nginx.
 
     Returns seconds, or None if it was refused."""
-    connection = http.client.HTTPConnection(SITE.hostname, SITE.port, timeout=60)
-    start = time.monotonic()
-    connection.request("POST", "/api/1/upload", form(), {"X-API-Key": KEY, "Content-Type": MULTIPART.decode()})
-    status = connection.getresponse().status
-    took = time.monotonic() - start
-    connection.close()
-    return took if status == 200 else None
+    with Client(key=KEY) as site:
+        answer = site.post(form(), MULTIPART.decode())
+    return answer.seconds if answer.status == 200 else None
 
 
 def main():

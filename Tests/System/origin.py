@@ -1,9 +1,7 @@
 """A server for Tests/System/hostile: it gives files as they are, and answers that no good server gives."""
 
 import http.server
-import json
 import os
-import socket
 import threading
 import zlib
 

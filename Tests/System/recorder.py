@@ -1,4 +1,4 @@
-"""What the scenes of hostile.py send to the site of MARTLET_URL, and what they keep of it as evidence."""
+"""Sends what the scenes of hostile.py send to the site of MARTLET_URL, and records what came of it."""
 
 import base64
 import concurrent.futures
@@ -9,10 +9,12 @@ import socket
 import time
 import urllib.parse
 
+import client
+from client import URLENCODED, Client
+
 SITE = urllib.parse.urlsplit(os.environ["MARTLET_URL"])
 KEY = os.environ["USER_KEY"]
 LONGEST = 2.0  # seconds that an answer may take
-URLENCODED = "application/x-www-form-urlencoded"
 # The promises that were broken; of the answers how many had which status, and the seconds they took; the uploads taken.
 wrong, statuses, times, taken = [], {}, [], []
 
@@ -33,15 +35,11 @@ def send(name, body, type, expected=(200, 400), is_again=False):
     """One upload. Gives its status, and the MD5 of what was taken. A late one is sent once more, as something else may have kept
     the machine busy."""
     began = time.monotonic()
-    connection = http.client.HTTPConnection(SITE.netloc, timeout=60)
-    try:
-        connection.request("POST", "/api/1/upload", body, {"X-API-Key": KEY, "Content-Type": type})
-        answer = connection.getresponse()
-        status, text = answer.status, answer.read()
-    except (OSError, http.client.HTTPException) as error:
-        status, text = 0, repr(error).encode()
-    finally:
-        connection.close()
+    with Client(key=KEY) as site:
+        try:
+            status, _, text, _ = site.post(body, type)
+        except (OSError, http.client.HTTPException) as error:
+            status, text = 0, repr(error).encode()
     took = time.monotonic() - began
     keep(status, took)
     demand(status in expected, f"{name} is answered {status}: {text[:200]}")
@@ -63,16 +61,12 @@ def send(name, body, type, expected=(200, 400), is_again=False):
 
 
 def as_file(bytes):
-    edge = b"edge%d" % id(bytes)
-    return (b"--" + edge + b'\r\nContent-Disposition: form-data; name="source"; filename="f.bin"\r\n\r\n'
-            + bytes + b"\r\n--" + edge + b"--\r\n",
-            "multipart/form-data; boundary=" + edge.decode())
+    return client.form(bytes, "f.bin")
 
 
 def as_field(text):
     """Text as a field of a form of parts."""
-    return (b'--edge\r\nContent-Disposition: form-data; name="source"\r\n\r\n' + text + b"\r\n--edge--\r\n",
-            "multipart/form-data; boundary=edge")
+    return client.form(fields=[("source", text)])
 
 
 ENCODINGS = {

@@ -2,7 +2,6 @@
 
 Says what went wrong, and at last "0 canary hits of N tries; M of M good URLs fetched". Ends with 1 if anything did."""
 
-import http.client
 import json
 import os
 import socket
@@ -11,6 +10,7 @@ import time
 import urllib.parse
 
 import internet
+from client import UPLOAD, URLENCODED, Client
 from internet import NAT64, V4, V6
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -23,15 +23,10 @@ def send(url, method="POST"):
     """Has the site fetch a URL. Gives the status, and code and sentence of the answer."""
     global tries
     tries += 1
-    site = http.client.HTTPConnection(urllib.parse.urlsplit(os.environ["MARTLET_URL"]).netloc, timeout=60)
     field = urllib.parse.urlencode({"source": url})
-    key = {"X-API-Key": os.environ["USER_KEY"]}
-    if method == "GET":
-        site.request("GET", "/api/1/upload?" + field, headers=key)
-    else:
-        site.request("POST", "/api/1/upload", field, {**key, "Content-Type": "application/x-www-form-urlencoded"})
-    answer = site.getresponse()
-    told = json.loads(answer.read())
+    with Client(key=os.environ["USER_KEY"]) as site:
+        answer = site.get(f"{UPLOAD}?{field}") if method == "GET" else site.post(field, URLENCODED)
+    told = answer.json()
     told = told.get("error") or told["success"]
     return answer.status, told["code"], told["message"]
 
