@@ -1,4 +1,6 @@
-// Loads the site of MARTLET_URL with uploads of one picture, under USER_KEY, and says in one line what came of them:
+// Loads the site of MARTLET_URL with uploads of one picture, under USER_KEY, and says in one line what came of them. In C, as it
+// has to send four times what the site can take and hold thousands of connections on the same cores, and the client of the scenes
+// in Python (Tests/System/client.py) would be the bottleneck.
 //   client PICTURE WORD=NUMBER…
 //     clients=N   closed loop: so many at a time, each begins its next upload when it is answered
 //     rate=N      open loop: so many a second, whether or not the earlier ones are answered
