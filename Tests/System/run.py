@@ -7,7 +7,6 @@ each part that takes long and is only run with --full. Called by deploy/test."""
 import argparse
 import os
 import pathlib
-import signal
 import subprocess
 import sys
 import tempfile
@@ -312,25 +311,23 @@ def main():
     is_short, parts = chosen_parts()
     os.chdir(PROJECT)
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda number, _: sys.exit(128 + number))
-    supervision.adopt_orphans()
+    supervision.guarded(lambda: run_all(is_short, parts))
+
+
+def run_all(is_short, parts):
     with tempfile.TemporaryDirectory(prefix="martlet-test.") as folder:
         run = Run(folder)
-        try:
-            if is_short:
-                run.short()
-            else:
-                run.build()
-            for name, part in PARTS.items():
-                if name in parts:
-                    for step in part.steps:
-                        run.step(step)
-                elif is_short:
-                    run.skips(f"{name}: {part.about}{results.DASH}only with deploy/test --full")
-            run.close()
-        finally:
-            supervision.end()
+        if is_short:
+            run.short()
+        else:
+            run.build()
+        for name, part in PARTS.items():
+            if name in parts:
+                for step in part.steps:
+                    run.step(step)
+            elif is_short:
+                run.skips(f"{name}: {part.about}{results.DASH}only with deploy/test --full")
+        run.close()
     sys.exit(run.failed > 0)
 
 

@@ -5,17 +5,49 @@ import os
 import pathlib
 import signal
 import subprocess
+import sys
 import time
 
-PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
+PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36  # linux/prctl.h
 GRACE = 30  # seconds in which a command may put away what it made
 
 
 def adopt_orphans():
     """Makes this process the parent of each descendant whose own parent has ended, so that none gets out of sight (prctl(2))."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0:
+    prctl(PR_SET_CHILD_SUBREAPER, 1)
+
+
+def prctl(option, value):
+    if ctypes.CDLL(None, use_errno=True).prctl(option, value, 0, 0, 0) != 0:
         raise OSError(ctypes.get_errno(), "prctl")
+
+
+def guarded(work):
+    """Does work in a process that another one watches, and ends with its status. Interrupts end it in order. Should one of the two be
+    killed, the other one ends all that is left."""
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    adopt_orphans()
+    worker = os.fork()
+    if worker == 0:
+        def leave(number, _):
+            for other in signals:
+                signal.signal(other, signal.SIG_IGN)
+            sys.exit(128 + number)
+
+        for number in signals:
+            signal.signal(number, leave)
+        prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        adopt_orphans()
+        try:
+            work()
+        finally:
+            end()
+        sys.exit()
+    for number in signals:
+        signal.signal(number, lambda number, _: os.kill(worker, number))
+    status = os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1])
+    end()
+    sys.exit(status if status >= 0 else 128 - status)
 
 
 def descendants(ancestor):

@@ -161,6 +161,16 @@ class SupervisionTests(unittest.TestCase):
         self.assertEqual(status, "3")
         self.assertLess(took, 50)
 
+    def test_whichever_of_the_two_processes_is_killed_nothing_is_left(self):
+        for victim in "os.getpid()", "os.getppid()":
+            self.supervise(
+                "import os, signal, subprocess, time; out = open(folder + '/output', 'w')\n"
+                "def work():\n"
+                "    print(os.getpid(), subprocess.Popen(['setsid', 'sleep', '99']).pid, file=out, flush=True)\n"
+                f"    os.kill({victim}, signal.SIGKILL)\n"
+                "    time.sleep(99)\n"
+                "supervision.guarded(work)")
+
     def test_another_command_is_spared(self):
         spared, _ = self.supervise(
             "other = supervision.start(['sleep', '99']); supervision.run(['bash', '-c', 'echo $$'], minutes=1, "
