@@ -9,7 +9,6 @@ import multiprocessing
 import os
 import pathlib
 import random
-import sqlite3
 import statistics
 import sys
 import threading
@@ -17,6 +16,7 @@ import time
 import urllib.parse
 
 import client
+from catalog import Catalog
 
 REFUSALS = 2000
 UPLOADS = 400
@@ -101,34 +101,10 @@ def one():
     print(f"The same while {CLIENTS} uploads are under way: {beside:.2f} ms, {beside / alone:.1f} times as long", flush=True)
 
 
-def fill():
-    """Records uploads in the catalog of the site, as many as a small site has after years."""
-    catalog = sqlite3.connect(pathlib.Path(os.environ["MARTLET_CONFIG"]).with_name("martlet.db"), timeout=60)
-    owner, key = catalog.execute(
-        "SELECT users.id, keys.id FROM users JOIN keys ON user_id = users.id WHERE name = 'user'").fetchone()
-    with catalog:
-        for number in range(RECORDS):
-            day = number // 300
-            name = catalog.execute(
-                """INSERT INTO names (public_id, folder, stem, extension, state, user_id, bytes)
-                   VALUES (?, ?, ?, 'jpg', 'live', ?, 139000)""",
-                (f"full{number:06}", f"{2020 + day // 336}/{day // 28 % 12 + 1:02}/{day % 28 + 1:02}", f"IMG_{number}", owner)
-            ).lastrowid
-            catalog.execute(
-                """INSERT INTO uploads (id, user_id, key_id, address, storage_mode, original_filename, mime, size, width,
-                   height, thumb_size, medium_size, is_animated, md5, title, nsfw, dated_at, created_at)
-                   VALUES (?, ?, ?, '192.0.2.1', 'datefolder', ?, 'image/jpeg', 100000, 1600, 1200, 9000, 30000, 0, ?, ?,
-                   0, ?, ?)""",
-                (name, owner, key, f"IMG_{number}.jpg", random.randbytes(16).hex(), f"IMG {number}", 1577836800 + number * 288,
-                 1577836800 + number * 288))
-            catalog.execute("INSERT INTO delete_links (hash, upload_id) VALUES (?, ?)", (random.randbytes(32), name))
-    catalog.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
 def two():
-    fill()
-    clients = [Client(os.environ["EMPTY_URL"], os.environ["EMPTY_KEY"]),
-               Client(os.environ["MARTLET_URL"], os.environ["USER_KEY"])]
+    clients = [Client(os.environ["EMPTY_URL"], os.environ["EMPTY_KEY"]), Client(key=os.environ["USER_KEY"])]
+    first = clients[1].upload(picture).image["id_encoded"]
+    Catalog(os.environ["MARTLET_CONFIG"], os.environ["IMAGES_DIR"]).fill(first, RECORDS, has_files=False)
     taken = ([], [])
     for turn in range(UPLOADS + 10):
         for site in [(0, 1), (1, 0)][turn % 2]:
