@@ -14,7 +14,7 @@ from catalog import FOLDER_SIZE, Catalog
 from client import Client, path_of
 
 ROWS = int(os.environ.get("ROWS", "10_000_000"))
-WITH_FILES = min(ROWS, 1_000_000)  # so many have files, and fsck looks at them alone: making 20 million files takes too long
+WITH_FILES = ROWS // 10  # so many have files, and fsck looks at them alone: making 20 million files takes too long
 RESERVATIONS = 20  # that each start finds left by a process which is gone
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
 PICTURE = (PROJECT / "Tests/MartletTests/Fixtures/small.png").read_bytes()

@@ -57,16 +57,18 @@ class Catalog:
             "uploads": {"id": f"{FIRST_ID} + n", "md5": "lower(hex(randomblob(16)))", "stored_md5": f"'{md5}'"},
             "delete_links": {"hash": "CAST(printf('%032d', n) AS BLOB)", "upload_id": f"{FIRST_ID} + n"},
         }
+        for table in changes:
+            key = "upload_id" if table == "delete_links" else "id"
+            database.execute(f"CREATE TEMP TABLE template_of_{table} AS SELECT * FROM {table} WHERE {key} = ?", (own,))
         for start in range(self.count, count, CHUNK):
             for table, expressions in changes.items():
                 columns = [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
-                values = ", ".join(expressions.get(column, f"template.{column}") for column in columns)
-                key = "upload_id" if table == "delete_links" else "id"
                 database.execute(
                     f"""WITH RECURSIVE counter (n) AS (SELECT ? UNION ALL SELECT n + 1 FROM counter WHERE n < ?)
                         INSERT INTO {table} ({", ".join(columns)})
-                        SELECT {values} FROM counter, {table} AS template WHERE template.{key} = ?""",
-                    (start, min(start + CHUNK, count) - 1, own))
+                        SELECT {", ".join(expressions.get(column, column) for column in columns)}
+                        FROM counter, template_of_{table}""",
+                    (start, min(start + CHUNK, count) - 1))
             database.commit()
         for _, _, sql in made_again:
             database.execute(sql)
