@@ -83,9 +83,9 @@ PARTS = {
         Step("after a long mixed load the site is as it was", "Tests/Load/mixed", says=True, minutes=60)]),
     "hostile": Part("ten times as many corrupt files, and each hostile file in every form", [
         Step("what nobody should send is answered at once, and nothing is left of it", "Tests/System/hostile", {"FULL": "1"},
-             minutes=40),
+             minutes=30),
         HOSTILE_BY_OTHER_WAYS._replace(
-            sentence="every hostile file comes to the same in every form", minutes=20,
+            sentence="every hostile file comes to the same in every form", minutes=30,
             environment=HOSTILE_BY_OTHER_WAYS.environment | {"FULL": "1"})]),
     "faults": Part("three kills at each call", [
         Step("no kill and no fault of the machine loses an upload or leaves half of one", "Tests/System/faults", {"FULL": "1"},
