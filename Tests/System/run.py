@@ -170,7 +170,7 @@ class Run:
         else:
             print("\n".join(text.splitlines()[-60:]), end="\n\n")
             why = f"not at its end after {step.minutes} minutes" if status is None else ""
-            self.fails(step.sentence + (why and results.DASH + why))
+            self.fails(step.sentence + (why and results.DASH + why) + seconds(since))
         return status == 0
 
     def trial(self, name, command, **environment):
@@ -185,7 +185,7 @@ class Run:
     def unit_tests(self):
         since = time.monotonic()
         report, log = self.folder / "unit.xml", self.folder / "unit.log"
-        built = subprocess.run(["swift", "build", "--build-tests"], stdin=subprocess.DEVNULL).returncode == 0
+        built = supervision.start(["swift", "build", "--build-tests"]).wait() == 0
         succeeded = built and self.swift_test(report, log)
         cases = list(results.xunit_cases(report.read_text(errors="replace"))) if report.exists() else []
         for case in cases:

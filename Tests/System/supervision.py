@@ -11,10 +11,26 @@ import time
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36  # linux/prctl.h
 GRACE = 30  # seconds in which a command may put away what it made
 
+commands = set()  # the processes of those that were started here, which are waited for where that was
+is_starting = False
+
 
 def adopt_orphans():
     """Makes this process the parent of each descendant whose own parent has ended, so that none gets out of sight (prctl(2))."""
     prctl(PR_SET_CHILD_SUBREAPER, 1)
+
+
+def reap(*_):
+    """Takes note that adopted processes have ended, or whoever looks for them would find them there for ever."""
+    if is_starting:
+        return  # its process is not among the commands yet
+    for path in pathlib.Path("/proc/self/task").glob("*/children"):
+        for process in map(int, path.read_text().split()):
+            if process not in commands:
+                try:
+                    os.waitpid(process, os.WNOHANG)
+                except ChildProcessError:
+                    pass
 
 
 def prctl(option, value):
@@ -38,6 +54,7 @@ def guarded(work):
             signal.signal(number, leave)
         prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
         adopt_orphans()
+        signal.signal(signal.SIGCHLD, reap)
         try:
             work()
         finally:
@@ -103,9 +120,17 @@ def is_alive(process):
 def start(command, environment=None, **options):
     """Starts a command in a session of its own, so that Ctrl-C reaches this process alone, which then ends it in order. Should this
     process be killed, the kernel asks the command to end."""
-    return subprocess.Popen(
-        ["setpriv", "--pdeathsig", "TERM", *command], env=os.environ | (environment or {}), stdin=subprocess.DEVNULL,
-        start_new_session=True, **options)
+    global is_starting
+    is_starting = True
+    try:
+        process = subprocess.Popen(
+            ["setpriv", "--pdeathsig", "TERM", *command], env=os.environ | (environment or {}), stdin=subprocess.DEVNULL,
+            start_new_session=True, **options)
+        commands.add(process.pid)
+    finally:
+        is_starting = False
+    reap()
+    return process
 
 
 def run(command, environment=None, *, minutes, output, sparing=()):

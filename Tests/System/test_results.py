@@ -171,6 +171,13 @@ class SupervisionTests(unittest.TestCase):
                 "    time.sleep(99)\n"
                 "supervision.guarded(work)")
 
+    def test_an_orphan_that_has_ended_is_gone_for_all_that_look_for_it(self):
+        status, _ = self.supervise(
+            "look = 'orphan=$(setsid sleep 0.1 >/dev/null & echo $!); echo $orphan; while kill -0 $orphan 2>/dev/null; do sleep 0.05; done; exit 5'\n"
+            "supervision.guarded(lambda: print(supervision.run(['bash', '-c', look], minutes=0.2, "
+            "output=folder + '/output')))")
+        self.assertEqual(status, "5")
+
     def test_another_command_is_spared(self):
         spared, _ = self.supervise(
             "other = supervision.start(['sleep', '99']); supervision.run(['bash', '-c', 'echo $$'], minutes=1, "
