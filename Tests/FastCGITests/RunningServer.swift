@@ -1,6 +1,15 @@
 import FastCGI
 import Foundation
 
+extension Exchange {
+    /// Sends a whole answer.
+    mutating func answer(status: String, headers: [(name: String, value: String)], body: String) {
+        begin(status: status, headers: headers)
+        var body = body
+        _ = body.withUTF8 { write(UnsafeRawBufferPointer($0)) }
+    }
+}
+
 /// A server in this process, on a socket in a temporary folder or on one that it was handed.
 final class RunningServer {
     let path: String
