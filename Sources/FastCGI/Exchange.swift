@@ -34,7 +34,8 @@ package struct Exchange: ~Copyable {
         var next = request.pointee.envp
         while let text = next?.pointee {
             next = next?.advanced(by: 1)
-            guard strncmp(text, prefix, prefix.utf8.count) == 0, let sign = strchr(text, Int32(UInt8(ascii: "="))) else {
+            guard strncmp(text, prefix, prefix.utf8.count) == 0, let sign = strchr(text, Int32(UInt8(ascii: "=")))
+            else {
                 continue
             }
             let name = UnsafeRawBufferPointer(start: text, count: sign - text).dropFirst(prefix.utf8.count)

@@ -9,11 +9,13 @@ extension CatalogError {
         package init?(_ error: any Error) {
             guard let error = error as? DatabaseError else { return nil }
             switch error.resultCode {
+            // The file of the shared memory cannot grow.
+            case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE: self = .full
             case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked
             case .SQLITE_FULL: self = .full
             case .SQLITE_NOTADB: self = .notADatabase
             case .SQLITE_CORRUPT: self = .damaged
-            case .SQLITE_ERROR: self = .otherTables
+            case .SQLITE_ERROR where error.message?.hasPrefix("no such") == true: self = .otherTables
             case .SQLITE_READONLY, .SQLITE_PERM: self = .readOnly
             case .SQLITE_IOERR: self = .unreadable
             case .SQLITE_CANTOPEN: self = .cannotBeOpened

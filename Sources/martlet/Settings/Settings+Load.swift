@@ -68,7 +68,7 @@ extension Settings {
     /// Says why a file cannot be read as settings.
     private static func sentence(on file: String, _ error: any Error) -> String {
         switch error {
-        case let error as OperatorFile.ReadError: "\(file) \(error.reason)"
+        case let error as OperatorFile.ReadError: "\(file): \(error.reason)"
         case let error as YamlError: "\(file): \(error)"
         default: "\(file): a setting is written as “key: value”, in lines that are indented below their section"
         }
