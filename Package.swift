@@ -91,13 +91,14 @@ let package = Package(
 
         .target(name: "Canary", path: "Tests/Canary", swiftSettings: strictness),
         .tests(of: "Codecs", ["Codecs", "JobFixtures", "Media"], fixtures: true),
-        .target(name: "FastCGIClient", path: "Tests/FastCGIClient", swiftSettings: strictness),
+        .target(
+            name: "FastCGIClient", dependencies: ["FastCGI"], path: "Tests/FastCGIClient", swiftSettings: strictness),
         .tests(of: "FastCGI", ["FastCGI", "FastCGIClient"]),
         .tests(
             of: "Martlet",
             [
                 "martlet", "martlet-media", "martlet-video", "hostile-worker", "fake-worker", "Canary",
-                "FastCGIClient", "Eventually", "Storage", "Uploads",
+                "FastCGI", "FastCGIClient", "Eventually", "Storage", "Uploads", "Web",
             ],
             fixtures: true),
         .tests(of: "Fetch", ["Fetch", "TestHTTPServer"]),

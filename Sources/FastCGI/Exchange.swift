@@ -24,6 +24,27 @@ package struct Exchange: ~Copyable {
         }
     }
 
+    /// All parameters whose names begin in one way, with the rest of their names.
+    ///
+    /// - Parameters:
+    ///   - prefix: what the names begin with, in ASCII.
+    ///   - limit: bytes of a value that are given at most.
+    package func parameters(beginning prefix: String, atMost limit: Int) -> [(name: [UInt8], value: [UInt8])] {
+        var found: [(name: [UInt8], value: [UInt8])] = []
+        var next = request.pointee.envp
+        while let text = next?.pointee {
+            next = next?.advanced(by: 1)
+            guard strncmp(text, prefix, prefix.utf8.count) == 0, let sign = strchr(text, Int32(UInt8(ascii: "=")))
+            else {
+                continue
+            }
+            let name = UnsafeRawBufferPointer(start: text, count: sign - text).dropFirst(prefix.utf8.count)
+            let value = UnsafeRawBufferPointer(start: sign + 1, count: strnlen(sign + 1, limit))
+            found.append((Array(name), Array(value)))
+        }
+        return found
+    }
+
     /// Reads the next bytes of the body, as many as are there up to the buffer's size.
     ///
     /// - Returns: how many; 0 at the end and only there.
@@ -42,28 +63,28 @@ package struct Exchange: ~Copyable {
         parameter("CONTENT_LENGTH", atMost: 20).flatMap { Int(String(decoding: $0, as: UTF8.self)) }
     }
 
-    /// Sends the answer. A peer that is gone does not get it, and that is all.
+    /// Sends the head of an answer. What `write` sends follows it.
     ///
     /// - Parameters:
     ///   - status: the number and the words of HTTP, `200 OK`.
     ///   - headers: names and values. A value ends at its first line break, so that none can add a line of its own.
-    package mutating func answer(status: String, headers: [(name: String, value: String)], body: String) {
+    package mutating func begin(status: String, headers: [(name: String, value: String)]) {
         var head = "Status: \(status)\r\n"
         for (name, value) in headers {
             head += "\(name): "
             head.unicodeScalars += value.unicodeScalars.prefix { $0 != "\r" && $0 != "\n" }
             head += "\r\n"
         }
-        write(head + "\r\n")
-        write(body)
+        head += "\r\n"
+        _ = head.withUTF8 { write(UnsafeRawBufferPointer($0)) }
     }
 
-    private func write(_ text: String) {
-        var text = text
-        text.withUTF8 { bytes in
-            bytes.withMemoryRebound(to: CChar.self) {
-                _ = FCGX_PutStr($0.baseAddress, Int32($0.count), request.pointee.out)
-            }
+    /// Sends the next bytes of an answer's body, and waits while the peer takes no more.
+    ///
+    /// - Returns: `false` when the peer is gone.
+    package mutating func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        bytes.withMemoryRebound(to: CChar.self) {
+            FCGX_PutStr($0.baseAddress, Int32($0.count), request.pointee.out) == Int32($0.count)
         }
     }
 }

@@ -110,7 +110,12 @@ extension Rejection {
         case .flood, .tooManyAttempts, .tooManyWrongKeys: 429
         case .stillRunning: 409
         case .repeatedDifferently: 422
-        default: 400
+        case .noVersion, .noAction, .unknownVersion, .unknownAction, .noKey, .wrongKey, .banned, .byteQuota, .fileQuota,
+            .duplicate, .malformedForm, .noSource, .emptySource, .noFileSent, .severalFiles, .base64ByGET, .wrongBase64,
+            .urlsDisabled, .fetch, .media, .kindDisabled, .wrongFlag, .wrongAlbum, .wrongCategory, .wrongExpiration,
+            .wrongTag, .tooManyTags, .notForGuests, .stopWord, .wrongWidth, .adminsOnly, .noFileDate,
+            .wrongIdempotencyKey:
+            400
         }
     }
 

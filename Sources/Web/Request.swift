@@ -12,26 +12,15 @@ package struct Request: Sendable {
     package var contentType: String
     /// The sender's address.
     package var address: String
-    /// The header `X-API-Key`.
-    package var apiKey: String?
-    /// The header `Accept`.
-    package var accept: String
-    /// The header `Cookie`.
-    package var cookie: String
-    /// The header `User-Agent`.
-    package var userAgent: String
-    /// The header `Access-Control-Request-Headers` of a browser's preflight.
-    package var requestedHeaders: String
-    /// The header `Idempotency-Key`.
-    package var idempotencyKey: String?
     /// nginx's id of the request, for the log.
     package var id: String
+    /// The values of the header fields, by their names in lower case.
+    private let headers: [String: String]
 
+    /// - Parameter headers: the header fields, by their names in any case.
     package init(
         method: String, path: String, query: String = "", isPrecheck: Bool = false, contentLength: Int? = nil,
-        contentType: String = "",
-        address: String = "", apiKey: String? = nil, accept: String = "", cookie: String = "",
-        userAgent: String = "", requestedHeaders: String = "", idempotencyKey: String? = nil, id: String = ""
+        contentType: String = "", address: String = "", headers: [String: String] = [:], id: String = ""
     ) {
         self.method = method
         self.path = path
@@ -40,12 +29,12 @@ package struct Request: Sendable {
         self.contentLength = contentLength
         self.contentType = contentType
         self.address = address
-        self.apiKey = apiKey
-        self.accept = accept
-        self.cookie = cookie
-        self.userAgent = userAgent
-        self.requestedHeaders = requestedHeaders
-        self.idempotencyKey = idempotencyKey
+        self.headers = Dictionary(headers.map { ($0.key.lowercased(), $0.value) }) { first, _ in first }
         self.id = id
+    }
+
+    /// The value of a header field, whatever the case of its name; `nil` when the client did not send it.
+    package func header(_ name: String) -> String? {
+        headers[name.lowercased()]
     }
 }

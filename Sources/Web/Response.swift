@@ -2,9 +2,9 @@
 package struct Response: Sendable, Equatable {
     package var status: Int
     package var headers: [Header]
-    package var body: String
+    package var body: ResponseBody
 
-    package init(status: Int, headers: [Header] = [], body: String = "") {
+    package init(status: Int, headers: [Header] = [], body: ResponseBody = .text("")) {
         self.status = status
         self.headers = headers
         self.body = body

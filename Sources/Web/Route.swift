@@ -17,6 +17,8 @@ enum Route: Equatable {
     case album(words: String, id: String)
     case tag(String)
     case stylesheet, icon, robots
+    /// nginx's question whether the body of an upload may come. No path leads here.
+    case precheck
     case unknown
 
     /// The word for it in the log.
@@ -32,12 +34,28 @@ enum Route: Equatable {
         case .album: "album"
         case .tag: "tag"
         case .stylesheet, .icon, .robots: "file"
+        case .precheck: "precheck"
         case .unknown: "unknown"
+        }
+    }
+
+    /// The methods that the route has; `nil` where the method does not matter.
+    var methods: [String]? {
+        switch self {
+        case .api: ["POST", "GET", "OPTIONS"]
+        case .deletion: ["GET", "HEAD", "POST", "DELETE"]
+        case .album: ["GET", "HEAD", "POST"]
+        case .landing, .apiPage, .openAPI, .oEmbed, .viewer, .tag, .stylesheet, .icon, .robots: ["GET", "HEAD"]
+        case .precheck, .unknown: nil
         }
     }
 
     /// Bytes that a path may have; a longer one leads nowhere. A title has 400 at most.
     static let longestPath = 2048
+
+    init(of request: Request, words: RoutePrefixes) {
+        self = request.isPrecheck ? .precheck : Route(path: request.path, words: words)
+    }
 
     /// Reads a path as nginx passes it on, decoded. Slashes may be doubled and one may stand at the end (contract, rule
     /// 4).
@@ -95,6 +113,7 @@ enum Route: Equatable {
     func path(words: RoutePrefixes) -> String {
         switch self {
         case .landing, .unknown: "/"
+        case .precheck: "/precheck"
         case .api(let version, let action):
             "/" + ["api", version, action].compactMap { $0.map(Self.encoded) }.joined(separator: "/")
         case .apiPage: "/api-v1"

@@ -1,26 +1,49 @@
-/// The words that HTTP has for a status (RFC 9110, section 15), for the head of an answer and for `status_txt`.
-enum Status {
-    static func reasonPhrase(_ status: Int) -> String {
-        switch status {
-        case 200: "OK"
-        case 204: "No Content"
-        case 302: "Found"
-        case 303: "See Other"
-        case 400: "Bad Request"
-        case 401: "Unauthorized"
-        case 403: "Forbidden"
-        case 404: "Not Found"
-        case 405: "Method Not Allowed"
-        case 409: "Conflict"
-        case 410: "Gone"
-        case 413: "Request Entity Too Large"
-        case 422: "Unprocessable Content"
-        case 429: "Too Many Requests"
-        case 500: "Internal Server Error"
-        case 501: "Not Implemented"
-        case 503: "Service Unavailable"
-        case 507: "Insufficient Storage"
-        default: "Status \(status)"
+/// The statuses that Martlet answers with, and the words that HTTP has for them (RFC 9110, section 15).
+enum Status: Int, CaseIterable {
+    case ok = 200
+    case noContent = 204
+    case found = 302
+    case seeOther = 303
+    case badRequest = 400
+    case unauthorized = 401
+    case forbidden = 403
+    case notFound = 404
+    case methodNotAllowed = 405
+    case conflict = 409
+    case gone = 410
+    case requestEntityTooLarge = 413
+    case unprocessableContent = 422
+    case tooManyRequests = 429
+    case internalServerError = 500
+    case notImplemented = 501
+    case serviceUnavailable = 503
+    case insufficientStorage = 507
+
+    var reasonPhrase: String {
+        switch self {
+        case .ok: "OK"
+        case .noContent: "No Content"
+        case .found: "Found"
+        case .seeOther: "See Other"
+        case .badRequest: "Bad Request"
+        case .unauthorized: "Unauthorized"
+        case .forbidden: "Forbidden"
+        case .notFound: "Not Found"
+        case .methodNotAllowed: "Method Not Allowed"
+        case .conflict: "Conflict"
+        case .gone: "Gone"
+        case .requestEntityTooLarge: "Request Entity Too Large"
+        case .unprocessableContent: "Unprocessable Content"
+        case .tooManyRequests: "Too Many Requests"
+        case .internalServerError: "Internal Server Error"
+        case .notImplemented: "Not Implemented"
+        case .serviceUnavailable: "Service Unavailable"
+        case .insufficientStorage: "Insufficient Storage"
         }
+    }
+
+    /// The words for a status by its number, which may be left out (RFC 9112, section 4).
+    static func reasonPhrase(_ status: Int) -> String {
+        Status(rawValue: status)?.reasonPhrase ?? ""
     }
 }

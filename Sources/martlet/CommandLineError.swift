@@ -1,7 +1,5 @@
 import ArgumentParser
-import FastCGI
 import Foundation
-import Media
 import Storage
 import Uploads
 
@@ -12,6 +10,8 @@ struct CommandLineError: Error {
         case data = 65
         /// The service or a part of it cannot be had.
         case unavailable = 69
+        /// A fault of Martlet's own.
+        case software = 70
         /// A file or folder cannot be used.
         case inputOutput = 74
         /// It may be done later.
@@ -29,42 +29,34 @@ struct CommandLineError: Error {
         self.kind = kind
         self.sentence = sentence
     }
+
+    /// Puts any error into words of ours: neither those of SQL nor those of Foundation help an operator.
+    init(_ error: any Error) {
+        switch error {
+        case let error as CommandLineError: self = error
+        case let error as any ExplainedError: self.init(error.kind, error.sentence)
+        case let rejection as Rejection: self.init(.data, rejection.message)
+        default:
+            if let reason = CatalogError.Reason(error) {
+                self.init(
+                    reason == .locked ? .temporary : .inputOutput,
+                    "the database cannot be used: \(reason.sentence); \(reason.repair)")
+            } else {
+                self.init(.software, "this is a fault of Martlet (\(type(of: error))): please report it")
+            }
+        }
+    }
 }
 
 /// Runs the work of a command and ends the process as sysexits.h says when it cannot be done.
 func exitingOnError<Result>(_ work: () throws -> Result) throws -> Result {
     do {
         return try work()
-    } catch let fault as CommandLineError {
-        throw end(fault.kind, fault.sentence)
-    } catch let fault as StorageError {
-        throw end(.inputOutput, fault.description)
-    } catch let fault as BackupError {
-        throw end(.data, fault.description)
-    } catch let fault as CatalogError {
-        throw end(fault.isPermanent ? .configuration : .inputOutput, fault.description)
-    } catch let fault as ListenError {
-        throw end(.unavailable, fault.description)
-    } catch let fault as SpawnError {
-        throw end(.unavailable, fault.description)
-    } catch let fault as WatermarkError {
-        throw end(.configuration, fault.description)
-    } catch let fault as WorkerError {
-        throw end(.unavailable, fault.description)
-    } catch let fault as ThreadError {
-        throw end(.unavailable, fault.description)
-    } catch let fault as PasswordError {
-        throw end(
-            .unavailable, "no password can be hashed here (errno \(fault.errno)): libcrypt with yescrypt is needed")
     } catch let code as ExitCode {
         throw code
     } catch {
-        throw end(.inputOutput, "\(error)")
+        let error = CommandLineError(error)
+        FileHandle.standardError.write(Data("martlet: \(error.sentence)\n".utf8))
+        throw ExitCode(error.kind.rawValue)
     }
-}
-
-/// Says why, and gives the error that ends the process with the kind's code.
-private func end(_ kind: CommandLineError.Kind, _ sentence: String) -> ExitCode {
-    FileHandle.standardError.write(Data("martlet: \(sentence)\n".utf8))
-    return ExitCode(kind.rawValue)
 }

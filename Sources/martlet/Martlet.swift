@@ -22,17 +22,13 @@ struct ConfigOption: ParsableArguments {
     @Option(name: .customLong("config"), help: "The configuration file. (default: \(Settings.usualFile), if there)")
     var path: String?
 
-    /// The settings, or the end of the command with everything that is wrong with them.
-    func settings() throws -> Settings {
+    /// The settings, or everything that is wrong with them.
+    func settings() throws(SettingsError) -> Settings {
         try loaded().settings
     }
 
     /// The same, with each key's value and origin.
-    func loaded() throws -> LoadedSettings {
-        do {
-            return try Settings.load(from: path)
-        } catch {
-            throw CommandLineError(.configuration, error.description)
-        }
+    func loaded() throws(SettingsError) -> LoadedSettings {
+        try Settings.load(from: path)
     }
 }

@@ -27,13 +27,13 @@ extension Exchange {
 }
 
 extension Request {
-    /// Bytes of a header whose values are short.
-    private static let longestHeader = 1024
-    /// nginx takes no longer line by itself (`large_client_header_buffers`).
+    /// Bytes of a header field that are taken. nginx takes no longer line by itself (`large_client_header_buffers`).
     private static let longestLine = 8192
+    /// Bytes of a media type that are taken: more than any that is meant has.
+    private static let longestType = 1024
 
     /// The request as nginx put it into parameters (`nginx/martlet/fastcgi.conf`).
-    fileprivate init(_ exchange: borrowing Exchange) {
+    init(_ exchange: borrowing Exchange) {
         // In nginx's question about a body, the query stands in the whole address alone, and the length under another
         // name.
         let isPrecheck = exchange.text("MARTLET_PRECHECK", atMost: 2) == "1"
@@ -44,15 +44,51 @@ extension Request {
             path: exchange.text("DOCUMENT_URI", atMost: Self.longestLine) ?? "",
             query: exchange.text("QUERY_STRING", atMost: Exchange.longestParameter) ?? Text.streamSafe(query),
             isPrecheck: isPrecheck, contentLength: exchange.number(isPrecheck ? "PRECHECK_LENGTH" : "CONTENT_LENGTH"),
-            contentType: exchange.text("CONTENT_TYPE", atMost: Self.longestHeader) ?? "",
-            address: exchange.text("REMOTE_ADDR", atMost: 64) ?? "",
-            apiKey: exchange.text("HTTP_X_API_KEY", atMost: Self.longestHeader),
-            accept: exchange.text("HTTP_ACCEPT", atMost: Self.longestHeader) ?? "",
-            cookie: exchange.text("HTTP_COOKIE", atMost: Self.longestLine) ?? "",
-            userAgent: exchange.text("HTTP_USER_AGENT", atMost: Self.longestLine) ?? "",
-            requestedHeaders: exchange.text("HTTP_ACCESS_CONTROL_REQUEST_HEADERS", atMost: Self.longestLine) ?? "",
-            idempotencyKey: exchange.text("HTTP_IDEMPOTENCY_KEY", atMost: Self.longestLine),
+            contentType: exchange.text("CONTENT_TYPE", atMost: Self.longestType) ?? "",
+            address: exchange.text("REMOTE_ADDR", atMost: 64) ?? "", headers: Self.headers(of: exchange),
             id: exchange.text("REQUEST_ID", atMost: 64) ?? "")
+    }
+
+    /// The header fields: CGI has `X-API-Key` as `HTTP_X_API_KEY` (RFC 3875, section 4.1.18).
+    private static func headers(of exchange: borrowing Exchange) -> [String: String] {
+        let fields = exchange.parameters(beginning: "HTTP_", atMost: longestLine).map { name, value in
+            let name = name.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }
+            return (Text.streamSafe(name), Text.streamSafe(value))
+        }
+        return Dictionary(fields) { first, _ in first }
+    }
+}
+
+extension Exchange {
+    /// Sends a response. A file is read while it is sent, as fast as the peer takes it.
+    ///
+    /// - Throws: when a file cannot be read to its length. What was sent is less than its head says then, so that nginx
+    ///   breaks the answer off.
+    mutating func send(_ response: Response) throws {
+        var headers = response.headers.map { (name: $0.name, value: $0.value) }
+        if case .file(let file) = response.body { headers.append(("Content-Length", String(file.length))) }
+        begin(status: response.statusLine, headers: headers)
+        switch response.body {
+        case .text(var text): _ = text.withUTF8 { write(UnsafeRawBufferPointer($0)) }
+        case .bytes(let bytes): _ = bytes.withUnsafeBytes { write($0) }
+        case .file(let file): try send(file)
+        }
+    }
+
+    private mutating func send(_ file: ResponseFile) throws {
+        var rest = file.length
+        while rest > 0 {
+            let piece = try file.nextPiece().prefix(rest)
+            guard !piece.isEmpty else { throw FileCutShort(missing: rest) }
+            rest -= piece.count
+            guard piece.withUnsafeBytes({ write($0) }) else { return }
+        }
+    }
+
+    /// A file that became shorter while it was sent.
+    struct FileCutShort: Error {
+        /// Bytes that it lacks.
+        let missing: Int
     }
 }
 
@@ -61,11 +97,11 @@ extension Site {
     func answer(_ exchange: inout Exchange, logger: Logger) {
         let request = Request(exchange)
         do {
-            let response = try respond(to: request, body: &exchange)
-            exchange.answer(
-                status: response.statusLine, headers: response.headers.map { ($0.name, $0.value) }, body: response.body)
-        } catch {
+            try exchange.send(try respond(to: request, body: &exchange))
+        } catch is Web.ClientDisconnected {
             logger.debug("the sender has gone", metadata: ["request": "\(request.id)"])
+        } catch {
+            logger.error("a response was cut short", metadata: ["request": "\(request.id)", "error": "\(error)"])
         }
     }
 }

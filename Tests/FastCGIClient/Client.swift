@@ -74,6 +74,12 @@ package struct Client: ~Copyable {
         return answer()
     }
 
+    /// The next bytes that the server sends, as they are.
+    package func receive(atMost count: Int) -> [UInt8] {
+        var buffer = [UInt8](repeating: 0, count: count)
+        return Array(buffer.prefix(max(0, recv(descriptor, &buffer, count, 0))))
+    }
+
     /// Everything on stdout up to the end of the connection.
     package func answer() -> String {
         var bytes: [UInt8] = []

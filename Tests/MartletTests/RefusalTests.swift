@@ -300,7 +300,7 @@ struct PrecheckTests {
             """)
         #expect(try code(wire.read()) == "500 500 Something went wrong here: the upload was not kept")
         let log = try String(contentsOf: folder.appending(path: "log/martlet.log"), encoding: .utf8)
-        #expect(log.contains(/an upload failed|fault=.*no such table/))
+        #expect(log.contains(/error martlet: error=.*no such table: keys/) && log.contains("request failed"))
     }
 
     @Test("refuses a guest's body that is beyond the limit of guests")

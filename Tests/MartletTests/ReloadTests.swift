@@ -84,7 +84,7 @@ struct ReloadTests {
         #expect(try upload(after: "\n", until: "is followed").isMarked == false)
         #expect(try upload(after: "watermark:\n  text: Bird\n", until: "is followed").isMarked)
         let wrong = try upload(after: "watermark:\n  image: /nowhere.png\n", until: "and the one before still is")
-        #expect(wrong.log.contains("watermark.image: /nowhere.png cannot be opened: No such file or directory"))
+        #expect(wrong.log.contains("watermark.image: /nowhere.png cannot be read: No such file or directory"))
         #expect(wrong.isMarked)
         #expect(try upload(after: "watermark:\n  text: \"\"\n", until: "is followed").isMarked == false)
     }

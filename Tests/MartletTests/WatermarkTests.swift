@@ -37,7 +37,7 @@ struct WatermarkTests {
     @Test(
         "is told what is wrong with it by config check and by the start",
         arguments: [
-            ("image: FOLDER/none.png", "watermark.image: FOLDER/none.png cannot be opened: No such file or directory"),
+            ("image: FOLDER/none.png", "watermark.image: FOLDER/none.png cannot be read: No such file or directory"),
             ("image: FOLDER/martlet.yaml", "watermark.image: FOLDER/martlet.yaml is no good PNG"),
             (
                 "text: Bird\n  font: FOLDER/none.ttf",

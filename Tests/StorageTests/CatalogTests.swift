@@ -19,7 +19,7 @@ struct CatalogTests {
         try Data(repeating: 65, count: 8192).write(to: URL(filePath: path))
         let fault = #expect(throws: CatalogError.self) { _ = try Catalog(path: path) }
         #expect(fault?.path == path)
-        #expect(fault?.reason == "file is not a database")
+        #expect(fault?.reason == "the file is no SQLite database")
     }
 
     @Test("and the images name the cure where systemd keeps a place from being written")

@@ -49,7 +49,7 @@ struct AlbumTests {
         #expect(shown.status == 200)
         #expect(shown.headers == pageHead)
         #expect(
-            shown.body == """
+            shown.text == """
                 <!doctype html>
                 <html lang="en">
                 <head>
@@ -98,7 +98,7 @@ struct AlbumTests {
     @Test("that is empty says so")
     func mayBeEmpty() throws {
         try site.addAlbum("Alb")
-        #expect(try site.browse("/album/Summer.Alb").body.contains("<p>There is nothing here yet.</p>"))
+        #expect(try site.browse("/album/Summer.Alb").text.contains("<p>There is nothing here yet.</p>"))
         #expect(try site.browse("/album/Alb").header("Location") == "/album/Summer.Alb")
     }
 
@@ -109,7 +109,7 @@ struct AlbumTests {
         #expect(try site.browse("/album/Own").status == 404)
         #expect(try site.browse("/album/nope").status == 404)
         try site.addAlbum("Link", privacy: .link)
-        #expect(try site.browse("/album/Summer.Link").body.contains("<meta name=\"robots\" content=\"noindex\">"))
+        #expect(try site.browse("/album/Summer.Link").text.contains("<meta name=\"robots\" content=\"noindex\">"))
     }
 
     @Test("opens to the password for an hour, with the uploads in it")
@@ -118,13 +118,13 @@ struct AlbumTests {
         try site.keep("Pic1") { $0.albumID = album.id }
         let door = try site.browse("/album/Alb")
         #expect(door.status == 200)
-        #expect(!door.body.contains("Pic1"))
+        #expect(!door.text.contains("Pic1"))
         // Whether the words before the id are its title is told to nobody.
         for path in ["/album/Summer.Alb", "/album/Winter.Alb"] { #expect(try site.browse(path) == door) }
-        #expect(!door.body.contains("Summer"))
-        #expect(try !post("password=x", to: "/album/Alb").body.contains("Summer"))
+        #expect(!door.text.contains("Summer"))
+        #expect(try !post("password=x", to: "/album/Alb").text.contains("Summer"))
         #expect(
-            door.body.contains(
+            door.text.contains(
                 """
                 <form method="post" action="/album/Alb">
                 <label for="password">Password</label>
@@ -141,7 +141,7 @@ struct AlbumTests {
                 of: /album_Alb=1763891320\.[0-9a-f]{64}; Max-Age=3600; Path=\/; HttpOnly; SameSite=Lax; Secure/) != nil)
 
         let cookie = "other=1; " + set.prefix { $0 != ";" }
-        #expect(try browse("/album/Summer.Alb", cookie: cookie).body.contains("/image/A-photo.Pic1"))
+        #expect(try browse("/album/Summer.Alb", cookie: cookie).text.contains("/image/A-photo.Pic1"))
         #expect(try browse("/album/Alb", cookie: cookie).header("Location") == "/album/Summer.Alb")
         #expect(try browse("/image/A-photo.Pic1", cookie: cookie).status == 200)
         for forged in [
@@ -149,10 +149,10 @@ struct AlbumTests {
             cookie.replacing("Alb", with: "alb"),
             "album_Alb=1763891320.", "album_Alb=", "album_Alb=x.00",
         ] {
-            #expect(try !browse("/album/Summer.Alb", cookie: forged).body.contains("Pic1"))
+            #expect(try !browse("/album/Summer.Alb", cookie: forged).text.contains("Pic1"))
         }
         site.clock.advance(by: 3600)
-        #expect(try !browse("/album/Summer.Alb", cookie: cookie).body.contains("Pic1"))
+        #expect(try !browse("/album/Summer.Alb", cookie: cookie).text.contains("Pic1"))
     }
 
     @Test("does not open to a wrong password, and after 25 of them to none from there for the day")
@@ -162,7 +162,7 @@ struct AlbumTests {
             let answer = try post(word, to: "/album/Summer.Alb")
             #expect(answer.status == 403)
             #expect(answer.header("Set-Cookie") == nil)
-            #expect(answer.body.contains("<p role=\"alert\" class=\"wrong\">That was not the password.</p>"))
+            #expect(answer.text.contains("<p role=\"alert\" class=\"wrong\">That was not the password.</p>"))
         }
         let refused = try post("password=right", to: "/album/Summer.Alb")
         #expect((refused.status, refused.header("Retry-After")) == (429, "86400"))
@@ -239,10 +239,10 @@ struct AlbumTests {
             try site.addAlbum("Sub\(number)", "Beach", in: parent)
             let page = try site.browse("/album/Beach.Sub\(number)")
             #expect(page.status == 200)
-            #expect(!page.body.contains("<b>"))
-            let isNamed = page.body.contains(">Own &lt;b&gt;&amp; &quot;more&quot;</a>")
+            #expect(!page.text.contains("<b>"))
+            let isNamed = page.text.contains(">Own &lt;b&gt;&amp; &quot;more&quot;</a>")
             #expect(isNamed == (privacy == .public))
-            #expect(page.body.contains("Par\(number)") == (privacy == .public))
+            #expect(page.text.contains("Par\(number)") == (privacy == .public))
         }
     }
 
@@ -277,9 +277,9 @@ struct TagTests {
         try site.keep("Pic7")
         let page = try site.browse("/tag/a & b")
         #expect(page.status == 200)
-        #expect(page.body.contains("<title>a &amp; b – images.example</title>"))
-        #expect(page.body.contains("<link rel=\"canonical\" href=\"https://images.example/tag/a%20%26%20b\">"))
-        #expect(page.body.matches(of: /A-photo\.(Pic\d)"/).map { String($0.output.1) } == ["Pic2", "Pic1"])
+        #expect(page.text.contains("<title>a &amp; b – images.example</title>"))
+        #expect(page.text.contains("<link rel=\"canonical\" href=\"https://images.example/tag/a%20%26%20b\">"))
+        #expect(page.text.matches(of: /A-photo\.(Pic\d)"/).map { String($0.output.1) } == ["Pic2", "Pic1"])
         #expect(try site.browse("/tag/Pic4").status == 404)
         #expect(try site.browse("/tag/nowhere").status == 404)
     }

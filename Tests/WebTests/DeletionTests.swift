@@ -47,7 +47,7 @@ struct DeletionTests {
                     Header("Referrer-Policy", "no-referrer"), Header("X-Robots-Tag", "noindex, nofollow"),
                 ])
         #expect(
-            page.body.contains(
+            page.text.contains(
                 """
                 <section class="message">
                 <h1>Delete this picture?</h1>
@@ -68,14 +68,14 @@ struct DeletionTests {
     func deletesForForms(method: String) throws {
         let page = try site.browse(link, method: method)
         #expect(page.status == 200)
-        #expect(page.body.contains("<h1>Deleted</h1>"))
+        #expect(page.text.contains("<h1>Deleted</h1>"))
         #expect(try !isThere)
     }
 
     @Test("deletes nothing by HEAD", arguments: [browser, "*/*"])
     func isSafeByHead(accept: String) throws {
         let answer = try site.respond(to: Request(method: "HEAD", path: link, accept: accept))
-        #expect((answer.status, answer.body) == (200, ""))
+        #expect((answer.status, answer.text) == (200, ""))
         #expect(try isThere)
     }
 
@@ -90,7 +90,7 @@ struct DeletionTests {
         _ = try site.fetch(link)
         let waiting = try SiteInMemory()
         try waiting.keep("Pic1", isApproved: false)
-        #expect(try !waiting.browse(link).body.contains("file-Pic1"))
+        #expect(try !waiting.browse(link).text.contains("file-Pic1"))
         #expect(try waiting.fetch(link) == Self.deleted)
     }
 

@@ -20,7 +20,7 @@ import Testing
         let answer = UploadResponse(
             accepted: AcceptedUpload(record: video, deleteToken: DeleteToken()),
             urls: SiteURLs(base: "https://images.example"), settings: UploadSettings(), isInImgBBShape: false
-        ).response(in: .json).body
+        ).response(in: .json).text
         let image = try Description(answer).root["image"]
         #expect(image?["duration"]?.text == "\(seconds)")
         #expect(image?["duration_time"]?.string == text)

@@ -52,7 +52,8 @@ struct ErrorListTests {
             AdmissionError.full, MediaPoolError.busy, StorageError.noSpace(path: "/"),
             StorageError.failed(call: "open", path: "/", errno: 5),
         ]
-        return Rejection.examples.map { Refusal(ErrorResponse($0)) } + faults.map { Refusal(ErrorResponse(fault: $0)) }
+        return Rejection.examples.map { Refusal(ErrorResponse($0)) }
+            + faults.map { Refusal(ErrorResponse(Failure($0))) }
     }
 
     /// The refusals that nginx speaks by itself, as its configuration has them.

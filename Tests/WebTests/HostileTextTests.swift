@@ -38,7 +38,7 @@ struct HostileTextTests {
         let plain = try Self.harmless(like: text)
         for (page, other) in zip(pages, plain) {
             #expect(page.status == 200)
-            #expect(Self.markup(of: page.body) == Self.markup(of: other.body))
+            #expect(Self.markup(of: page.text) == Self.markup(of: other.text))
         }
     }
 

@@ -39,7 +39,7 @@ struct MetadataTests {
             "--mark\r\nContent-Disposition: form-data; name=\"\($0.0)\"\r\n\r\n\($0.1)\r\n"
         }
         let answer = try site.post(parts: parts.joined() + "--mark--", key: key.text)
-        let object = try JSONSerialization.jsonObject(with: Data(answer.body.utf8)) as? [String: Any]
+        let object = try JSONSerialization.jsonObject(with: Data(answer.text.utf8)) as? [String: Any]
         return try #require((object?["image"] ?? object?["error"]) as? [String: Any])
     }
 

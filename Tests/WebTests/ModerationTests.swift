@@ -24,9 +24,9 @@ struct ModerationTests {
         #expect(answer["url"] == nil)
         #expect(answer["display_url"] == nil)
         #expect((answer["image"] as? [String: Any])?["filename"] != nil)
-        #expect(!answer.response.body.contains(#"\/images\/"#))
+        #expect(!answer.response.text.contains(#"\/images\/"#))
         #expect(answer["url_viewer"] != nil)
         let plain = try site.upload(["format": "txt", "title": "A"]).response
-        #expect(plain.body.wholeMatch(of: /https:\/\/images.example\/image\/A\.\w+/) != nil)
+        #expect(plain.text.wholeMatch(of: /https:\/\/images.example\/image\/A\.\w+/) != nil)
     }
 }

@@ -76,7 +76,7 @@ struct OEmbedTests {
         ])
     func keepsWithin(query: String, width: Int, height: Int, file: String, hasThumb: Bool) throws {
         try site.keep("Pic1")
-        let body = try ask("https://images.example/image/Pic1", query).body
+        let body = try ask("https://images.example/image/Pic1", query).text
         #expect(body.contains("\"width\":\(width),\"height\":\(height),"))
         #expect(body.contains("file-Pic1\(file)\""))
         #expect(body.contains("thumbnail_url") == hasThumb)

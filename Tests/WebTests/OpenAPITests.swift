@@ -32,7 +32,7 @@ struct OpenAPITests {
         #expect(answer.status == 200)
         #expect(answer.header("Content-Type") == "application/json; charset=UTF-8")
         #expect(answer.header("Access-Control-Allow-Origin") == "*")
-        #expect(try Description(answer.body).root["openapi"] == "3.1.0")
+        #expect(try Description(answer.text).root["openapi"] == "3.1.0")
     }
 
     @Test("has the site's own address, limits and formats in it")
@@ -85,7 +85,7 @@ struct OpenAPITests {
                     accepted: AcceptedUpload(record: record, deleteToken: DeleteToken()), urls: urls,
                     settings: UploadSettings(),
                     isInImgBBShape: isInImgBBShape
-                ).response(in: .json).body
+                ).response(in: .json).text
             }
         }
         var seen: Set<String> = []
@@ -104,9 +104,9 @@ struct OpenAPITests {
             AdmissionError.full, MediaPoolError.busy, StorageError.noSpace(path: "/"),
             StorageError.failed(call: "open", path: "/", errno: 5),
         ]
-        let refusals = Rejection.examples.map { ErrorResponse($0) } + faults.map { ErrorResponse(fault: $0) }
+        let refusals = Rejection.examples.map { ErrorResponse($0) } + faults.map { ErrorResponse(Failure($0)) }
         for refusal in refusals {
-            let value = try Description(refusal.response(in: .json).body).root
+            let value = try Description(refusal.response(in: .json).text).root
             #expect(description.flaws(of: value, by: description.schema("Error")) == [])
         }
         let ofPages = [MessagePage.notFound.status, MessagePage.tooManyTries(seconds: 1).status]

@@ -74,8 +74,8 @@ struct PageTests {
         let shown = try site.browse("/nowhere")
         #expect(shown.status == 404)
         #expect(shown.headers == pageHead)
-        #expect(shown.body.contains("<title>Not found – images.example</title>"))
-        #expect(shown.body.contains("<meta name=\"robots\" content=\"noindex\">"))
+        #expect(shown.text.contains("<title>Not found – images.example</title>"))
+        #expect(shown.text.contains("<meta name=\"robots\" content=\"noindex\">"))
         #expect(
             try site.fetch("/nowhere")
                 == Response(
@@ -101,13 +101,13 @@ struct PageTests {
 
     @Test("of the API has the site's own addresses and the key of everybody in its examples")
     func explainsTheAPI() throws {
-        let plain = try site.browse("/api-v1").body
+        let plain = try site.browse("/api-v1").text
         #expect(plain.contains("<pre><code>https://images.example/api/1/upload</code></pre>"))
         #expect(plain.contains("X-API-Key: chv_key_here"))
         #expect(!plain.contains("The public key"))
         #expect(plain.contains("at most 10 tags"))
-        #expect(try SiteInMemory { $0.tagsPerFile = 3 }.browse("/api-v1").body.contains("at most 3 tags"))
-        let open = try SiteInMemory(site: { $0.publicKey = "chv_<everybody>" }).browse("/api-v1").body
+        #expect(try SiteInMemory { $0.tagsPerFile = 3 }.browse("/api-v1").text.contains("at most 3 tags"))
+        let open = try SiteInMemory(site: { $0.publicKey = "chv_<everybody>" }).browse("/api-v1").text
         #expect(
             open.contains(
                 "<p>The public key of this site, for everybody:</p>\n<pre><code>chv_&lt;everybody&gt;</code></pre>"))
@@ -133,13 +133,13 @@ struct PageTests {
         #expect(file.header("Content-Type") == type)
         #expect(file.header("Cache-Control") == age)
         #expect(file.header("X-Content-Type-Options") == "nosniff")
-        #expect(!file.body.isEmpty)
+        #expect(!file.text.isEmpty)
     }
 
     @Test("below the path of the site's address links below it too")
     func knowsItsBase() throws {
         let below = try SiteInMemory(site: { $0.url = "https://example.org:8443/pictures" })
-        let page = try below.browse("/").body
+        let page = try below.browse("/").text
         #expect(page.contains("<link rel=\"stylesheet\" href=\"/pictures/style.css\">"))
         #expect(page.contains("<link rel=\"canonical\" href=\"https://example.org:8443/pictures/\">"))
         #expect(page.contains("<title>example.org:8443</title>"))
@@ -160,7 +160,7 @@ struct PageTextTests {
         #expect(PageText.escaped(text) == shown)
         let renderer = try PageRenderer(urls: SiteURLs(base: "https://images.example"))
         let notice = MessagePage(status: 400, title: text, text: text)
-        let page = renderer.page(.message, notice).body
+        let page = renderer.page(.message, notice).text
         #expect(page.contains("<title>\(shown) – images.example</title>"))
         #expect(page.contains("<p>\(shown)</p>"))
     }

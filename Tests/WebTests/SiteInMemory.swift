@@ -21,6 +21,7 @@ final class SiteInMemory: Sendable {
     let clock = TestClock()
     let views: Views
     let passwordAttempts: PasswordAttempts
+    let log = RecordedLog()
     let folder: String
 
     init(
@@ -56,7 +57,7 @@ final class SiteInMemory: Sendable {
         changeSite(&siteSettings)
         site = try Site(
             uploader: uploader, views: views, passwordAttempts: passwordAttempts, settings: siteSettings,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            logger: log.logger)
     }
 
     deinit {
@@ -142,7 +143,7 @@ struct Answer {
 
     init(_ response: Response) {
         self.response = response
-        json = (try? JSONSerialization.jsonObject(with: Data(response.body.utf8))) as? [String: Any] ?? [:]
+        json = (try? JSONSerialization.jsonObject(with: Data(response.text.utf8))) as? [String: Any] ?? [:]
     }
 
     var status: Int { response.status }

@@ -21,7 +21,7 @@ struct SiteTests {
     }
 
     private func said(_ response: Response) -> String {
-        let text = response.body.firstMatch(of: /"message":"(.*?)","code":(\d+)/)
+        let text = response.text.firstMatch(of: /"message":"(.*?)","code":(\d+)/)
         return "\(response.status) " + (text.map { "\($0.output.2) \($0.output.1)" } ?? "")
     }
 
@@ -31,27 +31,27 @@ struct SiteTests {
             $0.calendar = SiteCalendar(timeZone: TimeZone(identifier: "Asia/Tokyo") ?? .gmt)
         }
         let response = try tokyo.post(source())
-        #expect(response.body.contains(#""date":"2025-11-23 17:48:40","date_gmt":"2025-11-23 08:48:40""#))
+        #expect(response.text.contains(#""date":"2025-11-23 17:48:40","date_gmt":"2025-11-23 08:48:40""#))
         let late = try SiteInMemory {
             $0.calendar = SiteCalendar(timeZone: TimeZone(identifier: "Pacific/Kiritimati") ?? .gmt)
         }
-        #expect(try late.post(source()).body.contains(#"https:\/\/images.example\/images\/2025\/11\/23\/"#))
+        #expect(try late.post(source()).text.contains(#"https:\/\/images.example\/images\/2025\/11\/23\/"#))
     }
 
     @Test("in the mode direct lies in the images folder itself")
     func isDirect() throws {
         let direct = try SiteInMemory { $0.storageMode = .direct }
         let response = try direct.post(source())
-        #expect(response.body.contains(#""storage_mode":"direct""#))
+        #expect(response.text.contains(#""storage_mode":"direct""#))
         #expect(
-            response.body.firstMatch(of: /"url":"https:\\\/\\\/images.example\\\/images\\\/[0-9a-f]{12}.png"/) != nil)
+            response.text.firstMatch(of: /"url":"https:\\\/\\\/images.example\\\/images\\\/[0-9a-f]{12}.png"/) != nil)
     }
 
     @Test("follows the form where form and query differ, but not where the form asks for nothing (rule 6)")
     func prefersTheForm() throws {
-        #expect(try site.post(source() + "&title=form", query: "title=query").body.contains(#""title":"form""#))
-        #expect(try site.post(source() + "&title=", query: "title=query").body.contains(#""title":"query""#))
-        #expect(try site.post(source() + "&title=0", query: "title=query").body.contains(#""title":"query""#))
+        #expect(try site.post(source() + "&title=form", query: "title=query").text.contains(#""title":"form""#))
+        #expect(try site.post(source() + "&title=", query: "title=query").text.contains(#""title":"query""#))
+        #expect(try site.post(source() + "&title=0", query: "title=query").text.contains(#""title":"query""#))
     }
 
     @Test("takes the header's key before the form's, and the form's before the query's (rule 6)")
@@ -87,9 +87,9 @@ struct SiteTests {
     @Test("in ImgBB's shape is answered in it (rule 8)")
     func answersImgBB() throws {
         let response = try site.post(source().replacing("source=", with: "image="))
-        #expect(response.body.hasPrefix(#"{"status_code":200,"status":200,"success":true,"image":{"name":""#))
-        #expect(response.body.contains(#","data":{"name":""#))
-        #expect(response.body.contains(#","time":1763887720,"expiration":0}"#))
+        #expect(response.text.hasPrefix(#"{"status_code":200,"status":200,"success":true,"image":{"name":""#))
+        #expect(response.text.contains(#","data":{"name":""#))
+        #expect(response.text.contains(#","time":1763887720,"expiration":0}"#))
     }
 
     @Test(
@@ -137,7 +137,7 @@ struct SiteTests {
     func knowsNamesByBytes(name: String) throws {
         let answer = try site.post(source() + "&\(name)=other")
         #expect(answer.status == 200)
-        #expect(!answer.body.contains("other"))
+        #expect(!answer.text.contains("other"))
     }
 
     @Test("is not put into an album whose id goes on behind a zero byte")
@@ -160,7 +160,7 @@ struct SiteTests {
     func keepsItsWidth() throws {
         let same = try site.post(source() + "&width=2")
         #expect(same.status == 200)
-        #expect(same.body.contains(#""width":2,"height":2,"#))
+        #expect(same.text.contains(#""width":2,"height":2,"#))
     }
 
     @Test("passes over fields that nobody knows, however long they are")
@@ -187,9 +187,9 @@ struct SiteTests {
     @Test("with a smaller width tells of the picture that is stored, and of the one that came by its MD5 alone")
     func resizes() throws {
         let whole = try site.post(source())
-        let resized = try site.post(source() + "&width=1").body
+        let resized = try site.post(source() + "&width=1").text
         #expect(resized.contains(#""width":1,"height":1,"#))
-        let md5 = try #require(whole.body.firstMatch(of: /"md5":"([0-9a-f]{32})"/)?.1)
+        let md5 = try #require(whole.text.firstMatch(of: /"md5":"([0-9a-f]{32})"/)?.1)
         #expect(resized.contains(#""source_md5":"\#(md5)""#))
     }
 
@@ -199,7 +199,7 @@ struct SiteTests {
             ("1", 1), ("true", 1), ("YES", 1), ("on", 1), ("0", 0), ("", 0), ("false", 0), ("No", 0), ("off", 0),
         ])
     func readsFlags(text: String, flag: Int) throws {
-        #expect(try site.post(source() + "&nsfw=\(text)").body.contains(#""nsfw":\#(flag),"#))
+        #expect(try site.post(source() + "&nsfw=\(text)").text.contains(#""nsfw":\#(flag),"#))
     }
 
     @Test("whose flag is neither is refused (rule 12)")
@@ -394,7 +394,7 @@ struct PrecheckResponseTests {
             (refused.status, refused.header("X-Refusal-Status"), refused.header("Retry-After")) == (401, "503", "1"))
         let late = try site.post("source=\(redPNG)&format=txt")
         #expect((late.status, late.header("Retry-After")) == (503, "1"))
-        #expect(late.body == "The service is busy: try again in a moment")
+        #expect(late.text == "The service is busy: try again in a moment")
         #expect(try site.files() == [])
     }
 
@@ -413,19 +413,19 @@ struct PrecheckResponseTests {
 struct FaultAnswerTests {
     @Test("is answered without a detail, and with the time to come again where there is one")
     func isQuiet() {
-        let full = ErrorResponse(fault: StorageError.noSpace(path: "/secret")).response(in: .json)
+        let full = ErrorResponse(Failure(StorageError.noSpace(path: "/secret"))).response(in: .json)
         #expect(full.status == 507)
         #expect(full.header("Retry-After") == "300")
-        #expect(!full.body.contains("secret"))
-        let short = ErrorResponse(fault: StorageError.failed(call: "open", path: "/secret", errno: EMFILE))
+        #expect(!full.text.contains("secret"))
+        let short = ErrorResponse(Failure(StorageError.failed(call: "open", path: "/secret", errno: EMFILE)))
         #expect((short.status, short.retryAfter) == (503, 1))
         #expect(!short.message.contains("secret"))
-        let busy = ErrorResponse(fault: MediaPoolError.busy).response(in: .txt)
+        let busy = ErrorResponse(Failure(MediaPoolError.busy)).response(in: .txt)
         #expect((busy.status, busy.header("Retry-After")) == (503, "1"))
-        let other = ErrorResponse(fault: StorageError.failed(call: "open", path: "/secret", errno: 5)).response(
+        let other = ErrorResponse(Failure(StorageError.failed(call: "open", path: "/secret", errno: 5))).response(
             in: .json)
         #expect(
-            other.body
+            other.text
                 == #"{"status_code":500,"error":{"message":"Something went wrong here: the upload was not kept","code":500},"status_txt":"Internal Server Error"}"#
         )
     }

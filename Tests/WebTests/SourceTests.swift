@@ -25,7 +25,7 @@ struct SourceTests {
     ]
 
     private func md5(_ answer: Response) -> String? {
-        answer.body.firstMatch(of: /"md5":"([0-9a-f]{32})"/).map { String($0.1) }
+        answer.text.firstMatch(of: /"md5":"([0-9a-f]{32})"/).map { String($0.1) }
     }
 
     private func part(_ name: String, _ content: String, filename: String? = nil) -> String {
@@ -47,8 +47,8 @@ struct SourceTests {
     func mayBeNoUTF8(bytes: String) throws {
         let query = Request(
             method: "GET", path: "/api/1/upload", query: "source=data:\(bytes);base64,", apiKey: site.userKey.text)
-        #expect(try site.respond(to: query).body.contains("Upload using base64 source must be done using POST method."))
-        #expect(try site.post("source=data:\(bytes);base64,").body.contains("Invalid base64 string"))
+        #expect(try site.respond(to: query).text.contains("Upload using base64 source must be done using POST method."))
+        #expect(try site.post("source=data:\(bytes);base64,").text.contains("Invalid base64 string"))
         let answer = try site.post("source=data:\(bytes);base64,\(redPNG.replacing("+", with: "%2B"))")
         #expect(answer.status == (bytes.hasSuffix(",") ? 400 : 200))
     }
@@ -68,7 +68,7 @@ struct SourceTests {
             try site.upload(source: text).response,
             try site.post(parts: part("source", text) + "--mark--", key: site.userKey.text),
         ]
-        let found = answers.map { $0.body.firstMatch(of: /"source_md5":"([0-9a-f]{32})"/)?.1 }
+        let found = answers.map { $0.text.firstMatch(of: /"source_md5":"([0-9a-f]{32})"/)?.1 }
         #expect(Set(found).count == 1 && found.first != .some(nil))
     }
 
@@ -83,7 +83,7 @@ struct SourceTests {
         ] {
             let answer = try site.post(parts: parts + "--mark--", key: site.userKey.text)
             #expect(answer.status == 200)
-            #expect(!answer.body.contains(#""data":"#))
+            #expect(!answer.text.contains(#""data":"#))
         }
     }
 
@@ -103,9 +103,9 @@ struct SourceTests {
         }
         // What a browser sends where no file was chosen is none.
         let one = part(name, "", filename: "") + file + part(name, "", filename: "")
-        #expect(try site.post(parts: one + "--mark--", key: site.userKey.text).body.contains("not a picture"))
+        #expect(try site.post(parts: one + "--mark--", key: site.userKey.text).text.contains("not a picture"))
         // A wrong key comes first.
-        #expect(try site.post(parts: file + file + "--mark--", key: "wrong").body.contains("Invalid API key."))
+        #expect(try site.post(parts: file + file + "--mark--", key: "wrong").text.contains("Invalid API key."))
         #expect(try site.files() == [])
     }
 
@@ -125,21 +125,21 @@ struct SourceTests {
             words + part("source", redPNG), part("image", redPNG) + words, part("image", "x", filename: "y") + words,
         ] {
             let answer = try site.post(parts: parts + "--mark--", key: site.userKey.text)
-            #expect(answer.body.contains("not a picture"))
+            #expect(answer.text.contains("not a picture"))
         }
         let both = part("image", bluePNG) + part("source", redPNG)
         let answer = try site.post(parts: both + "--mark--", key: site.userKey.text)
         #expect(md5(answer) == (try site.upload()["md5"] as? String))
-        #expect(answer.body.contains(#""success":true"#))
+        #expect(answer.text.contains(#""success":true"#))
     }
 
     @Test("called image may be a text, and is answered in ImgBB's shape with all that is added there (rule 8)")
     func isImage() throws {
         let text = part("image", redPNG) + part("expiration", "600") + part("name", "A name")
         let answer = try site.post(parts: text + "--mark--", key: site.userKey.text)
-        #expect(answer.body.hasPrefix(#"{"status_code":200,"status":200,"success":true,"image":{"#))
-        let id = try #require(answer.body.firstMatch(of: /"id_encoded":"(\w+)"/)?.1)
-        #expect(answer.body.hasSuffix(#""id":"\#(id)","time":1763887720,"expiration":600},"status_txt":"OK"}"#))
-        #expect(answer.body.contains(#""title":"A name""#))
+        #expect(answer.text.hasPrefix(#"{"status_code":200,"status":200,"success":true,"image":{"#))
+        let id = try #require(answer.text.firstMatch(of: /"id_encoded":"(\w+)"/)?.1)
+        #expect(answer.text.hasSuffix(#""id":"\#(id)","time":1763887720,"expiration":600},"status_txt":"OK"}"#))
+        #expect(answer.text.contains(#""title":"A name""#))
     }
 }

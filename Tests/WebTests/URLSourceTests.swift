@@ -32,12 +32,12 @@ struct URLSourceTests {
     }
 
     private func said(_ response: Response) -> String {
-        let text = response.body.firstMatch(of: /"message":"(.*?)","code":(\d+)/)
+        let text = response.text.firstMatch(of: /"message":"(.*?)","code":(\d+)/)
         return "\(response.status) " + (text.map { "\($0.output.2) \($0.output.1)" } ?? "")
     }
 
     private func name(in response: Response) -> String? {
-        response.body.firstMatch(of: /"original_filename":"(.*?)"/).map { String($0.output.1) }
+        response.text.firstMatch(of: /"original_filename":"(.*?)"/).map { String($0.output.1) }
     }
 
     @Test("that is not public is refused, however it is spelled, and nobody is asked", arguments: [false, true])
@@ -87,10 +87,10 @@ struct URLSourceTests {
         ]
         for answer in answers {
             #expect(said(answer) == "200 200 file uploaded")
-            #expect(answer.body.contains(#""width":2,"height":2,"#))
+            #expect(answer.text.contains(#""width":2,"height":2,"#))
             #expect(
-                answer.body.contains(#""md5":"\#(Self.md5OfRedPNG)","source_md5":null,"original_filename":"red.png""#))
-            #expect(answer.body.contains(#""title":"red""#))
+                answer.text.contains(#""md5":"\#(Self.md5OfRedPNG)","source_md5":null,"original_filename":"red.png""#))
+            #expect(answer.text.contains(#""title":"red""#))
         }
         #expect(server.connections == answers.count)
     }
@@ -102,8 +102,8 @@ struct URLSourceTests {
     func answersImgBB() throws {
         let url = server.put(.answer(body: picture), at: "/red.png")
         let answer = try site.post("image=\(url)&name=Far")
-        #expect(answer.body.hasPrefix(#"{"status_code":200,"status":200,"success":true,"image":{"name":"red""#))
-        #expect(answer.body.contains(#""title":"Far""#))
+        #expect(answer.text.hasPrefix(#"{"status_code":200,"status":200,"success":true,"image":{"name":"red""#))
+        #expect(answer.text.contains(#""title":"Far""#))
     }
 
     @Test(

@@ -66,7 +66,7 @@ struct UploadOptionsTests {
         let answer = try site.upload(["tags": "#rock'n'roll, <b>&\"x\""])
         #expect(answer["tags_string"] as? String == "rock'n'roll, <b>&\"x\"")
         #expect(
-            answer.response.body.contains(
+            answer.response.text.contains(
                 #"{"name":"<b>&\"x\"","name_safe_html":"&lt;b&gt;&amp;&quot;x&quot;","url_key":"%3Cb%3E%26%22x%22","#
                     + #""url":"\/tag\/%3Cb%3E%26%22x%22"}"#))
         #expect(

@@ -20,7 +20,7 @@ struct ViewerAccessTests {
         for _ in 0..<2 {
             let gone = try site.browse("/image/A-photo.Pic1")
             #expect(gone.status == 410)
-            #expect(gone.body.contains("<h1>Gone</h1>"))
+            #expect(gone.text.contains("<h1>Gone</h1>"))
             #expect(try site.fetch("/image/Pic1").status == 410)
             _ = try site.storage.remove(publicID: "Pic1", because: .expired)
         }
@@ -50,7 +50,7 @@ struct ViewerAccessTests {
         let page = try site.browse("/image/Pic1")
         #expect(page.status == 403)
         #expect(page.header("Location") == nil)
-        #expect(!page.body.contains("A photo"))
+        #expect(!page.text.contains("A photo"))
         _ = try site.storage.approve(publicID: "Pic1")
         #expect(try site.browse("/image/A-photo.Pic1").status == 200)
     }
@@ -66,16 +66,16 @@ struct ViewerAccessTests {
         let page = try site.browse("/image/A-photo.Pic1")
         #expect(page.status == status)
         #expect(page.header("Location") == (privacy == .password ? "/album/Alb" : nil))
-        if status == 200 { #expect(page.body.contains("noindex") == isUnlisted) }
+        if status == 200 { #expect(page.text.contains("noindex") == isUnlisted) }
         // Who sees an upload has not got the address of an album that only its address opens.
-        #expect(page.body.contains("/album/Summer.Alb") == (privacy == .public))
+        #expect(page.text.contains("/album/Summer.Alb") == (privacy == .public))
         if privacy == .password {
             let cookie = AlbumUnlockCookie.cookie(
                 for: album, at: site.clock.now, urls: SiteURLs(base: "https://images.example"))
             let open = Request(
                 method: "GET", path: "/image/A-photo.Pic1", accept: browser, cookie: String(cookie.prefix { $0 != ";" })
             )
-            #expect(try site.respond(to: open).body.contains("/album/Summer.Alb"))
+            #expect(try site.respond(to: open).text.contains("/album/Summer.Alb"))
         }
     }
 }

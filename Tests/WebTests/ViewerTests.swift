@@ -25,7 +25,7 @@ struct ViewerTests {
         #expect(page.status == 200)
         #expect(page.headers == pageHead)
         #expect(
-            page.body == """
+            page.text == """
                 <!doctype html>
                 <html lang="en">
                 <head>
@@ -109,7 +109,7 @@ struct ViewerTests {
     @Test("plays a video, with its frame before it starts")
     func showsAVideo() throws {
         try site.keepVideo("Vid1")
-        let page = try site.browse("/clip/A-clip.Vid1").body
+        let page = try site.browse("/clip/A-clip.Vid1").text
         let folder = "https://images.example/images/2025/11/23"
         for part in [
             "<video src=\"\(folder)/file-Vid1.mp4\" poster=\"\(folder)/file-Vid1.fr.jpeg\" width=\"640\" height=\"360\" controls preload=\"none\"></video>",
@@ -132,18 +132,18 @@ struct ViewerTests {
     func choosesTheFile() throws {
         try site.keep("Gif1", extension: "gif") { ($0.mime, $0.isAnimated) = ("image/gif", true) }
         #expect(
-            try site.browse("/image/A-photo.Gif1").body.contains(
+            try site.browse("/image/A-photo.Gif1").text.contains(
                 "<img src=\"https://images.example/images/2025/11/23/file-Gif1.gif\" alt="))
         try site.keep("Big1") { $0.size = 5_000_001 }
         #expect(
-            try site.browse("/image/A-photo.Big1").body.contains(
+            try site.browse("/image/A-photo.Big1").text.contains(
                 "<img src=\"https://images.example/images/2025/11/23/file-Big1.md.jpg\" alt="))
     }
 
     @Test("veils what is not safe for work")
     func veils() throws {
         try site.keep("Nsfw") { $0.isNotSafeForWork = true }
-        let page = try site.browse("/image/A-photo.Nsfw").body
+        let page = try site.browse("/image/A-photo.Nsfw").text
         #expect(
             page.contains(
                 "<details class=\"veil\"><summary>Not safe for work. Show it all the same</summary>\n<figure>"))
@@ -184,7 +184,7 @@ struct ViewerTests {
     @Test("without a title has the short address and the name of the file")
     func mayHaveNoTitle() throws {
         try site.keep("Pic1") { $0.title = nil }
-        #expect(try site.browse("/image/Pic1").body.contains("<h1>file-Pic1.jpg</h1>"))
+        #expect(try site.browse("/image/Pic1").text.contains("<h1>file-Pic1.jpg</h1>"))
     }
 
     @Test("that was never there is not found", arguments: ["/image/nope", "/image/words.nope", "/clip/nope", "/image"])
@@ -207,6 +207,6 @@ struct ViewerTests {
         #expect(try site.storage.catalog.upload(publicID: "Pic1")?.views == 0)
         try site.views.flush()
         #expect(try site.storage.catalog.upload(publicID: "Pic1")?.views == 2)
-        #expect(try site.browse("/image/A-photo.Pic1").body.contains(" · 2 views</p>"))
+        #expect(try site.browse("/image/A-photo.Pic1").text.contains(" · 2 views</p>"))
     }
 }

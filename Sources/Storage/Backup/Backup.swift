@@ -46,7 +46,10 @@ package struct Backup: Sendable {
     ///   - databasePath: where the record will lie; nothing may be there.
     ///   - complain: called with what is said of a file that is not in the copy.
     package func restore(imagesPath: String, databasePath: String, complain: (String) -> Void) throws -> Summary {
-        guard access(self.databasePath, F_OK) == 0 else { throw BackupError.noBackup(folder) }
+        if access(self.databasePath, F_OK) != 0 {
+            guard errno == ENOENT else { throw StorageError.ofLastCall("access", self.databasePath) }
+            throw BackupError.noBackup(folder)
+        }
         guard access(databasePath, F_OK) != 0 else { throw BackupError.notEmpty(databasePath) }
         try Self.demandNothing(in: imagesPath)
         try Self.demandNothing(in: UploadStore.unapprovedPath(besides: imagesPath))

@@ -79,17 +79,23 @@ package struct CatalogError: Error, CustomStringConvertible {
     package let reason: String
     /// Whether it lasts as long as the program is this version.
     package let isPermanent: Bool
+    /// What SQLite found; `nil` where it was not asked.
+    package let cause: Reason?
     private let repair: String
 
     init(
-        path: String, reason: String, isPermanent: Bool = false,
+        path: String, reason: String, isPermanent: Bool = false, cause: Reason? = nil,
         repair: String = "check that the file and its folder belong to the service's user"
     ) {
-        (self.path, self.reason, self.isPermanent, self.repair) = (path, reason, isPermanent, repair)
+        (self.path, self.reason, self.isPermanent, self.cause, self.repair) = (path, reason, isPermanent, cause, repair)
     }
 
     init(path: String, _ error: DatabaseError) {
-        self.init(path: path, reason: error.message ?? "SQLite error \(error.resultCode.rawValue)")
+        guard let cause = Reason(error) else {
+            self.init(path: path, reason: "SQLite fails with code \(error.extendedResultCode.rawValue)")
+            return
+        }
+        self.init(path: path, reason: cause.sentence, cause: cause, repair: cause.repair)
     }
 
     init(path: String, errno: Int32) {

@@ -15,54 +15,32 @@ struct API: Sendable {
         Header("Cache-Control", "no-store"),
     ]
 
-    /// The methods that the endpoint knows, for headers.
-    static let methods = "POST, GET, OPTIONS"
+    /// The methods of the endpoint, for headers.
+    static let methods = (Route.api(version: nil, action: nil).methods ?? []).joined(separator: ", ")
 
-    /// Answers a request to `/api/VERSION/ACTION`.
+    /// Answers a GET or POST of `/api/VERSION/ACTION`. Reads the form in any case, as it may name the format of a refusal.
     ///
+    /// - Parameter hasSlot: whether the upload can be taken now.
     /// - Throws: `ClientDisconnected`; nobody is left to answer then.
     func respond(
-        to request: Request, version: String?, action: String?, body: inout some ByteSource & ~Copyable
-    ) throws(ClientDisconnected) -> Response {
-        if request.method == "OPTIONS" { return Preflight.response(to: request) }
-        uploader.admission.bodies.remove(request.id)
-        var sender: Sender?
-        var rejection: Rejection?
-        do {
-            sender = try senderOfHead(request)
-        } catch {
-            rejection = error as? Rejection  // a fault of ours is met again where the upload is judged
-        }
-        rejection = rejection ?? refusal(ofVersion: version, action: action)
-        return try uploader.admission.admit(from: request.address, sender: sender) {
-            hasPlace throws(ClientDisconnected) in
-            try respond(
-                to: request, version: version, action: action, rejection: rejection, body: &body, hasPlace: hasPlace)
-        }
-    }
-
-    /// Reads the form in any case, for it may say in which format a refusal is to be.
-    ///
-    /// - Parameter rejection: why the head alone is refused.
-    private func respond(
-        to request: Request, version: String?, action: String?, rejection: Rejection?,
-        body: inout some ByteSource & ~Copyable, hasPlace: Bool
+        to request: Request, version: String?, action: String?, _ authentication: Authentication, hasSlot: Bool,
+        body: inout some ByteSource & ~Copyable
     ) throws(ClientDisconnected) -> Response {
         var form = UploadForm(
-            request, storage: uploader.storage, limit: uploader.settings.limits.largest, refusal: rejection)
+            request, storage: uploader.storage, limit: uploader.settings.limits.largest,
+            refusal: authentication.rejection ?? refusal(ofVersion: version, action: action))
         do {
-            guard ["GET", "POST"].contains(request.method) else { throw Rejection.methodNotAllowed }
             try form.read(&body)
         } catch let gone as ClientDisconnected {
             throw gone
         } catch {
-            return refusal(of: error, request).response(in: ResponseFormat(form.parameters))
+            return errorResponse(to: request, error).response(in: ResponseFormat(form.parameters))
         }
 
         let format = ResponseFormat(form.parameters)
         let isInImgBBShape = form.isInImgBBShape
         do {
-            guard hasPlace else { throw AdmissionError.full }
+            guard hasSlot else { throw AdmissionError.full }
             let shape = "\(format) \(isInImgBBShape)"
             return try accept(form.submission(), request, version: version, action: action, shape: shape) { upload in
                 UploadResponse(
@@ -70,15 +48,8 @@ struct API: Sendable {
                 ).response(in: format)
             }
         } catch {
-            return refusal(of: error, request).response(in: format)
+            return errorResponse(to: request, error).response(in: format)
         }
-    }
-
-    /// Whose key is in the header; `nil` where none is. It is the one that counts, so whoever has a wrong one cannot have
-    /// anything written here.
-    private func senderOfHead(_ request: Request) throws -> Sender? {
-        guard let key = request.apiKey, !key.isEmpty else { return nil }
-        return try uploader.authorizer.sender(presenting: key)
     }
 
     /// What is wrong with the address, so that no source is kept of what will be refused anyhow.
@@ -103,7 +74,7 @@ struct API: Sendable {
         case let refusal:
             guard submission.key != nil else { throw Rejection.noKey }
             if refusal == .unknownVersion { throw Rejection.unknownVersion }
-            let keyHash = request.idempotencyKey ?? ""
+            let keyHash = request.header("Idempotency-Key") ?? ""
             if refusal == nil && keyHash.isEmpty { return respond(try uploader.accept(submission)) }
             let sender = try uploader.authorizer.sender(
                 presenting: submission.key, at: submission.address, now: uploader.now())
@@ -150,9 +121,9 @@ struct API: Sendable {
         }
     }
 
-    private func refusal(of error: any Error, _ request: Request) -> ErrorResponse {
-        if let rejection = error as? Rejection { return ErrorResponse(rejection) }
-        logger.error("an upload failed", metadata: ["request": "\(request.id)", "fault": "\(error)"])
-        return ErrorResponse(fault: error)
+    private func errorResponse(to request: Request, _ error: any Error) -> ErrorResponse {
+        let failure = Failure(error)
+        failure.log(to: logger, for: request)
+        return ErrorResponse(failure)
     }
 }

@@ -1,6 +1,3 @@
-import Fetch
-import Media
-import Storage
 import Uploads
 
 /// The answer to an upload that was not taken (contract, rules 2 and 3).
@@ -18,19 +15,18 @@ struct ErrorResponse {
             retryAfter: rejection.retryAfter)
     }
 
-    /// What went wrong with us, without a detail: that stands in the log.
-    init(fault: any Error) {
-        switch (fault, Unavailable(fault)) {
-        case (_, .full?):
-            self.init(status: 507, code: 507, message: "No space left on storage", retryAfter: 300)
-        case (AdmissionError.full, _), (MediaPoolError.busy, _), (FetchError.busy, _), (_, .passing?): self = .busy
-        default:
-            self.init(status: 500, code: 500, message: "Something went wrong here: the upload was not kept")
+    init(_ failure: Failure) {
+        let message: String
+        switch failure {
+        case .rejected(let rejection):
+            self.init(rejection)
+            return
+        case .unavailable(.full, _): message = "No space left on storage"
+        case .unavailable(.passing, _): message = "The service is busy: try again in a moment"
+        case .internalError: message = "Something went wrong here: the upload was not kept"
         }
+        self.init(status: failure.status, code: failure.status, message: message, retryAfter: failure.retryAfter)
     }
-
-    private static let busy = ErrorResponse(
-        status: 503, code: 503, message: "The service is busy: try again in a moment", retryAfter: 1)
 
     private init(status: Int, code: Int, message: String, retryAfter: Int? = nil) {
         self.status = status
@@ -45,7 +41,7 @@ struct ErrorResponse {
         // RFC 9110, section 15.5.6.
         if status == 405 { headers.append(Header("Allow", API.methods)) }
         if let retryAfter { headers.append(Header("Retry-After", String(retryAfter))) }
-        return Response(status: status, headers: headers, body: body)
+        return Response(status: status, headers: headers, body: .text(body))
     }
 
     /// The media type and the text of the answer: JSON, or the bare message for those who asked for a bare address.

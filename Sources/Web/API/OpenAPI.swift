@@ -26,6 +26,6 @@ struct OpenAPI: Sendable {
                 Header("Content-Type", "application/json; charset=UTF-8"),
                 Header("Cache-Control", "public, max-age=3600"), Header("Access-Control-Allow-Origin", "*"),
                 Header("X-Content-Type-Options", "nosniff"),
-            ], body: text)
+            ], body: .text(text))
     }
 }

@@ -26,10 +26,9 @@ struct Precheck: Sendable {
             try letIn(request, bytes: try judge(request))
             return Response(status: 204)
         } catch {
-            let refusal = (error as? Rejection).map(ErrorResponse.init) ?? ErrorResponse(fault: error)
-            if refusal.status == 500 {
-                logger.error("an upload failed", metadata: ["request": "\(request.id)", "fault": "\(error)"])
-            }
+            let failure = Failure(error)
+            failure.log(to: logger, for: request)
+            let refusal = ErrorResponse(failure)
             var query = Parameters()
             for value in URLEncoded.values(of: "format", in: request.query) { query.set("format", to: value) }
             let (type, body) = refusal.written(in: ResponseFormat(query))
@@ -44,7 +43,7 @@ struct Precheck: Sendable {
 
     /// Whoever the header's key says, if they may send something; `nil` where the key is still to come.
     private func sender(of request: Request) throws -> Sender? {
-        guard let key = request.apiKey, !key.isEmpty else { return nil }
+        guard let key = request.key else { return nil }
         let sender = try uploader.authorizer.sender(presenting: key, at: request.address, now: uploader.now())
         try uploader.authorizer.checkLimits(of: sender, at: request.address, for: 0, now: uploader.now())
         return sender
@@ -63,8 +62,7 @@ struct Precheck: Sendable {
     }
 
     private func letIn(_ request: Request, bytes: Int) throws {
-        let hasKey = request.apiKey?.isEmpty == false
         try uploader.letIn(
-            PendingBodies.Body(id: request.id, address: request.address, isKeyless: !hasKey, bytes: bytes))
+            PendingBodies.Body(id: request.id, address: request.address, isKeyless: request.key == nil, bytes: bytes))
     }
 }

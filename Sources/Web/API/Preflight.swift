@@ -10,7 +10,9 @@ enum Preflight {
             status: 204,
             headers: API.headers + [
                 Header("Access-Control-Allow-Methods", API.methods),
-                Header("Access-Control-Allow-Headers", allowed(of: request.requestedHeaders) ?? ownHeaders),
+                Header(
+                    "Access-Control-Allow-Headers",
+                    allowed(of: request.header("Access-Control-Request-Headers") ?? "") ?? ownHeaders),
                 Header("Access-Control-Max-Age", "86400"), Header("Vary", "Access-Control-Request-Headers"),
             ])
     }

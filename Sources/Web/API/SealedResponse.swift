@@ -26,7 +26,7 @@ struct SealedResponse {
     /// - Throws: `Rejection.wrongIdempotencyKey` when it is too long.
     init(keyHash: String, apiKey: String, sender: Sender, _ request: Request, fingerprint: Data) throws {
         guard keyHash.unicodeScalars.count <= Self.longestMark else { throw Rejection.wrongIdempotencyKey }
-        let program = SHA256.hash(data: Data(request.userAgent.utf8)).hexDigits
+        let program = SHA256.hash(data: Data((request.header("User-Agent") ?? "").utf8)).hexDigits
         self.request = IdempotentRequest(
             owner: sender.user.map { "user \($0.id)" } ?? "key \(sender.keyID) at \(request.address) with \(program)",
             keyHash: Data(SHA256.hash(data: Data(keyHash.utf8))), request: fingerprint)
@@ -43,7 +43,8 @@ struct SealedResponse {
     func sealed(_ response: Response) throws -> StoredResponse {
         var lines = ["\(response.status)"]
         lines += response.headers.map { "\($0.name): \($0.value)" }
-        let text = lines.joined(separator: "\n") + "\n\n" + response.body
+        guard case .text(let body) = response.body else { throw CryptoKitError.incorrectParameterSize }
+        let text = lines.joined(separator: "\n") + "\n\n" + body
         let box = try AES.GCM.seal(Data(text.utf8), using: sealingKey)
         guard let sealed = box.combined else { throw CryptoKitError.incorrectParameterSize }
         return StoredResponse(request, sealed: sealed)
@@ -59,6 +60,6 @@ struct SealedResponse {
         let headers = lines.dropFirst().compactMap { line -> Header? in
             line.firstRange(of: ": ").map { Header(String(line[..<$0.lowerBound]), String(line[$0.upperBound...])) }
         }
-        return Response(status: status, headers: headers, body: String(text[end.upperBound...]))
+        return Response(status: status, headers: headers, body: .text(String(text[end.upperBound...])))
     }
 }

@@ -56,7 +56,7 @@ struct UploadForm: ~Copyable {
 
     /// What was handed in. The header's key counts, if there is one, even when it is wrong (contract, rule 6).
     consuming func submission() -> Submission {
-        let key = request.apiKey.flatMap { $0.isEmpty ? nil : $0 } ?? parameters.value(of: "key")
+        let key = request.key ?? parameters.value(of: "key")
         return Submission(key: key, parameters: parameters, source: source, address: request.address)
     }
 

@@ -16,11 +16,11 @@ struct UploadResponse {
         case .json:
             Response(
                 status: 200, headers: API.headers + [Header("Content-Type", "application/json; charset=UTF-8")],
-                body: json.text)
+                body: .text(json.text))
         case .txt:
             Response(
                 status: 200, headers: API.headers + [Header("Content-Type", "text/plain; charset=UTF-8")],
-                body: record.isApproved ? urls.file(record.names.original, of: record) : urls.viewer(of: record))
+                body: .text(record.isApproved ? urls.file(record.names.original, of: record) : urls.viewer(of: record)))
         case .redirect:
             Response(status: 302, headers: API.headers + [Header("Location", urls.viewerPath(of: record))])
         }

@@ -19,7 +19,8 @@ enum AlbumUnlockCookie {
 
     /// Whether a request brings the cookie of an album, and its time is not over.
     static func isOpen(_ album: Album, to request: Request, at now: Int64) -> Bool {
-        Cookies.values(of: name(of: album), in: request.cookie).compactMap(SignedExpiry.init).contains { seal in
+        Cookies.values(of: name(of: album), in: request.header("Cookie") ?? "").compactMap(SignedExpiry.init).contains {
+            seal in
             seal.end > now
                 && HMAC<SHA256>.isValidAuthenticationCode(
                     seal.code, authenticating: message(album, seal.end), using: key(of: album))

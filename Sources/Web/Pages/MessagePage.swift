@@ -15,9 +15,6 @@ struct MessagePage: Sendable {
     static let unapproved = MessagePage(
         status: 403, title: "Not yet", text: "This waits for somebody to approve it. Come again later.")
 
-    static let failed = MessagePage(
-        status: 500, title: "Something went wrong", text: "This is a fault of ours. Try again in a moment.")
-
     static let busy = MessagePage(
         status: 503, title: "Busy", text: "Too many passwords are being checked. Try again in a moment.",
         headers: [Header("Retry-After", "1")])
@@ -49,5 +46,20 @@ struct MessagePage: Sendable {
             status: 429, title: "Too many tries",
             text: "Too many wrong tries came from your address. Come again in \(seconds) seconds.",
             headers: [Header("Retry-After", String(seconds))])
+    }
+}
+
+extension MessagePage {
+    init(_ failure: Failure) {
+        let (title, text) =
+            switch failure {
+            case .rejected(let rejection): (Status.reasonPhrase(rejection.status), rejection.message)
+            case .unavailable(.passing, _): ("Busy", "The site is busy. Try again in a moment.")
+            case .unavailable(.full, _): ("No space left", "The site has no space left. Try again later.")
+            case .internalError: ("Something went wrong", "This is a fault of ours. Try again in a moment.")
+            }
+        self.init(
+            status: failure.status, title: title, text: text,
+            headers: failure.retryAfter.map { [Header("Retry-After", String($0))] } ?? [])
     }
 }

@@ -39,7 +39,7 @@ struct PageRenderer: Sendable {
             lines.append(Header("Referrer-Policy", "same-origin"))
         }
         let body = library.render(["site": frame, "page": content], withTemplate: template.rawValue)
-        return Response(status: status, headers: lines + headers, body: body ?? "")
+        return Response(status: status, headers: lines + headers, body: .text(body ?? ""))
     }
 }
 

@@ -70,17 +70,6 @@ extension Route {
     }
 }
 
-/// A way to another page.
-struct PageLink: Sendable {
-    let title: String
-    let path: String
-
-    init(to album: Album, urls: SiteURLs) {
-        title = album.title
-        path = urls.path(.album(of: album))
-    }
-}
-
 /// What the page of an album shows.
 struct AlbumPage: Sendable {
     let title: String

@@ -31,7 +31,7 @@ extension Pages {
     ]
 
     /// A page for browsers; for programs JSON as the API writes it.
-    private func answer(_ notice: MessagePage, to request: Request) -> Response {
+    func answer(_ notice: MessagePage, to request: Request) -> Response {
         guard !request.acceptsPages else {
             return renderer.page(
                 .message, notice, status: notice.status, headers: notice.headers + Self.secretHeaders)
@@ -45,7 +45,7 @@ extension Pages {
         return Response(
             status: notice.status,
             headers: API.headers + [Header("Content-Type", "application/json; charset=UTF-8")] + notice.headers,
-            body: json.text)
+            body: .text(json.text))
     }
 }
 

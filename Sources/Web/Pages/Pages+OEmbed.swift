@@ -30,7 +30,7 @@ extension Pages {
                 headers: [
                     Header("Content-Type", "\(type); charset=UTF-8"), Header("Cache-Control", "private, no-cache"),
                     Header("Access-Control-Allow-Origin", "*"), Header("X-Content-Type-Options", "nosniff"),
-                ], body: format == "json" ? answer.json : answer.xml)
+                ], body: .text(format == "json" ? answer.json : answer.xml))
         }
     }
 

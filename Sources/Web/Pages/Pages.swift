@@ -32,9 +32,6 @@ struct Pages: Sendable {
     func respond(
         to request: Request, at route: Route, body: inout some ByteSource & ~Copyable
     ) throws(ClientDisconnected) -> Response {
-        guard route == .unknown || route.methods.contains(request.method) else {
-            return message(.methodNotAllowed(route.methods), to: request)
-        }
         do {
             return switch route {
             case .landing: landing()
@@ -48,13 +45,16 @@ struct Pages: Sendable {
             case .stylesheet: SiteFile.stylesheet.response
             case .icon: SiteFile.icon.response
             case .robots: SiteFile.robots.response
-            case .api, .unknown: message(.notFound, to: request)
+            case .api, .precheck, .unknown: message(.notFound, to: request)
             }
         } catch let gone as ClientDisconnected {
             throw gone
         } catch {
-            logger.error("a page failed", metadata: ["request": "\(request.id)", "fault": "\(error)"])
-            return message(.failed, to: request)
+            let failure = Failure(error)
+            failure.log(to: logger, for: request)
+            // Programs that follow a delete link read the API's form.
+            guard case .deletion = route else { return message(MessagePage(failure), to: request) }
+            return answer(MessagePage(failure), to: request)
         }
     }
 
@@ -66,7 +66,7 @@ struct Pages: Sendable {
                 headers: [
                     Header("Content-Type", "text/plain; charset=UTF-8"), Header("Cache-Control", "no-store"),
                     Header("X-Content-Type-Options", "nosniff"),
-                ] + notice.headers, body: notice.text + "\n")
+                ] + notice.headers, body: .text(notice.text + "\n"))
         }
         return renderer.page(.message, notice, status: notice.status, headers: notice.headers)
     }
@@ -84,17 +84,6 @@ struct Pages: Sendable {
 extension Request {
     /// Whether a browser asks for a page. Programs that name no type get what they can read.
     var acceptsPages: Bool {
-        accept.lowercased().utf8.contains("text/html".utf8)
-    }
-}
-
-extension Route {
-    /// The methods that an address knows.
-    fileprivate var methods: [String] {
-        switch self {
-        case .deletion: ["GET", "HEAD", "POST", "DELETE"]
-        case .album: ["GET", "HEAD", "POST"]
-        default: ["GET", "HEAD"]
-        }
+        (header("Accept") ?? "").lowercased().utf8.contains("text/html".utf8)
     }
 }

@@ -16,6 +16,6 @@ struct SiteFile: Sendable {
                 Header("Content-Type", type), Header("Cache-Control", "public, max-age=\(age)"),
                 Header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'"),
                 Header("X-Content-Type-Options", "nosniff"),
-            ], body: String(decoding: source, as: UTF8.self))
+            ], body: .bytes(source))
     }
 }

@@ -31,12 +31,8 @@ struct ConfigCommand: ParsableCommand {
 
         func run() throws {
             try exitingOnError {
-                do {
-                    for entry in try Settings.load(from: config.path).entries {
-                        print("\(entry.key): \(entry.value)  # \(entry.origin.words)")
-                    }
-                } catch let fault as SettingsError {
-                    throw CommandLineError(.configuration, fault.description)
+                for entry in try config.loaded().entries {
+                    print("\(entry.key): \(entry.value)  # \(entry.origin.words)")
                 }
             }
         }

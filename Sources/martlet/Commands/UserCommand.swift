@@ -21,6 +21,7 @@ struct UserCommand: ParsableCommand {
         func run() throws {
             try exitingOnError {
                 let catalog = try config.settings().catalog()
+                guard !name.allSatisfy(\.isWhitespace) else { throw CommandLineError(.data, "the name is empty") }
                 guard try catalog.addUser(name: name, isAdmin: admin, at: Int64(Date().timeIntervalSince1970)) != nil
                 else { throw CommandLineError(.data, "there is a user “\(name)” already") }
                 print("added \(admin ? "administrator" : "user") \(name)")

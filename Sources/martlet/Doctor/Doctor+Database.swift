@@ -26,7 +26,7 @@ extension Doctor {
             try checkClock(catalog)
             try checkAddresses(catalog)
         } catch {
-            fail("database", "\(error)")
+            fail("database", CommandLineError(error).sentence)
         }
     }
 

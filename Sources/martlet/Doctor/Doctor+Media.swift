@@ -40,7 +40,7 @@ extension Doctor {
             ok("worker", "\(folder)/martlet-media takes a picture")
             checkWatermark(lookedAtBy: pool)
         } catch {
-            fail("worker", "\(error)")
+            fail("worker", CommandLineError(error).sentence)
             return
         }
         if shortcomings.all.isEmpty {
@@ -60,7 +60,7 @@ extension Doctor {
             try watermark.open(lookedAtBy: media, settings.uploads.job.limits)
             ok("watermark", "its picture can be laid on others")
         } catch {
-            fail("watermark", "\(error)")
+            fail("watermark", CommandLineError(error).sentence)
         }
     }
 

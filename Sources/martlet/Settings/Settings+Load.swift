@@ -31,16 +31,16 @@ extension Settings {
         do {
             var snapshot: YAMLSnapshot?
             if let file {
-                let data = try Data(contentsOf: URL(filePath: file))
-                keys = try Self.keys(in: String(decoding: data, as: UTF8.self))
+                let bytes = try OperatorFile.read(file)
+                keys = try Self.keys(in: String(decoding: bytes, as: UTF8.self))
                 // One without a setting, be it all comments, is as good as none; the library takes no such file.
                 if !keys.isEmpty {
-                    snapshot = try YAMLSnapshot(data: data.bytes, providerName: file, parsingOptions: .default)
+                    snapshot = try YAMLSnapshot(data: Data(bytes).bytes, providerName: file, parsingOptions: .default)
                 }
             }
             reader = SettingsReader(file: snapshot, environment: environment)
         } catch {
-            throw SettingsError(file: file, problems: ["\(file ?? "the environment"): \(Self.reason(of: error))"])
+            throw SettingsError(file: file, problems: [Self.sentence(on: file ?? "the environment", error)])
         }
 
         let settings = Settings(from: &reader)
@@ -65,8 +65,13 @@ extension Settings {
         return keys(of: root, below: "")
     }
 
-    private static func reason(of error: any Error) -> String {
-        (error as? YamlError).map(String.init(describing:)) ?? error.localizedDescription
+    /// Says why a file cannot be read as settings.
+    private static func sentence(on file: String, _ error: any Error) -> String {
+        switch error {
+        case let error as OperatorFile.ReadError: "\(file): \(error.reason)"
+        case let error as YamlError: "\(file): \(error)"
+        default: "\(file): a setting is written as “key: value”, in lines that are indented below their section"
+        }
     }
 }
 

@@ -71,10 +71,10 @@ struct SettingsReader {
             reject(key, because: "and \(Self.variable(of: key)) are both set: leave one of them out")
         }
         do {
-            let text = try String(contentsOfFile: path, encoding: .utf8)
-            return text.split(separator: "\n").first.map(String.init) ?? ""
+            let bytes = try OperatorFile.read(path)
+            return bytes.split(separator: UInt8(ascii: "\n")).first.map { String(decoding: $0, as: UTF8.self) } ?? ""
         } catch {
-            reject(key, because: "names \(path), which cannot be read: \(error.localizedDescription)")
+            reject(key, because: "names \(path), which \(error.reason)")
             return ""
         }
     }

@@ -1,12 +1,8 @@
 import Foundation
-import Glibc
 import Media
 import Uploads
 
 extension WatermarkSettings {
-    /// Bytes that the picture may have.
-    private static let mostBytes = 16 << 20
-
     /// Gets the picture of the mark, if there is to be one, and has a worker look at it, so that no upload is the first
     /// to show that it is no good.
     ///
@@ -45,23 +41,12 @@ extension WatermarkSettings {
         }
     }
 
-    private func read(_ path: String) throws -> [UInt8] {
-        let key = "watermark.image: \(path)"
-        let descriptor = Glibc.open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw WatermarkError(key: key, reason: "cannot be opened: \(String(cString: strerror(errno)))")
-        }
-        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        let bytes: Data
+    private func read(_ path: String) throws(WatermarkError) -> [UInt8] {
         do {
-            bytes = try file.read(upToCount: Self.mostBytes + 1) ?? Data()
+            return try OperatorFile.read(path)
         } catch {
-            throw WatermarkError(key: key, reason: "cannot be read: \(error.localizedDescription)")
+            throw WatermarkError(key: "watermark.image: \(path)", reason: error.reason)
         }
-        guard bytes.count <= Self.mostBytes else {
-            throw WatermarkError(key: key, reason: "has more than \(ByteCount.text(Self.mostBytes))")
-        }
-        return Array(bytes)
     }
 
     /// The text as a PNG, drawn by a process of its own.
@@ -74,7 +59,11 @@ extension WatermarkSettings {
         process.standardOutput = output
         process.standardError = errors
         process.standardInput = FileHandle.nullDevice
-        try process.run()
+        do {
+            try process.run()
+        } catch {
+            throw WatermarkError(key: "watermark.text", reason: "cannot be drawn: \(program) cannot be started")
+        }
         let picture = output.fileHandleForReading.readDataToEndOfFile()
         let complaint = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()

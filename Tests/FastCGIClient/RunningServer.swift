@@ -2,17 +2,19 @@ import FastCGI
 import Foundation
 
 /// A server in this process, on a socket in a temporary folder or on one that it was handed.
-final class RunningServer {
-    let path: String
+package final class RunningServer {
+    package let path: String
     private let server: Server
     private let ended = DispatchSemaphore(value: 0)
 
-    convenience init(threads: Int = 4, handler: @escaping Server.Handler) throws {
+    package convenience init(threads: Int = 4, handler: @escaping Server.Handler) throws {
         let path = FileManager.default.temporaryDirectory.appending(path: "martlet-\(UUID()).sock").path()
         try self.init(on: try Listener(.unix(path: path)), at: path, threads: threads, handler: handler)
     }
 
-    init(on listener: consuming Listener, at path: String, threads: Int, handler: @escaping Server.Handler) throws {
+    package init(on listener: consuming Listener, at path: String, threads: Int, handler: @escaping Server.Handler)
+        throws
+    {
         self.path = path
         let listener = Handed(listener)
         server = try Server(on: listener.value, threads: threads, handler: handler)
@@ -30,12 +32,12 @@ final class RunningServer {
     }
 
     /// Stops accepting.
-    func stop() {
+    package func stop() {
         server.stop()
     }
 
     /// Whether all requests are answered and all threads gone within a time.
-    func hasEnded(within seconds: Double) -> Bool {
+    package func hasEnded(within seconds: Double) -> Bool {
         let result = ended.wait(timeout: .now() + seconds)
         if result == .success { ended.signal() }
         return result == .success
@@ -47,7 +49,7 @@ final class RunningServer {
     }
 
     /// The server did not start, or not in time.
-    struct NotReady: Error {}
+    package struct NotReady: Error {}
 
     /// Carries what cannot be copied into a closure.
     private final class Handed: Sendable {
