@@ -11,12 +11,13 @@ package struct Site: Sendable {
 
     /// - Throws: for a page whose template cannot be compiled.
     package init(
-        uploader: Uploader, views: Views, passwordAttempts: PasswordAttempts, settings: SiteSettings, logger: Logger
+        authenticator: Authenticator, uploader: Uploader, views: Views, passwordAttempts: PasswordAttempts,
+        settings: SiteSettings, logger: Logger
     ) throws {
         let urls = SiteURLs(base: settings.url, words: settings.words)
         words = settings.words
-        api = API(uploader: uploader, urls: urls, logger: logger)
-        precheck = Precheck(uploader: uploader, logger: logger)
+        api = API(authenticator: authenticator, uploader: uploader, urls: urls, logger: logger)
+        precheck = Precheck(authenticator: authenticator, uploader: uploader, logger: logger)
         pages = try Pages(
             uploader: uploader, views: views, passwordAttempts: passwordAttempts, urls: urls, settings: settings,
             logger: logger)

@@ -11,6 +11,7 @@ import Synchronization
 /// A site in this process, with a real storage and real workers, and the keys of a user and of guests.
 final class SiteInMemory: Sendable {
     let site: Site
+    let authenticator: Authenticator
     let uploader: Uploader
     let storage: UploadStore
     let userKey = APIKey()
@@ -45,8 +46,10 @@ final class SiteInMemory: Sendable {
         (settings.limits.attempts, settings.limits.keyAttempts) = (0, 0)
         change(&settings)
         let fetcher = Fetcher(fetch, ownHost: "images.example")
+        let counters = AttemptCounters()
         uploader = Uploader(
-            admission: Admission(limit: places), storage: storage, media: media, fetcher: fetcher, settings: settings
+            admission: Admission(limit: places), storage: storage, media: media, fetcher: fetcher, settings: settings,
+            counters: counters
         ) { [clock] in
             clock.now
         }
@@ -54,8 +57,11 @@ final class SiteInMemory: Sendable {
         passwordAttempts = PasswordAttempts(catalog: catalog)
         var siteSettings = SiteSettings(url: "https://images.example")
         changeSite(&siteSettings)
+        authenticator = Authenticator(
+            catalog: catalog, wrongKeys: counters.wrongKeys, limit: settings.limits.keyAttempts)
         site = try Site(
-            uploader: uploader, views: views, passwordAttempts: passwordAttempts, settings: siteSettings,
+            authenticator: authenticator, uploader: uploader, views: views, passwordAttempts: passwordAttempts,
+            settings: siteSettings,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 

@@ -4,6 +4,7 @@ import Uploads
 
 /// The API of uploads: `/api/1/upload` and what is asked for around it.
 struct API: Sendable {
+    let authenticator: Authenticator
     let uploader: Uploader
     let urls: SiteURLs
     let logger: Logger
@@ -26,28 +27,23 @@ struct API: Sendable {
     ) throws(ClientDisconnected) -> Response {
         if request.method == "OPTIONS" { return Preflight.response(to: request) }
         uploader.admission.bodies.remove(request.id)
-        var sender: Sender?
-        var rejection: Rejection?
-        do {
-            sender = try senderOfHead(request)
-        } catch {
-            rejection = error as? Rejection  // a fault of ours is met again where the upload is judged
-        }
-        rejection = rejection ?? refusal(ofVersion: version, action: action)
-        return try uploader.admission.admit(from: request.address, sender: sender) {
+        let head = principalOfHead(request)
+        return try uploader.admission.admit(from: request.address, principal: try? head?.get()) {
             hasPlace throws(ClientDisconnected) in
-            try respond(
-                to: request, version: version, action: action, rejection: rejection, body: &body, hasPlace: hasPlace)
+            try respond(to: request, by: head, version: version, action: action, body: &body, hasPlace: hasPlace)
         }
     }
 
     /// Reads the form in any case, for it may say in which format a refusal is to be.
     ///
-    /// - Parameter rejection: why the head alone is refused.
+    /// - Parameter head: who sends it by the key in its head; `nil` where none is.
     private func respond(
-        to request: Request, version: String?, action: String?, rejection: Rejection?,
+        to request: Request, by head: Result<Principal, any Error>?, version: String?, action: String?,
         body: inout some ByteSource & ~Copyable, hasPlace: Bool
     ) throws(ClientDisconnected) -> Response {
+        // Why the head alone is refused. A fault of ours is met again where the upload is judged.
+        var rejection = refusal(ofVersion: version, action: action)
+        if case .failure(let error as Rejection) = head { rejection = error }
         var form = UploadForm(
             request, storage: uploader.storage, limit: uploader.settings.limits.largest, refusal: rejection)
         do {
@@ -64,7 +60,7 @@ struct API: Sendable {
         do {
             guard hasPlace else { throw AdmissionError.full }
             let shape = "\(format) \(isInImgBBShape)"
-            return try accept(form.submission(), request, version: version, action: action, shape: shape) { upload in
+            return try accept(form, request, by: head, version: version, action: action, shape: shape) { upload in
                 UploadResponse(
                     accepted: upload, urls: urls, settings: uploader.settings, isInImgBBShape: isInImgBBShape
                 ).response(in: format)
@@ -76,9 +72,9 @@ struct API: Sendable {
 
     /// Whose key is in the header; `nil` where none is. It is the one that counts, so whoever has a wrong one cannot have
     /// anything written here.
-    private func senderOfHead(_ request: Request) throws -> Sender? {
+    private func principalOfHead(_ request: Request) -> Result<Principal, any Error>? {
         guard let key = request.apiKey, !key.isEmpty else { return nil }
-        return try uploader.authorizer.sender(presenting: key)
+        return Result { try authenticator.principal(presenting: key, at: request.address) }
     }
 
     /// What is wrong with the address, so that no source is kept of what will be refused anyhow.
@@ -90,36 +86,39 @@ struct API: Sendable {
     }
 
     /// Checks the address in the reference's order: a missing key is told before a wrong version, a wrong key before a
-    /// wrong action.
+    /// wrong action. A key is looked up once: in the head, or here if it came in the form.
     ///
-    /// - Parameter shape: that of the answer.
+    /// - Parameters:
+    ///   - head: who sends it by the key in its head; `nil` where none is.
+    ///   - shape: that of the answer.
     private func accept(
-        _ submission: consuming Submission, _ request: Request, version: String?, action: String?, shape: String,
-        respond: (AcceptedUpload) -> Response
+        _ form: consuming UploadForm, _ request: Request, by head: Result<Principal, any Error>?, version: String?,
+        action: String?, shape: String, respond: (AcceptedUpload) -> Response
     ) throws -> Response {
         switch refusal(ofVersion: version, action: action) {
         case .noVersion?: throw Rejection.noVersion
         case .noAction?: throw Rejection.noAction
         case let refusal:
-            guard submission.key != nil else { throw Rejection.noKey }
+            guard let key = form.key else { throw Rejection.noKey }
             if refusal == .unknownVersion { throw Rejection.unknownVersion }
-            let keyHash = request.idempotencyKey ?? ""
-            if refusal == nil && keyHash.isEmpty { return respond(try uploader.accept(submission)) }
-            let sender = try uploader.authorizer.sender(
-                presenting: submission.key, at: submission.address, now: uploader.now())
+            let principal = try authenticator.countingWrongKeys(from: request.address, at: uploader.now()) {
+                try head?.get() ?? authenticator.principal(presenting: key, at: request.address)
+            }
             if let refusal { throw refusal }
-            guard SealedResponse.counts(keyHash, of: sender) else { return respond(try uploader.accept(submission)) }
-            return try acceptOnce(submission, of: sender, request, keyHash: keyHash, shape: shape, respond: respond)
+            let submission = form.submission(by: principal)
+            let keyHash = request.idempotencyKey ?? ""
+            guard SealedResponse.counts(keyHash, of: principal) else { return respond(try uploader.accept(submission)) }
+            return try acceptOnce(submission, apiKey: key, request, keyHash: keyHash, shape: shape, respond: respond)
         }
     }
 
     /// Takes an upload in unless the same request was answered before (contract, rule 28). Only successes are kept.
     private func acceptOnce(
-        _ submission: consuming Submission, of sender: Sender, _ request: Request, keyHash: String, shape: String,
+        _ submission: consuming Submission, apiKey: String, _ request: Request, keyHash: String, shape: String,
         respond: (AcceptedUpload) -> Response
     ) throws -> Response {
         let answer = try SealedResponse(
-            keyHash: keyHash, apiKey: submission.key ?? "", sender: sender, request,
+            keyHash: keyHash, apiKey: apiKey, principal: submission.principal, request,
             fingerprint: submission.fingerprint(answeredAs: shape))
         switch try uploader.storage.begin(
             answer.request, at: uploader.now(), lifetime: IdempotentRequest.lifetime)

@@ -56,8 +56,12 @@ struct Serve: ParsableCommand {
                 ) {
                     Int64(Date().timeIntervalSince1970)
                 }
+                let authenticator = Authenticator(
+                    catalog: storage.catalog, wrongKeys: counters.wrongKeys,
+                    limit: settings.uploads.limits.keyAttempts)
                 return try Site(
-                    uploader: uploader, views: views, passwordAttempts: passwordAttempts, settings: settings.site,
+                    authenticator: authenticator, uploader: uploader, views: views, passwordAttempts: passwordAttempts,
+                    settings: settings.site,
                     logger: logger)
             }
 
