@@ -5,6 +5,7 @@ import Synchronization
 import Testing
 import Uploads
 
+@testable import Accounts
 @testable import Web
 
 @Suite("The page of an album")

@@ -1,3 +1,4 @@
+import Accounts
 import Fetch
 import Foundation
 import Logging
