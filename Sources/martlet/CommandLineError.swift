@@ -38,6 +38,8 @@ func exitingOnError<Result>(_ work: () throws -> Result) throws -> Result {
         return try work()
     } catch let fault as CommandLineError {
         throw end(fault.kind, fault.sentence)
+    } catch let error as AccountError {
+        throw end(.data, error.sentenceWithHint)
     } catch let fault as StorageError {
         throw end(.inputOutput, fault.description)
     } catch let fault as BackupError {

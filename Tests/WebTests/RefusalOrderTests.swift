@@ -70,3 +70,46 @@ struct QuotaOrderTests {
         #expect(try site.files().count == 2)
     }
 }
+
+@Suite("A key that loses its right while the body is on its way")
+struct LateRevocationTests {
+    @Test("is refused before anything is published, though it was good in the head", arguments: [false, true])
+    func isRefused(isBanned: Bool) throws {
+        let site = try SiteInMemory()
+        let form = "source=" + redPNG.replacing("+", with: "%2B").replacing("/", with: "%2F")
+        var body = EventfulBody(Array(form.utf8)) {
+            if isBanned {
+                try Users(catalog: site.storage.catalog).ban("ann")
+            } else {
+                try APIKeys(catalog: site.storage.catalog).revoke(id: site.userKey.publicID, at: 0)
+            }
+        }
+        let response = try site.site.respond(
+            to: Request(
+                method: "POST", path: "/api/1/upload", contentLength: form.utf8.count,
+                contentType: "application/x-www-form-urlencoded", address: "192.0.2.1", apiKey: site.userKey.text),
+            body: &body)
+        #expect(Answer(response).refusal == (isBanned ? "401 Request denied" : "100 Invalid API key."))
+        #expect(try site.files() == [])
+        #expect(try site.storage.catalog.user(named: "ann").map { [$0.files, $0.bytes] } == [0, 0])
+    }
+}
+
+/// A body before whose first byte something happens.
+private struct EventfulBody: ByteSource {
+    private var bytes: InMemoryBody
+    private var event: (() throws -> Void)?
+
+    init(_ bytes: [UInt8], event: @escaping () throws -> Void) {
+        self.bytes = InMemoryBody(bytes)
+        self.event = event
+    }
+
+    mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(ClientDisconnected) -> Int {
+        if let event {
+            self.event = nil
+            do { try event() } catch { Issue.record(error) }
+        }
+        return bytes.read(into: buffer)
+    }
+}
