@@ -73,9 +73,11 @@ struct QuotaOrderTests {
 
 @Suite("A key that loses its right while the body is on its way")
 struct LateRevocationTests {
-    @Test("is refused before anything is published, though it was good in the head", arguments: [false, true])
-    func isRefused(isBanned: Bool) throws {
-        let site = try SiteInMemory()
+    @Test(
+        "is refused before anything is published, though it was good in the head, and is looked up there alone",
+        arguments: [false, true], [nil, "once"])
+    func isRefused(isBanned: Bool, idempotencyKey: String?) throws {
+        let site = try SiteInMemory { $0.limits.keyAttempts = 1 }
         let form = "source=" + redPNG.replacing("+", with: "%2B").replacing("/", with: "%2F")
         var body = EventfulBody(Array(form.utf8)) {
             if isBanned {
@@ -87,11 +89,15 @@ struct LateRevocationTests {
         let response = try site.site.respond(
             to: Request(
                 method: "POST", path: "/api/1/upload", contentLength: form.utf8.count,
-                contentType: "application/x-www-form-urlencoded", address: "192.0.2.1", apiKey: site.userKey.text),
+                contentType: "application/x-www-form-urlencoded", address: "192.0.2.1", apiKey: site.userKey.text,
+                idempotencyKey: idempotencyKey),
             body: &body)
         #expect(Answer(response).refusal == (isBanned ? "401 Request denied" : "100 Invalid API key."))
         #expect(try site.files() == [])
         #expect(try site.storage.catalog.user(named: "ann").map { [$0.files, $0.bytes] } == [0, 0])
+        // A second look-up of the revoked key would have counted as a wrong one.
+        #expect(try site.upload(key: APIKey()).refusal == "100 Invalid API key.")
+        #expect(try site.upload(key: APIKey()).refusal?.hasPrefix("741 ") == true)
     }
 }
 

@@ -47,10 +47,8 @@ final class SiteInMemory: Sendable {
         (settings.limits.attempts, settings.limits.keyAttempts) = (0, 0)
         change(&settings)
         let fetcher = Fetcher(fetch, ownHost: "images.example")
-        let counters = AttemptCounters()
         uploader = Uploader(
-            admission: Admission(limit: places), storage: storage, media: media, fetcher: fetcher, settings: settings,
-            counters: counters
+            admission: Admission(limit: places), storage: storage, media: media, fetcher: fetcher, settings: settings
         ) { [clock] in
             clock.now
         }
@@ -59,7 +57,7 @@ final class SiteInMemory: Sendable {
         var siteSettings = SiteSettings(url: "https://images.example")
         changeSite(&siteSettings)
         authenticator = Authenticator(
-            catalog: catalog, wrongKeys: counters.wrongKeys, limit: settings.limits.keyAttempts)
+            catalog: catalog, wrongKeys: AttemptLimiter(), limit: settings.limits.keyAttempts)
         site = try Site(
             authenticator: authenticator, uploader: uploader, views: views, passwordAttempts: passwordAttempts,
             settings: siteSettings,

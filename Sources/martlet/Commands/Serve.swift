@@ -41,6 +41,7 @@ struct Serve: ParsableCommand {
             let places = settings.queue + settings.workers
             let admission = Admission(limit: places, flag: try OverloadFlag(besides: settings.imagesPath))
             let counters = AttemptCounters()
+            let wrongKeys = AttemptLimiter()
             let views = Views(catalog: storage.catalog)
             let passwordAttempts = PasswordAttempts(catalog: storage.catalog)
             let path = config.path
@@ -58,7 +59,7 @@ struct Serve: ParsableCommand {
                     Int64(Date().timeIntervalSince1970)
                 }
                 let authenticator = Authenticator(
-                    catalog: storage.catalog, wrongKeys: counters.wrongKeys,
+                    catalog: storage.catalog, wrongKeys: wrongKeys,
                     limit: settings.uploads.limits.keyAttempts)
                 return try Site(
                     authenticator: authenticator, uploader: uploader, views: views, passwordAttempts: passwordAttempts,
