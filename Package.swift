@@ -44,7 +44,7 @@ let package = Package(
         .executableTarget(
             name: "martlet",
             dependencies: [
-                "Web", "Uploads", "Storage", "Media", "Fetch", "FastCGI",
+                "Web", "Accounts", "Uploads", "Storage", "Media", "Fetch", "FastCGI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -60,12 +60,13 @@ let package = Package(
         .module(
             "Web",
             [
-                "Uploads", "Fetch", .product(name: "Crypto", package: "swift-crypto"),
+                "Accounts", "Uploads", "Fetch", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"), .product(name: "Mustache", package: "swift-mustache"),
             ], resources: [.embedInCode("Pages/Resources")]),
+        .module("Accounts", ["CCrypt", "Uploads", "Storage", .product(name: "Crypto", package: "swift-crypto")]),
         .module(
             "Uploads",
-            ["CCrypt", "CLinux", "Storage", "Media", "Fetch", .product(name: "Crypto", package: "swift-crypto")]),
+            ["CLinux", "Storage", "Media", "Fetch", .product(name: "Crypto", package: "swift-crypto")]),
         .module(
             "Storage",
             [
@@ -89,6 +90,7 @@ let package = Package(
         .c("CLCMS"), .c("CLinux"), .c("CMagic"), .c("CPNG"), .c("CSeccomp"), .c("CTurboJPEG"), .c("CWebP"),
         .c("CWorker"), .c("CZip"),
 
+        .tests(of: "Accounts", ["Accounts", "Storage", "Uploads"]),
         .target(name: "Canary", path: "Tests/Canary", swiftSettings: strictness),
         .tests(of: "Codecs", ["Codecs", "JobFixtures", "Media"], fixtures: true),
         .target(
@@ -98,7 +100,7 @@ let package = Package(
             of: "Martlet",
             [
                 "martlet", "martlet-media", "martlet-video", "hostile-worker", "fake-worker", "Canary",
-                "FastCGI", "FastCGIClient", "Eventually", "Storage", "Uploads", "Web",
+                "Accounts", "FastCGI", "FastCGIClient", "Eventually", "Storage", "Uploads", "Web",
             ],
             fixtures: true),
         .tests(of: "Fetch", ["Fetch", "TestHTTPServer"]),
@@ -122,6 +124,6 @@ let package = Package(
         .tests(of: "Storage", ["Storage"]),
         .tests(of: "Uploads", ["Storage", "Uploads"]),
         .tests(of: "Video", ["CAV", "Codecs", "CTurboJPEG", "JobFixtures", "Media", "Video"], fixtures: true),
-        .tests(of: "Web", ["Web", "TestHTTPServer", "martlet-media", "martlet-video"], fixtures: true),
+        .tests(of: "Web", ["Accounts", "Web", "TestHTTPServer", "martlet-media", "martlet-video"], fixtures: true),
     ]
 )

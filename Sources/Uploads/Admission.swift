@@ -89,12 +89,12 @@ package final class Admission: Sendable {
     ///
     /// - Parameters:
     ///   - address: of the sender, as nginx reports it.
-    ///   - sender: if that is known already.
+    ///   - principal: if that is known already.
     package func admit<Result, Failure: Error>(
-        from address: String, sender: Sender? = nil, _ work: (_ hasPlace: Bool) throws(Failure) -> Result
+        from address: String, principal: Principal? = nil, _ work: (_ hasPlace: Bool) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         let prefix = AddressPrefix.name(of: address)
-        let senders = [prefix] + (sender.map { $0.isGuest ? [] : [$0.name(at: address)] } ?? [])
+        let senders = [prefix] + (principal.map { $0.isGuest ? [] : [$0.name] } ?? [])
         let hasPlace = state.withLock { state in
             // One of its own, or else whose promise it was does not matter.
             if let kept = state.promises.firstIndex(where: { $0.address == prefix }) ?? state.promises.indices.first {

@@ -36,4 +36,27 @@ package struct Expiry: Sendable {
             if expired.count < Self.batch { return count }
         }
     }
+
+    /// Deletes what is over, for a program that does not run all the time. It has seen no time pass, so all that it can
+    /// tell is how far the clock is from where it was last trusted.
+    ///
+    /// - Parameters:
+    ///   - now: seconds since 1970, by the system's clock.
+    ///   - trustsClock: whether the clock is trusted in any case.
+    /// - Returns: how many were deleted.
+    /// - Throws: `ClockJump`, and what `run` throws.
+    package func runOnce(at now: Int64, trustingClock trustsClock: Bool) throws -> Int {
+        var clock = ClockGuard(believedAt: try storage.catalog.clockTrustedAt())
+        if case .jumped(let seconds) = clock.look(wall: now, steady: 0), !trustsClock {
+            throw ClockJump(seconds: seconds)
+        }
+        let count = try run(at: now)
+        try storage.catalog.trustClock(at: now)
+        return count
+    }
+}
+
+/// The clock is far from where it was last trusted.
+package struct ClockJump: Error, Equatable {
+    package let seconds: Int64
 }

@@ -6,11 +6,12 @@ package enum Moderation: String, CaseIterable, Sendable {
     /// Everybody's but administrators'.
     case all
 
-    func approves(_ sender: Sender) -> Bool {
+    /// Whether an upload is published at once.
+    func approves(_ principal: Principal) -> Bool {
         switch self {
         case .none: true
-        case .guests: !sender.isGuest
-        case .all: sender.isAdmin
+        case .guests: !principal.isGuest
+        case .all: principal.isAdministrator
         }
     }
 }

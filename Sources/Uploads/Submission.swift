@@ -2,16 +2,16 @@ import Crypto
 import Foundation
 import Storage
 
-/// What a sender handed in: the key, the parameters and the source, none of them judged yet.
+/// What a principal handed in: the parameters and the source, neither of them judged yet.
 package struct Submission: ~Copyable {
-    package var key: String?
+    package var principal: Principal
     package var parameters: Parameters
     package var source: Source
     /// The sender's address, as nginx told it.
     package var address: String
 
-    package init(key: String?, parameters: Parameters, source: consuming Source, address: String) {
-        self.key = key
+    package init(by principal: Principal, parameters: Parameters, source: consuming Source, address: String) {
+        self.principal = principal
         self.parameters = parameters
         self.source = source
         self.address = address

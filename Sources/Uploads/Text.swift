@@ -3,7 +3,7 @@ import Foundation
 /// Text from outside, made fit to be kept and shown.
 package enum Text {
     /// Characters that a title may have; it is cut to these (contract, the principle).
-    static let longestTitle = 100
+    package static let longestTitle = 100
 
     /// A title: composed (NFC), without control and bidi-override characters and long runs of combining marks, at most
     /// 100 characters. `nil` when nothing is left.

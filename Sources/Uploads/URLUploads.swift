@@ -2,11 +2,11 @@
 package enum URLUploads: String, Sendable, CaseIterable {
     case off, admin, users, everyone
 
-    func allows(_ sender: Sender) -> Bool {
+    func allows(_ principal: Principal) -> Bool {
         switch self {
         case .off: false
-        case .admin: sender.isAdmin
-        case .users: !sender.isGuest
+        case .admin: principal.isAdministrator
+        case .users: !principal.isGuest
         case .everyone: true
         }
     }

@@ -32,18 +32,20 @@ package struct UploadLimits: Sendable, Equatable {
         bytes / 5 * 8 + 1_000_000
     }
 
-    package func bytes(for sender: Sender) -> Int {
-        sender.isGuest ? guestBytes : bytes
+    package func bytes(for principal: Principal) -> Int {
+        principal.isGuest ? guestBytes : bytes
     }
 
     /// The counters that an upload adds to. The key of guests is everybody's, so guests are told apart by address
     /// alone, and counted apart: or one guest behind an address could keep out the users who share it.
     ///
     /// - Parameter address: the sender's, as nginx told it.
-    func rateCounters(of sender: Sender, at address: String) -> [RateCounter] {
-        if sender.isAdmin { return [] }
-        let prefix = AddressPrefix.name(of: address)
-        if sender.isGuest { return guestFlood.rateCounters(of: ["guests at \(prefix)"]) }
-        return flood.rateCounters(of: ["address \(prefix)", "key \(sender.keyID)"])
+    func rateCounters(of principal: Principal, at address: String) -> [RateCounter] {
+        switch principal {
+        case .administrator: []
+        case .guest(_, let addressPrefix): guestFlood.rateCounters(of: ["guests at \(addressPrefix)"])
+        case .user(_, .key(let id)):
+            flood.rateCounters(of: ["address \(AddressPrefix.name(of: address))", "key \(id)"])
+        }
     }
 }

@@ -3,9 +3,9 @@ import Storage
 
 extension UploadRecord {
     /// Notes who sends the upload, and where it belongs.
-    mutating func note(_ sender: Sender, at address: String, in destination: UploadDestination) {
-        userID = sender.user?.id
-        keyID = sender.keyID
+    mutating func note(_ principal: Principal, at address: String, in destination: UploadDestination) {
+        userID = principal.userID
+        keyID = principal.keyID
         self.address = address
         albumID = destination.album?.id
         categoryID = destination.category?.id

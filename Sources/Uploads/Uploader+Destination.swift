@@ -13,13 +13,13 @@ struct UploadDestination: Sendable {
 extension Uploader {
     /// Finds the album and the category that were asked for, and holds guests to what they may ask for (contract, rules
     /// 9 and 10).
-    func destination(_ options: UploadOptions, for sender: Sender) throws -> UploadDestination {
-        if sender.isGuest {
+    func destination(_ options: UploadOptions, for principal: Principal) throws -> UploadDestination {
+        if principal.isGuest {
             if options.album != nil { throw Rejection.notForGuests(parameter: "album_id") }
             if !options.tags.isEmpty { throw Rejection.notForGuests(parameter: "tags") }
         }
         let album = try options.album.map { id in
-            guard let album = try storage.catalog.album(publicID: id), album.userID == sender.user?.id else {
+            guard let album = try storage.catalog.album(publicID: id), album.userID == principal.userID else {
                 throw Rejection.wrongAlbum
             }
             return album

@@ -15,8 +15,8 @@ extension Uploader {
     /// Refuses bytes that came from the same address within a day, as the reference does.
     ///
     /// - Parameter code: 101 for the bytes as they came, 102 for what is stored of them.
-    func refuseDuplicate(of md5: String, from sender: Sender, at address: String, code: Int) throws {
-        guard settings.duplicates == .refuse, !sender.isAdmin else { return }
+    func refuseDuplicate(of md5: String, from principal: Principal, at address: String, code: Int) throws {
+        guard settings.duplicates == .refuse, !principal.isAdministrator else { return }
         let since = now() - Self.day
         guard try !storage.catalog.hasUpload(ofBytes: md5, from: address, since: since) else {
             throw Rejection.duplicate(code: code)
@@ -27,17 +27,17 @@ extension Uploader {
     /// nothing else is asked for, and was not then either. Guests own nothing, so theirs are never given to another. It
     /// counts as an upload.
     func reusable(
-        _ md5: String, for sender: Sender, at address: String, _ options: UploadOptions,
+        _ md5: String, for principal: Principal, at address: String, _ options: UploadOptions,
         keeping keep: (AcceptedUpload) throws -> StoredResponse?
     ) throws -> AcceptedUpload? {
-        guard settings.duplicates == .reuse, let user = sender.user, options.isEmpty, user.expiration == nil,
+        guard settings.duplicates == .reuse, let user = principal.user, options.isEmpty, user.expiration == nil,
             let record = try storage.catalog.plainUpload(ofBytes: md5, of: user.id)
         else { return nil }
         let receipt = AcceptedUpload(record: record, deleteToken: DeleteToken())
         do {
             let isThere = try storage.catalog.addDeleteLink(
                 receipt.deleteToken.hash, to: record.id,
-                counting: settings.limits.rateCounters(of: sender, at: address),
+                counting: settings.limits.rateCounters(of: principal, at: address),
                 keeping: try keep(receipt), at: now())
             // It may have been deleted meanwhile.
             return isThere ? receipt : nil

@@ -13,7 +13,7 @@ struct ExaminedFile: ~Copyable {
 extension Uploader {
     /// Has a worker look at the file and make the smaller pictures. The responder itself reads not one byte of it.
     func examine(
-        _ received: consuming ReceivedFile, for sender: Sender, at address: String, as options: UploadOptions
+        _ received: consuming ReceivedFile, for principal: Principal, as options: UploadOptions
     ) throws -> ExaminedFile {
         guard received.bytes.count > 0 else { throw Rejection.media(.empty) }
         let name = received.name
@@ -24,7 +24,7 @@ extension Uploader {
         var frame: SpoolFile?
         var job = settings.job
         job.width = options.width
-        let mark = settings.watermark.mark(for: sender)
+        let mark = settings.watermark.mark(for: principal)
         job.watermark = mark?.watermark
         let finding = try media.process(
             job, input: received.bytes.spool.descriptor, original: original.descriptor,
@@ -34,7 +34,7 @@ extension Uploader {
                 let descriptor = file.descriptor
                 frame = consume file
                 return descriptor
-            }, watermark: mark?.file.descriptor, for: sender.jobOwner(at: address))
+            }, watermark: mark?.file.descriptor, for: principal.jobOwner)
 
         let report = try report(of: finding)
         let stored = report.originalBytes == nil ? received.bytes.intoSpool() : original

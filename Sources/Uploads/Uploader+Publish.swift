@@ -10,7 +10,7 @@ package struct AcceptedUpload: Sendable {
 extension Uploader {
     /// Charges the upload to the sender's limits, gives the files their names and records it.
     func publish(
-        _ examined: consuming ExaminedFile, for sender: Sender, at address: String, as options: UploadOptions,
+        _ examined: consuming ExaminedFile, for principal: Principal, at address: String, as options: UploadOptions,
         in destination: UploadDestination,
         keeping keep: (AcceptedUpload) throws -> StoredResponse?
     ) throws -> AcceptedUpload {
@@ -18,7 +18,7 @@ extension Uploader {
         let size = try examined.files.original.size()
         let md5 = report.originalBytes == nil ? examined.receivedMD5 : try examined.files.original.md5Digest()
         let isChanged = md5 != examined.receivedMD5
-        if isChanged { try refuseDuplicate(of: md5, from: sender, at: address, code: 102) }
+        if isChanged { try refuseDuplicate(of: md5, from: principal, at: address, code: 102) }
 
         let fileExtension = Naming.fileExtension(of: report.kind, sentAs: examined.name)
         let naming = Naming(naming(in: destination), ids: settings.ids, sentAs: examined.name)
@@ -27,11 +27,11 @@ extension Uploader {
         let moment = now()
         let datedAt = try options.usesFileDate ? fileDate(of: report) : moment
         let exif = settings.job.metadata == .strip ? nil : try ExifData.text(of: report, size: size)
-        let isApproved = settings.moderation.approves(sender)
+        let isApproved = settings.moderation.approves(principal)
         let charge = Charge(
-            userID: sender.user?.id, keyID: sender.keyID,
+            userID: principal.userID, keyID: principal.keyID,
             bytes: size + report.thumb.bytes + (report.medium?.bytes ?? 0) + (report.frame?.bytes ?? 0),
-            counters: settings.limits.rateCounters(of: sender, at: address))
+            counters: settings.limits.rateCounters(of: principal, at: address))
 
         do {
             let record = try storage.publish(
@@ -40,7 +40,7 @@ extension Uploader {
                 charging: charge, at: moment, propose: naming.proposal
             ) { reservation in
                 var record = UploadRecord(under: reservation, createdAt: moment)
-                record.note(sender, at: address, in: destination)
+                record.note(principal, at: address, in: destination)
                 record.note(report)
                 record.note(options, else: report.metadata, fileNamed: originalName)
                 record.storageMode = settings.storageMode
@@ -53,7 +53,7 @@ extension Uploader {
                 record.exif = exif
                 record.isApproved = isApproved
                 record.datedAt = datedAt
-                record.expiresAt = self.moment(ofExpirationBy: options, for: sender, at: moment)
+                record.expiresAt = self.moment(ofExpirationBy: options, for: principal, at: moment)
                 return NewUpload(
                     record, deleteHash: deleteToken.hash,
                     answer: try keep(AcceptedUpload(record: record, deleteToken: deleteToken)))

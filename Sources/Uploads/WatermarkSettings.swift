@@ -24,9 +24,14 @@ package struct WatermarkSettings: Sendable {
         case admins, users, guests
     }
 
-    /// The mark for a sender's uploads and its picture; `nil` when there is none to lay on them.
-    func mark(for sender: Sender) -> (watermark: Watermark, file: MemoryFile)? {
-        let role: Role = sender.isGuest ? .guests : sender.isAdmin ? .admins : .users
+    /// The mark for a principal's uploads and its picture; `nil` when there is none to lay on them.
+    func mark(for principal: Principal) -> (watermark: Watermark, file: MemoryFile)? {
+        let role: Role =
+            switch principal {
+            case .guest: .guests
+            case .user: .users
+            case .administrator: .admins
+            }
         guard let file, roles.contains(role) else { return nil }
         return (mark, file)
     }

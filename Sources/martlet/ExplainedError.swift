@@ -1,3 +1,4 @@
+import Accounts
 import FastCGI
 import Media
 import Storage
@@ -11,6 +12,11 @@ protocol ExplainedError: Error {
 
 extension ExplainedError where Self: CustomStringConvertible {
     var sentence: String { description }
+}
+
+extension AccountError: ExplainedError {
+    var kind: CommandLineError.Kind { .data }
+    var sentence: String { sentenceWithHint }
 }
 
 extension BackupError: ExplainedError {

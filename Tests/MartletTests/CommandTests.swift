@@ -54,6 +54,16 @@ struct CommandTests {
             try site.run("key", "revoke", "x") == (65, "", "martlet: there is no good key “x”: see martlet key list\n"))
         _ = try site.run("user", "add", "ann")
         #expect(try site.run("user", "add", "ann") == (65, "", "martlet: there is a user “ann” already\n"))
+        for name in ["", " ann", "ann\n"] {
+            #expect(
+                try site.run("user", "add", name) == (
+                    65, "",
+                    """
+                    martlet: a user name has 1 to 100 characters, no control characters, and no blank at its start or end
+
+                    """
+                ))
+        }
         #expect(try martlet(["nonsense"]).code == 64)
     }
 

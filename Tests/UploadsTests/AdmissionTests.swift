@@ -102,19 +102,18 @@ struct AdmissionTests {
     @Test(
         "are never all one IPv6 network's, nor one user's at many addresses, and the guests of each address are others")
     func areSharedBySender() {
-        let user = Sender(
-            user: User(id: 7, name: "ann", isAdmin: false, isBanned: false), keyID: 1)
-        let guest = Sender(user: nil, keyID: 2)
+        let user = Principal.user(User(id: 7, name: "ann", isAdmin: false), .key(1))
+        let guest = Principal.guest(keyID: 2, addressPrefix: "192.0.2.9")
         let admission = Admission(limit: 4)
         holding(3, of: admission, from: { "2001:db8:1:2::\($0)" }) {
             admission.admit(from: "2001:db8:1:2:3::4") { #expect(!$0) }
         }
-        holding(3, of: admission, from: { "192.0.2.\($0)" }, sender: user) {
-            admission.admit(from: "192.0.2.9", sender: user) { #expect(!$0) }
-            admission.admit(from: "192.0.2.9", sender: guest) { #expect($0) }
+        holding(3, of: admission, from: { "192.0.2.\($0)" }, principal: user) {
+            admission.admit(from: "192.0.2.9", principal: user) { #expect(!$0) }
+            admission.admit(from: "192.0.2.9", principal: guest) { #expect($0) }
         }
-        holding(3, of: admission, from: { "192.0.2.\($0)" }, sender: guest) {
-            admission.admit(from: "192.0.2.9", sender: guest) { #expect($0) }
+        holding(3, of: admission, from: { "192.0.2.\($0)" }, principal: guest) {
+            admission.admit(from: "192.0.2.9", principal: guest) { #expect($0) }
         }
     }
 
@@ -163,12 +162,12 @@ struct AdmissionTests {
 
     private func holding(
         _ count: Int, of admission: Admission, from address: (Int) -> String = { _ in UUID().uuidString },
-        sender: Sender? = nil, _ work: () throws -> Void
+        principal: Principal? = nil, _ work: () throws -> Void
     ) rethrows {
         guard count > 0 else { return try work() }
-        try admission.admit(from: address(count), sender: sender) { hasPlace in
+        try admission.admit(from: address(count), principal: principal) { hasPlace in
             #expect(hasPlace)
-            try holding(count - 1, of: admission, from: address, sender: sender, work)
+            try holding(count - 1, of: admission, from: address, principal: principal, work)
         }
     }
 }

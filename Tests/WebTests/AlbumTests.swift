@@ -5,6 +5,7 @@ import Synchronization
 import Testing
 import Uploads
 
+@testable import Accounts
 @testable import Web
 
 @Suite("The page of an album")
@@ -177,7 +178,7 @@ struct AlbumTests {
         for _ in 0..<24 { #expect(try post("password=wrong", to: "/album/Alb").status == 403) }
         #expect(try post("password=right", to: "/album/Alb").status == 303)
         let again = try Site(
-            uploader: site.uploader, views: site.views,
+            authenticator: site.authenticator, uploader: site.uploader, views: site.views,
             passwordAttempts: PasswordAttempts(catalog: site.storage.catalog),
             settings: SiteSettings(url: "https://images.example"),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })

@@ -158,7 +158,8 @@ struct DeletionTests {
         var settings = SiteSettings(url: "https://images.example")
         settings.deleteAttempts = 3
         let next = try Site(
-            uploader: site.uploader, views: site.views, passwordAttempts: site.passwordAttempts, settings: settings,
+            authenticator: site.authenticator, uploader: site.uploader, views: site.views,
+            passwordAttempts: site.passwordAttempts, settings: settings,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         #expect(try status(from: "2001:db8:1:2:ffff::9", at: next) == 429)
         #expect(try status(from: "2001:db8:1:3::1", at: next) == 404)

@@ -1,3 +1,4 @@
+import Accounts
 import Foundation
 import Storage
 import Testing
@@ -67,5 +68,54 @@ struct QuotaOrderTests {
         _ = try site.storage.catalog.change([.byteQuota(nil)], ofUser: "ann")
         #expect(try site.upload()["id_encoded"] != nil)
         #expect(try site.files().count == 2)
+    }
+}
+
+@Suite("A key that loses its right while the body is on its way")
+struct LateRevocationTests {
+    @Test(
+        "is refused before anything is published, though it was good in the head, and is looked up there alone",
+        arguments: [false, true], [nil, "once"])
+    func isRefused(isBanned: Bool, idempotencyKey: String?) throws {
+        let site = try SiteInMemory { $0.limits.keyAttempts = 1 }
+        let form = "source=" + redPNG.replacing("+", with: "%2B").replacing("/", with: "%2F")
+        var body = EventfulBody(Array(form.utf8)) {
+            if isBanned {
+                try Users(catalog: site.storage.catalog).ban("ann")
+            } else {
+                try APIKeys(catalog: site.storage.catalog).revoke(id: site.userKey.publicID, at: 0)
+            }
+        }
+        let response = try site.site.respond(
+            to: Request(
+                method: "POST", path: "/api/1/upload", contentLength: form.utf8.count,
+                contentType: "application/x-www-form-urlencoded", address: "192.0.2.1", apiKey: site.userKey.text,
+                idempotencyKey: idempotencyKey),
+            body: &body)
+        #expect(Answer(response).refusal == (isBanned ? "401 Request denied" : "100 Invalid API key."))
+        #expect(try site.files() == [])
+        #expect(try site.storage.catalog.user(named: "ann").map { [$0.files, $0.bytes] } == [0, 0])
+        // A second look-up of the revoked key would have counted as a wrong one.
+        #expect(try site.upload(key: APIKey()).refusal == "100 Invalid API key.")
+        #expect(try site.upload(key: APIKey()).refusal?.hasPrefix("741 ") == true)
+    }
+}
+
+/// A body before whose first byte something happens.
+private struct EventfulBody: ByteSource {
+    private var bytes: InMemoryBody
+    private var event: (() throws -> Void)?
+
+    init(_ bytes: [UInt8], event: @escaping () throws -> Void) {
+        self.bytes = InMemoryBody(bytes)
+        self.event = event
+    }
+
+    mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(ClientDisconnected) -> Int {
+        if let event {
+            self.event = nil
+            do { try event() } catch { Issue.record(error) }
+        }
+        return bytes.read(into: buffer)
     }
 }

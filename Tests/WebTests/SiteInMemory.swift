@@ -1,3 +1,4 @@
+import Accounts
 import Fetch
 import Foundation
 import Logging
@@ -11,6 +12,7 @@ import Synchronization
 /// A site in this process, with a real storage and real workers, and the keys of a user and of guests.
 final class SiteInMemory: Sendable {
     let site: Site
+    let authenticator: Authenticator
     let uploader: Uploader
     let storage: UploadStore
     let userKey = APIKey()
@@ -55,9 +57,11 @@ final class SiteInMemory: Sendable {
         passwordAttempts = PasswordAttempts(catalog: catalog)
         var siteSettings = SiteSettings(url: "https://images.example")
         changeSite(&siteSettings)
+        authenticator = Authenticator(
+            catalog: catalog, wrongKeys: AttemptLimiter(), limit: settings.limits.keyAttempts)
         site = try Site(
-            uploader: uploader, views: views, passwordAttempts: passwordAttempts, settings: siteSettings,
-            logger: log.logger)
+            authenticator: authenticator, uploader: uploader, views: views, passwordAttempts: passwordAttempts,
+            settings: siteSettings, logger: log.logger)
     }
 
     deinit {

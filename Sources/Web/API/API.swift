@@ -1,9 +1,11 @@
+import Accounts
 import Logging
 import Storage
 import Uploads
 
 /// The API of uploads: `/api/1/upload` and what is asked for around it.
 struct API: Sendable {
+    let authenticator: Authenticator
     let uploader: Uploader
     let urls: SiteURLs
     let logger: Logger
@@ -42,7 +44,7 @@ struct API: Sendable {
         do {
             guard hasSlot else { throw AdmissionError.full }
             let shape = "\(format) \(isInImgBBShape)"
-            return try accept(form.submission(), request, version: version, action: action, shape: shape) { upload in
+            return try accept(form, request, authentication, version: version, action: action, shape: shape) { upload in
                 UploadResponse(
                     accepted: upload, urls: urls, settings: uploader.settings, isInImgBBShape: isInImgBBShape
                 ).response(in: format)
@@ -61,36 +63,43 @@ struct API: Sendable {
     }
 
     /// Checks the address in the reference's order: a missing key is told before a wrong version, a wrong key before a
-    /// wrong action.
+    /// wrong action. A key is looked up once: in the head, or here if it came in the form.
     ///
-    /// - Parameter shape: that of the answer.
+    /// - Parameters:
+    ///   - authentication: what the head says.
+    ///   - shape: that of the answer.
     private func accept(
-        _ submission: consuming Submission, _ request: Request, version: String?, action: String?, shape: String,
-        respond: (AcceptedUpload) -> Response
+        _ form: consuming UploadForm, _ request: Request, _ authentication: Authentication, version: String?,
+        action: String?, shape: String, respond: (AcceptedUpload) -> Response
     ) throws -> Response {
         switch refusal(ofVersion: version, action: action) {
         case .noVersion?: throw Rejection.noVersion
         case .noAction?: throw Rejection.noAction
         case let refusal:
-            guard submission.key != nil else { throw Rejection.noKey }
+            guard let key = form.key else { throw Rejection.noKey }
             if refusal == .unknownVersion { throw Rejection.unknownVersion }
-            let keyHash = request.header("Idempotency-Key") ?? ""
-            if refusal == nil && keyHash.isEmpty { return respond(try uploader.accept(submission)) }
-            let sender = try uploader.authorizer.sender(
-                presenting: submission.key, at: submission.address, now: uploader.now())
+            let principal = try authenticator.countingWrongKeys(from: request.address, at: uploader.now()) {
+                switch authentication {
+                case .principal(let principal): return principal
+                case .rejected(let rejection): throw rejection
+                case .none: return try authenticator.principal(presenting: key, at: request.address)
+                }
+            }
             if let refusal { throw refusal }
-            guard SealedResponse.counts(keyHash, of: sender) else { return respond(try uploader.accept(submission)) }
-            return try acceptOnce(submission, of: sender, request, keyHash: keyHash, shape: shape, respond: respond)
+            let submission = form.submission(by: principal)
+            let keyHash = request.header("Idempotency-Key") ?? ""
+            guard SealedResponse.counts(keyHash, of: principal) else { return respond(try uploader.accept(submission)) }
+            return try acceptOnce(submission, apiKey: key, request, keyHash: keyHash, shape: shape, respond: respond)
         }
     }
 
     /// Takes an upload in unless the same request was answered before (contract, rule 28). Only successes are kept.
     private func acceptOnce(
-        _ submission: consuming Submission, of sender: Sender, _ request: Request, keyHash: String, shape: String,
+        _ submission: consuming Submission, apiKey: String, _ request: Request, keyHash: String, shape: String,
         respond: (AcceptedUpload) -> Response
     ) throws -> Response {
         let answer = try SealedResponse(
-            keyHash: keyHash, apiKey: submission.key ?? "", sender: sender, request,
+            keyHash: keyHash, apiKey: apiKey, principal: submission.principal, request,
             fingerprint: submission.fingerprint(answeredAs: shape))
         switch try uploader.storage.begin(
             answer.request, at: uploader.now(), lifetime: IdempotentRequest.lifetime)

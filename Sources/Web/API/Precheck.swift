@@ -1,9 +1,11 @@
+import Accounts
 import Logging
 import Storage
 import Uploads
 
 /// Judges an upload by its head, before nginx reads its body: what is refused here costs nobody the sending of it.
 struct Precheck: Sendable {
+    let authenticator: Authenticator
     let uploader: Uploader
     let logger: Logger
 
@@ -42,11 +44,13 @@ struct Precheck: Sendable {
     }
 
     /// Whoever the header's key says, if they may send something; `nil` where the key is still to come.
-    private func sender(of request: Request) throws -> Sender? {
+    private func principal(of request: Request) throws -> Principal? {
         guard let key = request.key else { return nil }
-        let sender = try uploader.authorizer.sender(presenting: key, at: request.address, now: uploader.now())
-        try uploader.authorizer.checkLimits(of: sender, at: request.address, for: 0, now: uploader.now())
-        return sender
+        let principal = try authenticator.countingWrongKeys(from: request.address, at: uploader.now()) {
+            try authenticator.principal(presenting: key, at: request.address)
+        }
+        try uploader.checkLimits(of: principal, at: request.address, for: 0)
+        return principal
     }
 
     /// A key in the header is the one that counts; any other may still come in the form.
@@ -55,7 +59,7 @@ struct Precheck: Sendable {
     ///   counts the bytes of a chunked body, knows no sender.
     private func judge(_ request: Request) throws -> Int {
         let limits = uploader.settings.limits
-        let limit = try sender(of: request).map(limits.bytes) ?? limits.largest
+        let limit = try principal(of: request).map(limits.bytes) ?? limits.largest
         guard let length = request.contentLength else { return limits.largest }
         guard length <= limits.bodyBytes(ofUpload: limit) else { throw Rejection.tooManyBytes(limit: limit) }
         return length

@@ -24,11 +24,17 @@ struct SealedResponse {
     ///     link.
     ///   - fingerprint: the SHA-256 of what was asked for.
     /// - Throws: `Rejection.wrongIdempotencyKey` when it is too long.
-    init(keyHash: String, apiKey: String, sender: Sender, _ request: Request, fingerprint: Data) throws {
+    init(keyHash: String, apiKey: String, principal: Principal, _ request: Request, fingerprint: Data) throws {
         guard keyHash.unicodeScalars.count <= Self.longestMark else { throw Rejection.wrongIdempotencyKey }
-        let program = SHA256.hash(data: Data((request.header("User-Agent") ?? "").utf8)).hexDigits
+        let owner: String
+        switch principal {
+        case .user(let user, _), .administrator(let user, _): owner = "user \(user.id)"
+        case .guest(let keyID, _):
+            let program = SHA256.hash(data: Data((request.header("User-Agent") ?? "").utf8)).hexDigits
+            owner = "key \(keyID) at \(request.address) with \(program)"
+        }
         self.request = IdempotentRequest(
-            owner: sender.user.map { "user \($0.id)" } ?? "key \(sender.keyID) at \(request.address) with \(program)",
+            owner: owner,
             keyHash: Data(SHA256.hash(data: Data(keyHash.utf8))), request: fingerprint)
         sealingKey = HKDF<SHA256>.deriveKey(
             inputKeyMaterial: SymmetricKey(data: Data(apiKey.utf8)), salt: Data(keyHash.utf8),
@@ -36,8 +42,8 @@ struct SealedResponse {
     }
 
     /// Whether an Idempotency-Key counts as one.
-    static func counts(_ keyHash: String, of sender: Sender) -> Bool {
-        keyHash.unicodeScalars.count >= (sender.isGuest ? shortestMarkOfGuests : 1)
+    static func counts(_ keyHash: String, of principal: Principal) -> Bool {
+        keyHash.unicodeScalars.count >= (principal.isGuest ? shortestMarkOfGuests : 1)
     }
 
     func sealed(_ response: Response) throws -> StoredResponse {

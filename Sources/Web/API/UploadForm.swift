@@ -54,10 +54,14 @@ struct UploadForm: ~Copyable {
         }
     }
 
-    /// What was handed in. The header's key counts, if there is one, even when it is wrong (contract, rule 6).
-    consuming func submission() -> Submission {
-        let key = request.key ?? parameters.value(of: "key")
-        return Submission(key: key, parameters: parameters, source: source, address: request.address)
+    /// The header's key counts, if there is one, even when it is wrong (contract, rule 6).
+    var key: String? {
+        request.key ?? parameters.value(of: "key")
+    }
+
+    /// What was handed in.
+    consuming func submission(by principal: Principal) -> Submission {
+        Submission(by: principal, parameters: parameters, source: source, address: request.address)
     }
 
     private mutating func readParts(of body: inout some ByteSource & ~Copyable, boundary: String?) throws {

@@ -4,12 +4,12 @@ import Uploads
 enum Authentication {
     /// The head has no key. A form may still bring one.
     case none
-    case sender(Sender)
+    case principal(Principal)
     /// The head's key is no good, whatever a form brings (contract, rule 6).
     case rejected(Rejection)
 
-    var sender: Sender? {
-        if case .sender(let sender) = self { sender } else { nil }
+    var principal: Principal? {
+        if case .principal(let principal) = self { principal } else { nil }
     }
 
     var rejection: Rejection? {

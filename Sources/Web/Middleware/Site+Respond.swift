@@ -53,7 +53,7 @@ extension Site {
     private func authenticate(_ request: Request, at route: Route) -> Authentication {
         guard case .api = route, let key = request.key else { return .none }
         do {
-            return .sender(try uploader.authorizer.sender(presenting: key))
+            return .principal(try authenticator.principal(presenting: key, at: request.address))
         } catch let rejection as Rejection {
             return .rejected(rejection)
         } catch {
@@ -68,7 +68,7 @@ extension Site {
     ) throws(ClientDisconnected) -> Response {
         guard case .api = route else { return try respond(true) }
         uploader.admission.bodies.remove(request.id)
-        return try uploader.admission.admit(from: request.address, sender: authentication.sender, respond)
+        return try uploader.admission.admit(from: request.address, principal: authentication.principal, respond)
     }
 
     /// The handler of the route.

@@ -1,3 +1,4 @@
+import Accounts
 import Storage
 import Uploads
 
@@ -7,14 +8,19 @@ extension Pages {
     func album(
         _ request: Request, at route: Route, id: String, body: inout some ByteSource & ~Copyable
     ) throws -> Response {
-        let catalog = uploader.storage.catalog
-        guard let album = try catalog.album(publicID: id), album.privacy != .private,
-            try !catalog.isBanned(user: album.userID)
-        else { return message(.notFound, to: request) }
-        if request.method == "POST" { return try open(album, request, &body) }
-        guard album.privacy != .password || AlbumUnlockCookie.isOpen(album, to: request, at: uploader.now()) else {
-            return door(of: album, isWrong: false)
+        let access = try ViewerAccess(catalog: uploader.storage.catalog).album(id) {
+            AlbumUnlockCookie.isOpen($0, to: request, at: uploader.now())
         }
+        switch access {
+        case .notFound: return message(.notFound, to: request)
+        case .allowed(let album), .locked(let album):
+            if request.method == "POST" { return try open(album, request, &body) }
+            if case .locked = access { return door(of: album, isWrong: false) }
+            return try page(of: album, at: route, request)
+        }
+    }
+
+    private func page(of album: Album, at route: Route, _ request: Request) throws -> Response {
         guard route == .album(of: album) else { return redirect(to: .album(of: album)) }
         return try contents(of: album, request)
     }

@@ -9,8 +9,7 @@ extension Pages {
             let record = try uploader.storage.catalog.upload(publicID: id)
         else {
             do throws(AttemptLimiter.Full) {
-                try uploader.authorizer.noteWrongToken(
-                    from: request.address, limit: settings.deleteAttempts, now: uploader.now())
+                try uploader.countWrongToken(from: request.address, limit: settings.deleteAttempts)
             } catch {
                 return answer(.tooManyTries(seconds: error.secondsLeft), to: request)
             }

@@ -1,3 +1,4 @@
+import Accounts
 import Storage
 import Uploads
 
@@ -16,11 +17,12 @@ extension Pages {
         guard let address = value(of: "url"), case .viewer(_, _, let id) = urls.route(ofAddress: address) else {
             return message(.noViewer, to: request)
         }
-        switch try sight(of: id, for: request) {
-        case .closed: return message(.needsPassword, to: request)
+        switch try access(toUpload: id, for: request) {
+        case .locked: return message(.needsPassword, to: request)
         // Gone or unknown is the same to those who ask; only approval may still come.
-        case .refused(let notice): return message(notice.status == 410 ? .notFound : notice, to: request)
-        case .open(let record, _):
+        case .expired, .notFound: return message(.notFound, to: request)
+        case .unapproved: return message(.unapproved, to: request)
+        case .allowed(let record, _):
             let answer = OEmbed(
                 of: record, urls: urls, within: (width.pixels, height.pixels),
                 job: uploader.settings.job)

@@ -1,7 +1,7 @@
+import Accounts
 import ArgumentParser
 import Foundation
 import Storage
-import Uploads
 
 struct AlbumCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -26,21 +26,9 @@ struct AlbumCommand: ParsableCommand {
         func run() throws {
             try exitingOnError {
                 let settings = try config.settings()
-                let catalog = try settings.catalog()
-                let owner = try catalog.knownUser(user)
-                let parent = try parent.map { id in
-                    guard let album = try catalog.album(publicID: id), album.userID == owner.id else {
-                        throw CommandLineError(.data, "\(user) has no album “\(id)”: see martlet album list")
-                    }
-                    return album
-                }
-                guard let title = Text.title(title.trimmingCharacters(in: .whitespacesAndNewlines)) else {
-                    throw CommandLineError(.data, "the title is empty")
-                }
-                let hash = privacy == .password ? try Password.prompt().hash() : nil
-                let album = try catalog.addAlbum(
-                    title: title, of: owner.id, in: parent?.id, privacy: privacy, passwordHash: hash,
-                    at: Int64(Date().timeIntervalSince1970), makeID: settings.uploads.ids.id(of:))
+                let album = try Albums(catalog: settings.catalog()).add(
+                    title: title, of: user, in: parent, privacy: privacy, at: Int64(Date().timeIntervalSince1970),
+                    ids: settings.uploads.ids, choosePassword: Password.prompt)
                 print(album.publicID)
             }
         }
@@ -59,14 +47,11 @@ struct AlbumCommand: ParsableCommand {
 
         func run() throws {
             try exitingOnError {
-                let catalog = try config.settings().catalog()
-                let names = try Dictionary(uniqueKeysWithValues: catalog.users().map { ($0.id, $0.name) })
-                let albums = try catalog.albums()
-                let ids = Dictionary(uniqueKeysWithValues: albums.map { ($0.id, $0.publicID) })
-                let lines = albums.map { album in
+                let entries = try Albums(catalog: config.settings().catalog()).all()
+                let lines = entries.map { entry in
                     Line(
-                        id: album.publicID, title: album.title, privacy: album.privacy.rawValue,
-                        user: names[album.userID] ?? "", parent: album.parentID.flatMap { ids[$0] })
+                        id: entry.album.publicID, title: entry.album.title, privacy: entry.album.privacy.rawValue,
+                        user: entry.owner, parent: entry.parentID)
                 }
                 try output.list(lines) { "\($0.id)  \($0.privacy)  \($0.user)  \($0.title)" }
             }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Storage
 import Uploads
 
 struct ExpireCommand: ParsableCommand {
@@ -15,20 +14,18 @@ struct ExpireCommand: ParsableCommand {
     func run() throws {
         try exitingOnError {
             let storage = try config.settings().storage()
-            let now = Int64(Date().timeIntervalSince1970)
-            var clock = ClockGuard(believedAt: try storage.catalog.clockTrustedAt())
-            // This process has seen no time pass, so the only question is how far the clock is from where it last was.
-            if case .jumped(let seconds) = clock.look(wall: now, steady: 0), !trustClock {
+            do {
+                let count = try Expiry(storage: storage)
+                    .runOnce(at: Int64(Date().timeIntervalSince1970), trustingClock: trustClock)
+                print("deleted \(count)")
+            } catch let jump as ClockJump {
                 throw CommandLineError(
                     .temporary,
                     """
-                    the clock is \(seconds) seconds from where it was last believed, so nothing is deleted; if the date is \
-                    right, run martlet expire --trust-clock
+                    the clock is \(jump.seconds) seconds from where it was last believed, so nothing is deleted; if the date \
+                    is right, run martlet expire --trust-clock
                     """)
             }
-            let count = try Expiry(storage: storage).run(at: now)
-            try storage.catalog.trustClock(at: now)
-            print("deleted \(count)")
         }
     }
 }

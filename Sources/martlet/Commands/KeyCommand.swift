@@ -1,7 +1,7 @@
+import Accounts
 import ArgumentParser
 import Foundation
 import Storage
-import Uploads
 
 struct KeyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -20,8 +20,9 @@ struct KeyCommand: ParsableCommand {
 
         func run() throws {
             try exitingOnError {
-                let catalog = try config.settings().catalog()
-                print(try catalog.newKey(for: catalog.knownUser(user), label: label))
+                let key = try APIKeys(catalog: config.settings().catalog())
+                    .create(for: user, label: label, at: Int64(Date().timeIntervalSince1970))
+                print(key.text)
             }
         }
     }
@@ -41,7 +42,7 @@ struct KeyCommand: ParsableCommand {
 
         func run() throws {
             try exitingOnError {
-                let keys = try config.settings().catalog().keys()
+                let keys = try APIKeys(catalog: config.settings().catalog()).all()
                 let lines = keys.map {
                     Line(id: $0.publicID, isRevoked: $0.isRevoked, user: $0.user?.name, label: $0.label)
                 }
@@ -61,10 +62,8 @@ struct KeyCommand: ParsableCommand {
 
         func run() throws {
             try exitingOnError {
-                let catalog = try config.settings().catalog()
-                guard try catalog.revokeKey(publicID: id, at: Int64(Date().timeIntervalSince1970)) else {
-                    throw CommandLineError(.data, "there is no good key “\(id)”: see martlet key list")
-                }
+                try APIKeys(catalog: config.settings().catalog())
+                    .revoke(id: id, at: Int64(Date().timeIntervalSince1970))
                 print("revoked \(id)")
             }
         }
@@ -83,29 +82,12 @@ struct KeyCommand: ParsableCommand {
 
         func run() throws {
             try exitingOnError {
-                let catalog = try config.settings().catalog()
+                let keys = APIKeys(catalog: try config.settings().catalog())
+                let now = Int64(Date().timeIntervalSince1970)
                 switch action {
-                case .create: print(try catalog.newKey(for: nil, label: "guests"))
-                case .disable: try catalog.revokeGuestKey(at: Int64(Date().timeIntervalSince1970))
+                case .create: print(try keys.createForGuests(at: now).text)
+                case .disable: try keys.disableForGuests(at: now)
                 }
-            }
-        }
-    }
-}
-
-extension Catalog {
-    /// Makes a key and keeps its hash.
-    ///
-    /// - Parameter owner: `nil` for the key of guests.
-    /// - Returns: the key itself.
-    fileprivate func newKey(for owner: User?, label: String) throws -> String {
-        while true {
-            let key = APIKey()
-            if try addKey(
-                publicID: key.publicID, user: owner, label: label, hash: key.hash,
-                at: Int64(Date().timeIntervalSince1970))
-            {
-                return key.text
             }
         }
     }

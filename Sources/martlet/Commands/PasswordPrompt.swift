@@ -1,6 +1,5 @@
+import Accounts
 import Glibc
-import Storage
-import Uploads
 
 extension Password {
     /// A new password: typed twice and unseen by whoever sits at the terminal, else the first line of standard input.
@@ -14,24 +13,12 @@ extension Password {
         } else {
             text = readLine() ?? ""
         }
-        guard let password = Password(text) else {
-            throw CommandLineError(.data, "a password has 1 to \(longest) bytes")
-        }
+        guard let password = Password(text) else { throw AccountError.badPassword }
         return password
     }
 
     private static func typed(_ prompt: String) throws -> String {
         guard let text = getpass(prompt) else { throw CommandLineError(.inputOutput, "the terminal cannot be read") }
         return String(cString: text)
-    }
-}
-
-extension Catalog {
-    /// The user of a name, or the end of the command.
-    func knownUser(_ name: String) throws -> User {
-        guard let user = try user(named: name) else {
-            throw CommandLineError(.data, "there is no user “\(name)”: add one with martlet user add \(name)")
-        }
-        return user
     }
 }

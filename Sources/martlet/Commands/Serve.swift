@@ -1,3 +1,4 @@
+import Accounts
 import ArgumentParser
 import FastCGI
 import Fetch
@@ -40,6 +41,7 @@ struct Serve: ParsableCommand {
             let places = settings.queue + settings.workers
             let admission = Admission(limit: places, flag: try OverloadFlag(besides: settings.imagesPath))
             let counters = AttemptCounters()
+            let wrongKeys = AttemptLimiter()
             let views = Views(catalog: storage.catalog)
             let passwordAttempts = PasswordAttempts(catalog: storage.catalog)
             let path = config.path
@@ -56,8 +58,12 @@ struct Serve: ParsableCommand {
                 ) {
                     Int64(Date().timeIntervalSince1970)
                 }
+                let authenticator = Authenticator(
+                    catalog: storage.catalog, wrongKeys: wrongKeys,
+                    limit: settings.uploads.limits.keyAttempts)
                 return try Site(
-                    uploader: uploader, views: views, passwordAttempts: passwordAttempts, settings: settings.site,
+                    authenticator: authenticator, uploader: uploader, views: views, passwordAttempts: passwordAttempts,
+                    settings: settings.site,
                     logger: logger)
             }
 

@@ -1,7 +1,6 @@
+import Accounts
 import ArgumentParser
-import Foundation
 import Storage
-import Uploads
 
 struct CategoryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -17,13 +16,7 @@ struct CategoryCommand: ParsableCommand {
 
         func run() throws {
             try exitingOnError {
-                let catalog = try config.settings().catalog()
-                guard let name = Text.title(name.trimmingCharacters(in: .whitespacesAndNewlines)) else {
-                    throw CommandLineError(.data, "the name is empty")
-                }
-                guard let category = try catalog.addCategory(name: name) else {
-                    throw CommandLineError(.data, "there is a category “\(name)” already")
-                }
+                let category = try Categories(catalog: config.settings().catalog()).add(name: name)
                 print(category.id)
             }
         }
@@ -42,7 +35,7 @@ struct CategoryCommand: ParsableCommand {
 
         func run() throws {
             try exitingOnError {
-                let categories = try config.settings().catalog().categories()
+                let categories = try Categories(catalog: config.settings().catalog()).all()
                 try output.list(categories.map { Line(id: $0.id, name: $0.name) }) { "\($0.id)  \($0.name)" }
             }
         }

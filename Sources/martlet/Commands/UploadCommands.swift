@@ -1,6 +1,6 @@
+import Accounts
 import ArgumentParser
 import Foundation
-import Storage
 
 struct DeleteCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -11,8 +11,8 @@ struct DeleteCommand: ParsableCommand {
 
     func run() throws {
         try exitingOnError {
-            let storage = try config.settings().storage()
-            try uploads.each(orSay: "is no upload", "deleted") { try storage.remove(publicID: $0, because: .deleted) }
+            let moderator = Moderator(storage: try config.settings().storage())
+            try uploads.each("deleted", moderator.delete)
         }
     }
 }
@@ -33,15 +33,12 @@ struct PendingCommand: ParsableCommand {
     func run() throws {
         try exitingOnError {
             let settings = try config.settings()
-            let catalog = try settings.catalog()
-            let names = try Dictionary(uniqueKeysWithValues: catalog.users().map { ($0.id, $0.name) })
-            let room = UploadStore.unapprovedPath(besides: settings.imagesPath)
-            let lines = try catalog.uploadsWaiting().map { upload in
-                let folder = upload.folder.isEmpty ? room : "\(room)/\(upload.folder)"
-                return Line(
-                    id: upload.publicID,
+            let pending = PendingUploads(catalog: try settings.catalog(), imagesPath: settings.imagesPath)
+            let lines = try pending.all().map { upload in
+                Line(
+                    id: upload.id,
                     createdAt: Date(timeIntervalSince1970: TimeInterval(upload.createdAt)).formatted(.iso8601),
-                    user: upload.userID.flatMap { names[$0] }, path: "\(folder)/\(upload.names.original)")
+                    user: upload.author, path: upload.path)
             }
             try output.list(lines) { "\($0.id)  \($0.createdAt)  \($0.user ?? "guests")  \($0.path)" }
         }
@@ -58,8 +55,8 @@ struct ApproveCommand: ParsableCommand {
     func run() throws {
         try exitingOnError {
             // An approval that was cut off is gone on with here, where it can be said what is in its way.
-            let storage = try config.settings().storage(recovers: false)
-            try uploads.each(orSay: "does not wait (see martlet pending)", "approved", storage.approve(publicID:))
+            let moderator = Moderator(storage: try config.settings().storage(recovers: false))
+            try uploads.each("approved", moderator.approve)
         }
     }
 }
@@ -73,10 +70,8 @@ struct RejectCommand: ParsableCommand {
 
     func run() throws {
         try exitingOnError {
-            let storage = try config.settings().storage()
-            try uploads.each(orSay: "does not wait (see martlet pending)", "rejected") {
-                try storage.remove(publicID: $0, because: .rejected)
-            }
+            let moderator = Moderator(storage: try config.settings().storage())
+            try uploads.each("rejected", moderator.reject)
         }
     }
 }
@@ -88,20 +83,19 @@ struct UploadArguments: ParsableArguments {
 
     /// Does something with each upload and says so. The others are still done where one cannot be.
     ///
-    /// - Parameters:
-    ///   - complaint: what is said of an id that it cannot be done with.
-    ///   - word: what has become of an upload.
-    func each(orSay complaint: String, _ word: String, _ work: (String) throws -> Bool) throws {
-        var others: [String] = []
+    /// - Parameter word: what has become of an upload.
+    func each(_ word: String, _ work: (String) throws -> Void) throws {
+        var errors: [AccountError] = []
         for id in ids {
-            if try work(id) {
+            do {
+                try work(id)
                 print("\(word) \(id)")
-            } else {
-                others.append(id)
+            } catch let error as AccountError {
+                errors.append(error)
             }
         }
-        guard others.isEmpty else {
-            throw CommandLineError(.data, others.map { "“\($0)” \(complaint)" }.joined(separator: "\n"))
+        guard errors.isEmpty else {
+            throw CommandLineError(.data, errors.map(\.sentenceWithHint).joined(separator: "\n"))
         }
     }
 }

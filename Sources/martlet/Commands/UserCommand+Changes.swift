@@ -1,6 +1,6 @@
+import Accounts
 import ArgumentParser
 import Storage
-import Uploads
 
 extension UserCommand {
     struct ChangePassword: ParsableCommand {
@@ -14,9 +14,7 @@ extension UserCommand {
 
         func run() throws {
             try exitingOnError {
-                let catalog = try config.settings().catalog()
-                _ = try catalog.knownUser(name)
-                try catalog.change([.passwordHash(Password.prompt().hash())], ofKnownUser: name)
+                try Users(catalog: config.settings().catalog()).setPassword(of: name, to: Password.prompt)
                 print("\(name) has a new password")
             }
         }
@@ -32,7 +30,7 @@ extension UserCommand {
 
         func run() throws {
             try exitingOnError {
-                try config.settings().catalog().change([.ban(true)], ofKnownUser: name)
+                try Users(catalog: config.settings().catalog()).ban(name)
                 print("banned \(name)")
             }
         }
@@ -47,7 +45,7 @@ extension UserCommand {
 
         func run() throws {
             try exitingOnError {
-                try config.settings().catalog().change([.ban(false)], ofKnownUser: name)
+                try Users(catalog: config.settings().catalog()).unban(name)
                 print("\(name) may upload again")
             }
         }
@@ -56,28 +54,6 @@ extension UserCommand {
     struct ChangeQuota: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "quota", abstract: "Bounds what a user may have here at the same time.")
-
-        enum Quota: ExpressibleByArgument {
-            case off
-            case most(Int)
-
-            init?(argument: String) {
-                if argument == "off" {
-                    self = .off
-                } else if let most = Int(argument.replacing("_", with: "")), most >= 0 {
-                    self = .most(most)
-                } else {
-                    return nil
-                }
-            }
-
-            var value: Int? {
-                switch self {
-                case .off: nil
-                case .most(let most): most
-                }
-            }
-        }
 
         @Argument(help: "The user's name.")
         var name: String
@@ -93,8 +69,8 @@ extension UserCommand {
 
         func run() throws {
             try exitingOnError {
-                let changes = [bytes.map { UserChange.byteQuota($0.value) }, files.map { .fileQuota($0.value) }]
-                let user = try config.settings().catalog().change(changes.compactMap { $0 }, ofKnownUser: name)
+                let user = try Users(catalog: config.settings().catalog())
+                    .setQuota(of: name, bytes: bytes, files: files)
                 let words = [user.byteQuota.map { "\($0) bytes" }, user.fileQuota.map { "\($0) files" }]
                     .compactMap { $0 }
                 print("\(name) may have \(words.isEmpty ? "any number" : words.joined(separator: " and "))")
@@ -115,22 +91,21 @@ extension UserCommand {
         func run() throws {
             try exitingOnError {
                 let expiration = duration == "never" ? nil : duration
-                guard expiration == nil || Expiration(duration) != nil else {
-                    throw CommandLineError(
-                        .data, "“\(duration)” is no time: use seconds, a duration such as P3D, or never")
-                }
-                try config.settings().catalog().change([.expiration(expiration)], ofKnownUser: name)
+                try Users(catalog: config.settings().catalog()).setExpiration(of: name, to: expiration)
                 print("uploads of \(name) are kept \(expiration.map { "for \($0)" } ?? "for ever")")
             }
         }
     }
 }
 
-extension Catalog {
-    /// Changes a user, or says that there is none of that name.
-    @discardableResult
-    fileprivate func change(_ changes: [UserChange], ofKnownUser name: String) throws -> User {
-        guard let user = try change(changes, ofUser: name) else { return try knownUser(name) }
-        return user
+extension Quota: ExpressibleByArgument {
+    package init?(argument: String) {
+        if argument == "off" {
+            self = .unlimited
+        } else if let most = Int(argument.replacing("_", with: "")), most >= 0 {
+            self = .atMost(most)
+        } else {
+            return nil
+        }
     }
 }

@@ -1,3 +1,4 @@
+import Accounts
 import ArgumentParser
 import Foundation
 import Storage
@@ -20,11 +21,9 @@ struct UserCommand: ParsableCommand {
 
         func run() throws {
             try exitingOnError {
-                let catalog = try config.settings().catalog()
-                guard !name.allSatisfy(\.isWhitespace) else { throw CommandLineError(.data, "the name is empty") }
-                guard try catalog.addUser(name: name, isAdmin: admin, at: Int64(Date().timeIntervalSince1970)) != nil
-                else { throw CommandLineError(.data, "there is a user “\(name)” already") }
-                print("added \(admin ? "administrator" : "user") \(name)")
+                let user = try Users(catalog: config.settings().catalog())
+                    .add(name: name, isAdministrator: admin, at: Int64(Date().timeIntervalSince1970))
+                print("added \(admin ? "administrator" : "user") \(user.name)")
             }
         }
     }
@@ -58,7 +57,7 @@ struct UserCommand: ParsableCommand {
 
         func run() throws {
             try exitingOnError {
-                let users = try config.settings().catalog().users()
+                let users = try Users(catalog: config.settings().catalog()).all()
                 try output.list(users.map(Line.init), text: \.text)
             }
         }

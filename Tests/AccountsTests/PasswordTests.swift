@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Uploads
+@testable import Accounts
 
 @Suite("A password")
 struct PasswordTests {

@@ -7,7 +7,7 @@ import Uploads
 /// Each try is counted in the database before it is hashed, and taken back when it was right: so many at once, other
 /// processes and a configuration that is read again give nobody more.
 package final class PasswordAttempts: Sendable {
-    enum Outcome: Equatable {
+    package enum Outcome: Sendable, Equatable {
         case right, wrong
         case tooMany(seconds: Int)
         /// As many as may be are being hashed.
@@ -30,7 +30,9 @@ package final class PasswordAttempts: Sendable {
     /// - Parameters:
     ///   - password: `nil` for what cannot be one, which counts as wrong.
     ///   - hash: that of the album's password.
-    func attempt(_ password: Password?, against hash: String, from address: String, at now: Int64) throws -> Outcome {
+    package func attempt(_ password: Password?, against hash: String, from address: String, at now: Int64) throws
+        -> Outcome
+    {
         let flow = RateCounter(
             sender: "passwords \(AddressPrefix.name(of: address))", period: Self.day, limit: Self.limit)
         // Looked at before as well: who has no tries left takes no turn from those who have.
