@@ -1,8 +1,13 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Warnings are errors where `CI` is set, so that a newer compiler never breaks an operator's build.
-let strictness: [SwiftSetting] = Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)]
+/// What every target of ours is compiled with. Warnings are errors where `CI` is set, so that a newer compiler never breaks
+/// an operator's build.
+let strictness: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
 extension Target {
     /// A module of the service, in `Sources/NAME`.
@@ -44,7 +49,7 @@ let package = Package(
         .executableTarget(
             name: "martlet",
             dependencies: [
-                "Web", "Accounts", "Uploads", "Storage", "Media", "Fetch", "FastCGI",
+                "Accounts", "FastCGI", "Fetch", "HTTP", "Media", "Storage", "System", "Uploads", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -52,43 +57,47 @@ let package = Package(
             ],
             resources: [.embedInCode("nginx")], swiftSettings: strictness),
         .executableTarget(
-            name: "martlet-media", dependencies: ["Codecs", "Media", "Sandbox", "WorkerRuntime"],
+            name: "martlet-media", dependencies: ["Codecs", "Media", "Sandbox", "System", "WorkerRuntime"],
             swiftSettings: strictness),
         .executableTarget(
-            name: "martlet-video", dependencies: ["Media", "Sandbox", "Video", "WorkerRuntime"],
+            name: "martlet-video", dependencies: ["Media", "Sandbox", "System", "Video", "WorkerRuntime"],
             swiftSettings: strictness),
         .module(
             "Web",
             [
-                "Accounts", "Uploads", "Fetch", .product(name: "Crypto", package: "swift-crypto"),
+                "Accounts", "Fetch", "HTTP", "Media", "Storage", "System", "Uploads",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"), .product(name: "Mustache", package: "swift-mustache"),
             ], resources: [.embedInCode("Pages/Resources")]),
-        .module("Accounts", ["CCrypt", "Uploads", "Storage", .product(name: "Crypto", package: "swift-crypto")]),
+        .module("Accounts", ["HTTP", "Storage", "System", "Uploads", .product(name: "Crypto", package: "swift-crypto")]),
         .module(
             "Uploads",
-            ["CLinux", "Storage", "Media", "Fetch", .product(name: "Crypto", package: "swift-crypto")]),
+            ["Fetch", "HTTP", "Media", "Storage", "System", .product(name: "Crypto", package: "swift-crypto")]),
         .module(
             "Storage",
             [
-                "CLinux", .product(name: "Crypto", package: "swift-crypto"),
+                "System", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
-        .module("Media", ["CLinux"]),
-        .module("Fetch", ["CAres", "CCurl"]),
+        .module("Media", ["System"]),
+        .module("Fetch", ["CAres", "Transfer"]),
+        .module("HTTP", []),
+        .module("JPEG", ["CTurboJPEG"]),
+        .module("System", ["CCrypt", "CLinux"]),
+        .module("Transfer", ["CCurl", "System"]),
         .module(
             "Codecs",
             [
-                "Media", "CAVIF", "CGD", "CHEIF", "CJPEG", "CLCMS", "CMagic", "CPNG", "CTurboJPEG", "CWebP", "CZip",
+                "CAVIF", "CGD", "CHEIF", "CJPEG", "CLCMS", "CMagic", "CPNG", "CWebP", "CZip", "JPEG", "Media", "System",
             ]),
-        .module("Sandbox", ["CSeccomp", "CWorker", "Media"]),
-        .module("Video", ["Media", "CAV", "CTurboJPEG"]),
-        .module("WorkerRuntime", ["CWorker", "Media"]),
-        .module("FastCGI", ["CFastCGI", "CLinux"]),
+        .module("Sandbox", ["CLockdown", "CSeccomp", "Media", "System"]),
+        .module("Video", ["CAV", "JPEG", "Media", "System"]),
+        .module("WorkerRuntime", ["Media", "System"]),
+        .module("FastCGI", ["CFastCGI", "System"]),
 
         .c("CAV"), .c("CAVIF"), .c("CAres"), .c("CCrypt"), .c("CCurl"), .c("CFastCGI"), .c("CGD"), .c("CHEIF"),
-        .c("CJPEG"),
-        .c("CLCMS"), .c("CLinux"), .c("CMagic"), .c("CPNG"), .c("CSeccomp"), .c("CTurboJPEG"), .c("CWebP"),
-        .c("CWorker"), .c("CZip"),
+        .c("CJPEG"), .c("CLCMS"), .c("CLinux"), .c("CLockdown"), .c("CMagic"), .c("CPNG"), .c("CSeccomp"), .c("CTurboJPEG"),
+        .c("CWebP"), .c("CZip"),
 
         .tests(of: "Accounts", ["Accounts", "Storage", "Uploads"]),
         .target(name: "Canary", path: "Tests/Canary", swiftSettings: strictness),
@@ -103,15 +112,19 @@ let package = Package(
                 "Accounts", "FastCGI", "FastCGIClient", "Eventually", "Storage", "Uploads", "Web",
             ],
             fixtures: true),
-        .tests(of: "Fetch", ["Fetch", "TestHTTPServer"]),
+        .tests(of: "Fetch", ["Fetch", "TestHTTPServer", "Transfer"]),
+        .tests(of: "HTTP", ["HTTP", "SlowBody"]),
+        .target(name: "SlowBody", dependencies: ["HTTP"], path: "Tests/SlowBody", swiftSettings: strictness),
+        .tests(of: "System", ["System"]),
+        .tests(of: "Transfer", ["TestHTTPServer", "Transfer"]),
         .target(name: "TestHTTPServer", path: "Tests/TestHTTPServer", swiftSettings: strictness),
         .target(name: "JobFixtures", path: "Tests/JobFixtures", swiftSettings: strictness),
         .tests(of: "Media", ["CLinux", "JobFixtures", "Media", "fake-worker", "Eventually"]),
         .executableTarget(
-            name: "fake-worker", dependencies: ["CWorker", "Media"], path: "Tests/FakeWorker",
+            name: "fake-worker", dependencies: ["Media", "System"], path: "Tests/FakeWorker",
             swiftSettings: strictness),
         .executableTarget(
-            name: "hostile-worker", dependencies: ["CWorker", "Media", "Sandbox"], path: "Tests/HostileWorker",
+            name: "hostile-worker", dependencies: ["CLockdown", "Media", "Sandbox", "System"], path: "Tests/HostileWorker",
             swiftSettings: strictness),
         .target(name: "Eventually", path: "Tests/Eventually", swiftSettings: strictness),
         .tests(
@@ -121,8 +134,8 @@ let package = Package(
                 "martlet-media",
                 "martlet-video",
             ]),
-        .tests(of: "Storage", ["Storage"]),
-        .tests(of: "Uploads", ["Storage", "Uploads"]),
+        .tests(of: "Storage", ["Storage", "System"]),
+        .tests(of: "Uploads", ["HTTP", "Storage", "System", "Uploads"]),
         .tests(of: "Video", ["CAV", "Codecs", "CTurboJPEG", "JobFixtures", "Media", "Video"], fixtures: true),
         .tests(of: "Web", ["Accounts", "Web", "TestHTTPServer", "martlet-media", "martlet-video"], fixtures: true),
     ]

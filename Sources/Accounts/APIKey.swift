@@ -1,5 +1,5 @@
 import Crypto
-import Foundation
+package import Foundation
 import Uploads
 
 /// An API key: `chv_`, an id that says which key it is, `_`, and 128 hex digits that nobody can guess.

@@ -1,4 +1,4 @@
-import Storage
+package import Storage
 
 /// The API keys of a site.
 package struct APIKeys: Sendable {

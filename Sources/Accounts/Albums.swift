@@ -1,6 +1,6 @@
 import Foundation
-import Storage
-import Uploads
+package import Storage
+package import Uploads
 
 /// The albums of a site.
 package struct Albums: Sendable {

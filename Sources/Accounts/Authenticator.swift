@@ -1,7 +1,7 @@
 import Crypto
 import Foundation
-import Storage
-import Uploads
+package import Storage
+package import Uploads
 
 /// Tells from an API key who makes a request. The key's owner alone decides (contract, rule 9).
 package struct Authenticator: Sendable {

@@ -1,5 +1,5 @@
 import Foundation
-import Storage
+package import Storage
 import Uploads
 
 /// The categories of a site.

@@ -1,4 +1,4 @@
-import Storage
+package import Storage
 
 /// Decides what becomes of the uploads of others.
 package struct Moderator: Sendable {

@@ -1,4 +1,4 @@
-import Storage
+package import Storage
 import Synchronization
 import Uploads
 

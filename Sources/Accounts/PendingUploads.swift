@@ -1,4 +1,4 @@
-import Storage
+package import Storage
 
 /// The uploads that wait for approval, for somebody who looks at them.
 package struct PendingUploads: Sendable {

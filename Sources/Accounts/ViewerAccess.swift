@@ -1,4 +1,4 @@
-import Storage
+package import Storage
 
 /// What a visitor may see of an upload.
 package enum UploadAccess: Sendable, Equatable {

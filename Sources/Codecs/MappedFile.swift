@@ -1,5 +1,6 @@
 import Glibc
 import Media
+import System
 
 /// A file's bytes, read by the system as they are looked at.
 struct MappedFile: ~Copyable {
@@ -7,9 +8,8 @@ struct MappedFile: ~Copyable {
 
     /// Maps the whole file. An empty one has no bytes and no mapping.
     init(_ descriptor: Int32) throws(JobError) {
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw .failed(errno: errno) }
-        let length = Int(status.st_size)
+        let length: Int
+        do { length = try FileStatus(of: descriptor).size } catch { throw .failed(errno: error.number) }
         guard length > 0 else {
             bytes = UnsafeRawBufferPointer(start: nil, count: 0)
             return

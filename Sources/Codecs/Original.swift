@@ -1,3 +1,4 @@
+import JPEG
 import Media
 
 /// The picture as it is stored, where that is not the received file as it came.

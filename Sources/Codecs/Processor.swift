@@ -1,4 +1,4 @@
-import Media
+package import Media
 
 /// Examines one file at a time, and makes of it what is shown beside it.
 package struct Processor: ~Copyable {

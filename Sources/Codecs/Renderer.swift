@@ -1,3 +1,4 @@
+import JPEG
 import Media
 
 /// Makes the renditions of one picture by its plan, in the colours of sRGB.

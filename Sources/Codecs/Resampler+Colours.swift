@@ -1,3 +1,5 @@
+import Media
+
 extension Resampler {
     /// Scales an opaque bitmap in whole numbers of 16 bits, eight at a time.
     func scaleColours(of source: borrowing Bitmap, to target: borrowing Bitmap) {

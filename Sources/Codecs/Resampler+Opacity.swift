@@ -1,3 +1,5 @@
+import Media
+
 extension Resampler {
     /// Scales a bitmap that is clear in parts: each colour counts as much as it is opaque.
     func scaleByOpacity(_ source: borrowing Bitmap, to target: borrowing Bitmap) {

@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import System
 
 /// Takes connections off a listener, for one thread at a time, until it is told to stop.
 ///
@@ -31,7 +32,7 @@ final class Acceptor: Sendable {
 
     deinit {
         stop()
-        close(stopping)
+        Descriptor.close(stopping)
     }
 
     /// Waits for a connection. `nil` when there will be none any more.
@@ -47,7 +48,7 @@ final class Acceptor: Sendable {
                 let connection = accept(listener, nil, nil)
                 if connection >= 0 { return connection }
                 // Out of descriptors or memory: accepting again at once would only burn the processor.
-                if errno != EAGAIN && errno != EINTR && errno != ECONNABORTED { usleep(50_000) }
+                if errno != EAGAIN && errno != EINTR && errno != ECONNABORTED { SystemClock.sleep(.milliseconds(50)) }
             }
         }
     }
@@ -70,7 +71,7 @@ final class Acceptor: Sendable {
     func stop() {
         file?.remove()
         running.withLock { descriptor in
-            if let open = descriptor { close(open) }
+            if let open = descriptor { Descriptor.close(open) }
             descriptor = nil
         }
     }

@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 extension Listener.Address {
     /// Tries whether somebody listens there who lets us in.
@@ -31,7 +32,7 @@ extension Listener.Address {
     ) -> Int32 {
         let probe = socket(family, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard probe >= 0 else { return errno }
-        defer { close(probe) }
+        defer { Descriptor.close(probe) }
         return connect(probe, address, length) == 0 ? 0 : errno
     }
 }

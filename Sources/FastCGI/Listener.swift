@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// The socket on which nginx finds the service.
 package struct Listener: ~Copyable {
@@ -39,14 +40,14 @@ package struct Listener: ~Copyable {
 
     deinit {
         file?.remove()
-        close(descriptor)
+        Descriptor.close(descriptor)
     }
 
     /// The socket that systemd (`LISTEN_FDS`) or spawn-fcgi (descriptor 0) has handed over, if one has.
     ///
     /// - Parameter environment: the variables of the process.
     package static func inherited(_ environment: [String: String]) -> Address? {
-        if environment["LISTEN_PID"] == String(getpid()), let count = environment["LISTEN_FDS"].flatMap({ Int($0) }),
+        if environment["LISTEN_PID"] == String(CurrentProcess.id), let count = environment["LISTEN_FDS"].flatMap({ Int($0) }),
             count > 0
         {
             return .inherited(descriptor: 3)  // sd_listen_fds(3): the first one
@@ -80,14 +81,14 @@ package struct Listener: ~Copyable {
                     throw ListenError(
                         "\(path): another process listens there: stop it, or choose another server.listen")
                 }
-                unlink(path)
+                do { try Path.remove(path) } catch { throw ListenError(path, errno: error.number, "unlink") }
                 guard try bind(descriptor, address, path: path) else { throw .ofLastCall("bind", path) }
             }
             // Until listen() nobody can connect, so the mode is in force before the first one.
-            guard chmod(path, 0o660) == 0 else { throw .ofLastCall("chmod", path) }
+            do { try Path.setPermissions(0o660, of: path) } catch { throw ListenError(path, errno: error.number, "chmod") }
             guard Glibc.listen(descriptor, backlog) == 0 else { throw .ofLastCall("listen", path) }
         } catch {
-            close(descriptor)
+            Descriptor.close(descriptor)
             throw error
         }
         return descriptor
@@ -104,15 +105,14 @@ package struct Listener: ~Copyable {
 
     /// Whether the socket file at the path is one that nobody listens on any more.
     private static func isAbandoned(_ address: sockaddr_un, path: String) throws(ListenError) -> Bool {
-        var status = stat()
-        guard lstat(path, &status) == 0 else { throw .ofLastCall("lstat", path) }
-        guard status.st_mode & S_IFMT == S_IFSOCK else {
+        guard let status = FileStatus(at: path, followsLink: false) else { throw .ofLastCall("lstat", path) }
+        guard status.isSocket else {
             throw ListenError(
                 "\(path): a file that is no socket stands there: move it away, or choose another server.listen")
         }
         let probe = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard probe >= 0 else { throw .ofLastCall("socket", path) }
-        defer { close(probe) }
+        defer { Descriptor.close(probe) }
         return address.withPointer { connect(probe, $0, $1) } != 0 && errno == ECONNREFUSED
     }
 
@@ -134,7 +134,7 @@ package struct Listener: ~Copyable {
         guard Glibc.bind(descriptor, first.ai_addr, first.ai_addrlen) == 0, Glibc.listen(descriptor, backlog) == 0
         else {
             let fault = ListenError.ofLastCall("bind", name)
-            close(descriptor)
+            Descriptor.close(descriptor)
             throw fault
         }
         return descriptor
@@ -151,15 +151,18 @@ package struct ListenError: Error, CustomStringConvertible, Equatable {
 
     /// Reads `errno`, so nothing may stand between this and the call that failed.
     static func ofLastCall(_ call: String, _ place: String) -> ListenError {
-        let code = errno
+        ListenError(place, errno: errno, call)
+    }
+
+    fileprivate init(_ place: String, errno: Int32, _ call: String) {
         let repair =
-            switch code {
+            switch errno {
             case EACCES, EPERM: "let the service's user write there, or choose another server.listen"
             case ENOENT, ENOTDIR: "make the folder, or choose another server.listen"
             case EADDRINUSE: "stop what listens there, or choose another server.listen"
             default: "\(call) failed"
             }
-        return ListenError("\(place): \(String(cString: strerror(code))): \(repair)")
+        self.init("\(place): \(SystemError.words(for: errno)): \(repair)")
     }
 }
 

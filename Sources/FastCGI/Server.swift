@@ -1,7 +1,7 @@
 import CFastCGI
-import CLinux
 import Dispatch
 import Glibc
+package import System
 
 /// Answers the requests of one listener on many threads, each of which accepts, handles and finishes one after the
 /// other.
@@ -26,7 +26,7 @@ package struct Server: Sendable {
         self.handler = handler
         FCGX_Init()
         // Peers that are gone are found by what write() returns.
-        signal(SIGPIPE, SIG_IGN)
+        Signals.ignoreBrokenPipes()
     }
 
     /// Answers requests until `stop` is called, and returns when those under way are finished.
@@ -71,7 +71,7 @@ package struct Server: Sendable {
         while let connection = acceptor.next() {
             limitWaiting(on: connection)
             guard let head = RequestHead.read(from: connection, into: room), begin(request, with: head) else {
-                close(connection)
+                Descriptor.close(connection)
                 continue
             }
             request.pointee.ipcFd = connection
@@ -86,19 +86,14 @@ package struct Server: Sendable {
     /// comes after the head is not for it.
     private func begin(_ request: UnsafeMutablePointer<FCGX_Request>, with head: UnsafeMutableRawBufferPointer) -> Bool
     {
-        let file = martlet_memory_file()
-        guard file >= 0 else { return false }
-        guard write(file, head.baseAddress, head.count) == head.count, lseek(file, 0, SEEK_SET) == 0 else {
-            close(file)
-            return false
-        }
+        guard let file = try? MemoryFile.open(holding: UnsafeRawBufferPointer(head)) else { return false }
         // To libfcgi it is a connection that was kept. With no listener of its own it gives up where it would otherwise
         // wait for another one, and has closed the file then.
         request.pointee.ipcFd = file
         request.pointee.keepConnection = 1
         defer { request.pointee.keepConnection = 0 }
         guard FCGX_Accept_r(request) == 0 else { return false }
-        close(file)
+        Descriptor.close(file)
         return true
     }
 

@@ -1,5 +1,5 @@
-import Glibc
 import Synchronization
+import System
 
 /// The file of a socket in the file system: the name by which nginx finds it. Taken away once, for it may be another's
 /// next.
@@ -16,7 +16,7 @@ final class SocketFile: Sendable {
 
     func remove() {
         path.withLock { path in
-            if let name = path { unlink(name) }
+            if let name = path { _ = try? Path.remove(name) }
             path = nil
         }
     }

@@ -9,10 +9,6 @@ package struct FetchSettings: Sendable, Equatable {
 
     /// Redirects that are followed (contract, rule 17).
     package static let mostRedirects = 5
-    /// For a connection to be there.
-    static let connectTime = Duration.seconds(5)
-    /// Bytes of all heads of one answer together.
-    static let longestHead = 65_536
 
     package init() {}
 

@@ -1,4 +1,5 @@
 import Synchronization
+import Transfer
 
 /// Gets what lies at a URL, from public places only.
 package final class Fetcher: Sendable {
@@ -39,13 +40,35 @@ package final class Fetcher: Sendable {
             let addresses = try checkedAddresses(of: place, within: end - .now)
             let time = end - .now
             guard time > .zero else { throw FetchRefusal.tooSlow }
-            let transfer = try Transfer(of: place, at: addresses)
-            switch try transfer.run(within: time, atMost: limit, take) {
+            switch try transfer(of: place, at: addresses, within: time, atMost: limit, take) {
             case .complete: return
-            case .moved(let location): place = try place.redirected(to: location)
+            case .redirected(let location): place = try place.redirected(to: location)
+            case .status(let status): throw FetchRefusal.status(status)
             }
         }
         throw FetchRefusal.tooManyRedirects
+    }
+
+    private func transfer(
+        of place: WebAddress, at addresses: [IPAddress], within time: Duration, atMost limit: Int,
+        _ take: (UnsafeRawBufferPointer) throws -> Void
+    ) throws -> Transfer.Outcome {
+        let hasName = if case .name = place.origin.host { true } else { false }
+        do {
+            return try Transfer(of: place.text, origin: place.origin.text, hasName: hasName, at: addresses)
+                .run(within: time, atMost: limit, take)
+        } catch let error as TransferError {
+            switch error {
+            case .unreachable: throw FetchRefusal.unreachable
+            case .notTrusted: throw FetchRefusal.notTrusted
+            case .brokenAnswer: throw FetchRefusal.brokenAnswer
+            case .tooSlow: throw FetchRefusal.tooSlow
+            case .tooManyBytes: throw FetchRefusal.tooManyBytes
+            // What curl reads in another way than we do is not plain.
+            case .malformedURL: throw FetchRefusal.malformed(.host)
+            case .failed(let reason): throw FetchError.failed(reason)
+            }
+        }
     }
 
     private func enter(_ sender: String) throws(FetchError) {

@@ -1,3 +1,5 @@
+import Transfer
+
 extension Host {
     /// All addresses of the host, asked for once.
     ///

@@ -1,4 +1,5 @@
 import Foundation
+package import Transfer
 
 /// The host of an address: the name of one that is on the internet, or its number.
 package enum Host: Sendable, Hashable {

@@ -1,3 +1,5 @@
+import Transfer
+
 extension IPAddress {
     /// Whether this is the address of one machine on the public internet. All that has another purpose is told by its
     /// number, from the registries of special-purpose addresses (IANA; RFC 6890).

@@ -1,5 +1,6 @@
 import CAres
 import Glibc
+import Transfer
 
 /// Looks up host names by /etc/hosts and DNS, as /etc/resolv.conf says, and never takes longer than it is given.
 ///

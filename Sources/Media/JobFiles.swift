@@ -1,4 +1,4 @@
-import Glibc
+import System
 
 /// The open files of one job. They are closed with it.
 package struct JobFiles: ~Copyable {
@@ -12,28 +12,18 @@ package struct JobFiles: ~Copyable {
     }
 
     deinit {
-        for descriptor in descriptors { close(descriptor) }
+        for descriptor in descriptors { Descriptor.close(descriptor) }
     }
 
     /// The length of the received file; 0 when it cannot be told.
     package var inputBytes: Int {
-        var status = stat()
-        return fstat(self[.input], &status) == 0 ? Int(status.st_size) : 0
+        (try? FileStatus(of: self[.input]).size) ?? 0
     }
 
     package subscript(file: JobDescriptor) -> Int32 { descriptors[file.rawValue] }
 
     /// Writes all the bytes to a file of the job.
     package func write(_ bytes: UnsafeRawBufferPointer, to file: JobDescriptor) throws(JobError) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let written = Glibc.write(self[file], UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-            if written < 0 {
-                let error = errno
-                if error == EINTR { continue }
-                throw .failed(errno: error)
-            }
-            rest = rest.dropFirst(written)
-        }
+        do { try Descriptor.write(bytes, to: self[file]) } catch { throw .failed(errno: error.number) }
     }
 }

@@ -1,4 +1,4 @@
-import Glibc
+package import System
 
 /// The workers, and the queues before them. A file may cost its own worker the life, and nobody else anything.
 ///
@@ -8,7 +8,7 @@ package final class MediaPool: Sendable {
     private let pictures: WorkerSlots
     private let videos: WorkerSlots
     /// Stands for the files that a step has nothing to do with.
-    private let nowhere: Int32
+    private let nowhere: Descriptor
     private let demand: SandboxDemand
     private let log: @Sendable (String) -> Void
 
@@ -40,7 +40,7 @@ package final class MediaPool: Sendable {
         log: @escaping @Sendable (String) -> Void
     ) throws(SpawnError) {
         // What a lease sends to its holder, whose default is to end the process; see `OutputFile`.
-        signal(SIGIO, SIG_IGN)
+        Signals.ignoreLeases()
         var slots: [WorkerSlot] = []
         for _ in 0..<workers {
             let slot = WorkerSlot(
@@ -50,7 +50,7 @@ package final class MediaPool: Sendable {
         }
         pictures = WorkerSlots(slots, queue: queue)
         // That it is missing shall be known now, and not with the first video.
-        guard access(videoProgram, X_OK) == 0 else { throw SpawnError(program: videoProgram, errno: errno) }
+        if let error = Path.executionError(videoProgram) { throw SpawnError(program: videoProgram, errno: error) }
         // Two at least where there are two workers, or a guest's video would get no more time than with one.
         let videoSlots = (0..<max(min(2, workers), (workers + 1) / 2)).map { _ in
             WorkerSlot(
@@ -58,14 +58,13 @@ package final class MediaPool: Sendable {
                 newFile: newFile, log: log)
         }
         videos = WorkerSlots(videoSlots, queue: queue)
-        nowhere = open("/dev/null", O_RDWR | O_CLOEXEC)
-        guard nowhere >= 0 else { throw SpawnError(program: "/dev/null", errno: errno) }
+        do {
+            nowhere = try Descriptor(opening: "/dev/null", for: .readWrite)
+        } catch {
+            throw SpawnError(program: "/dev/null", errno: error.number)
+        }
         self.demand = demand
         self.log = log
-    }
-
-    deinit {
-        close(nowhere)
     }
 
     /// Waits for a worker for pictures to be ready, and logs what its sandbox lacks. All of them run the same program
@@ -87,10 +86,7 @@ package final class MediaPool: Sendable {
 
     /// The folder of the running program, where the workers are installed beside it.
     package static func folderOfThisProgram() -> String {
-        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-        let count = readlink("/proc/self/exe", &buffer, buffer.count)
-        let path = String(decoding: buffer[..<max(0, count)].map(UInt8.init(bitPattern:)), as: UTF8.self)
-        return String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+        Path.target(ofLink: "/proc/self/exe").map { Path.split($0).folder } ?? ""
     }
 
     /// Has workers do one job, when it is its owner's turn. Afterwards the outputs are open for reading alone, and
@@ -109,7 +105,7 @@ package final class MediaPool: Sendable {
         watermark: Int32? = nil, for owner: JobOwner = .site, bypassesLimit: Bool = false
     ) throws -> JobResult {
         let answer = try pictures.perform(
-            job, descriptors: [input, original, thumb, medium, nowhere, watermark ?? nowhere], for: owner,
+            job, descriptors: [input, original, thumb, medium, nowhere.number, watermark ?? nowhere.number], for: owner,
             bypassesLimit: bypassesLimit)
         switch answer {
         case .finding(let finding): return finding
@@ -120,15 +116,15 @@ package final class MediaPool: Sendable {
             frameJob.watermark = nil
             let frame = try frame()
             let framed = try videos.perform(
-                frameJob, descriptors: [input, nowhere, nowhere, nowhere, frame, nowhere], for: owner)
+                frameJob, descriptors: [input, nowhere.number, nowhere.number, nowhere.number, frame, nowhere.number], for: owner)
             guard case .frame(let rendition) = framed else { return framed.finding }
             do throws(OutputFile.SealError) {
-                for output in [thumb, medium] { try OutputFile(descriptor: output).reopen(O_RDWR) }
+                for output in [thumb, medium] { try OutputFile(descriptor: output).reopen(for: .readWrite) }
             } catch {
                 return .failed(errno: error.number)
             }
             let finding = try pictures.perform(
-                job.onFrame, descriptors: [frame, nowhere, thumb, medium, nowhere, nowhere], for: owner,
+                job.onFrame, descriptors: [frame, nowhere.number, thumb, medium, nowhere.number, nowhere.number], for: owner,
                 bypassesLimit: true
             ).finding
             guard case .accepted(let report) = finding else { return finding }
@@ -146,7 +142,7 @@ package final class MediaPool: Sendable {
     package func makeVariants(
         _ job: Job, input: Int32, webp: Int32, avif: Int32
     ) throws(MediaPoolError) -> Variants {
-        let descriptors = [input, nowhere, webp, avif, nowhere, nowhere]
+        let descriptors = [input, nowhere.number, webp, avif, nowhere.number, nowhere.number]
         let answer = try pictures.performIfIdle(job, descriptors: descriptors)
         if case .variants(let variants) = answer { return variants }
         return Variants(webp: 0, avif: 0)

@@ -1,5 +1,5 @@
-import CLinux
 import Glibc
+import System
 
 /// A file that a worker was given to write, by our own descriptor of it.
 struct OutputFile {
@@ -26,8 +26,7 @@ struct OutputFile {
 
     /// Whether it is a file with content, and not what stands for an output that a step does not have.
     var isRegular: Bool {
-        var status = stat()
-        return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        (try? FileStatus(of: descriptor).isRegular) ?? false
     }
 
     /// Makes sure that nobody can change the file any more: no descriptor, no mapping and no message in a socket may be
@@ -38,56 +37,46 @@ struct OutputFile {
     ///
     /// - Parameter newFile: opens an empty file on the same file system for reading and writing.
     func seal(copyingTo newFile: () throws -> Int32) throws(SealError) {
-        try reopen(O_RDONLY)
+        try reopen(for: .read)
         let end = ContinuousClock.now + Self.timeout
         while true {
             let error = Self.leaseError(of: descriptor)
             if error == 0 { return }
             guard error == EAGAIN else { break }
             guard ContinuousClock.now < end else { throw .heldOpen }
-            usleep(1000)
+            SystemClock.sleep(.milliseconds(1))
         }
         try moveContent(to: newFile)
     }
 
     /// 0 when nobody can write to the file; `EAGAIN` when somebody can; another error where there are no leases.
     static func leaseError(of descriptor: Int32) -> Int32 {
-        martlet_try_read_lease(descriptor) == 0 ? 0 : errno
+        Descriptor.leaseError(of: descriptor)
     }
 
     /// Opens the same file anew under the same number.
     ///
-    /// - Parameter access: `O_RDONLY` or `O_RDWR`.
-    func reopen(_ access: Int32) throws(SealError) {
-        let reopened = open("/proc/self/fd/\(descriptor)", access | O_CLOEXEC)
-        guard reopened >= 0 else { throw .failed(errno: errno) }
-        defer { close(reopened) }
-        guard dup3(reopened, descriptor, O_CLOEXEC) >= 0 else { throw .failed(errno: errno) }
+    func reopen(for access: Descriptor.Access) throws(SealError) {
+        do throws(SystemError) {
+            try Descriptor(opening: "/proc/self/fd/\(descriptor)", for: access).take(number: descriptor)
+        } catch {
+            throw .failed(errno: error.number)
+        }
     }
 
     /// Copies the content to a new file, which takes the place of the old one under the same number.
     func moveContent(to newFile: () throws -> Int32) throws(SealError) {
-        let copy: Int32
-        do { copy = try newFile() } catch { throw .failed(errno: EIO) }
-        defer { close(copy) }
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        var position = 0
-        while true {
-            let count = pread(descriptor, &buffer, buffer.count, off_t(position))
-            if count < 0 && errno == EINTR { continue }
-            guard count >= 0 else { throw .failed(errno: errno) }
-            guard count > 0 else { break }
-            var written = 0
-            while written < count {
-                let result = buffer[written..<count].withUnsafeBytes {
-                    pwrite(copy, $0.baseAddress, $0.count, off_t(position + written))
-                }
-                guard result >= 0 || errno == EINTR else { throw .failed(errno: errno) }
-                written += max(0, result)
+        let number: Int32
+        do { number = try newFile() } catch { throw .failed(errno: EIO) }
+        let copy = Descriptor(number)
+        do throws(SystemError) {
+            try Descriptor.forEachPart(of: descriptor) { (bytes) throws(SystemError) in
+                try Descriptor.write(bytes, to: number)
             }
-            position += count
+            try copy.take(number: descriptor)
+        } catch {
+            throw .failed(errno: error.number)
         }
-        guard dup3(copy, descriptor, O_CLOEXEC) >= 0 else { throw .failed(errno: errno) }
-        try reopen(O_RDONLY)
+        try reopen(for: .read)
     }
 }

@@ -1,5 +1,5 @@
-import CLinux
 import Glibc
+import System
 
 /// What a worker may use up over one job.
 ///
@@ -42,17 +42,16 @@ package struct ResourceLimits: Equatable, Sendable {
     /// Sets the limits of a process of ours, and counts its time from now.
     ///
     /// - Returns: 0, or the system's error; `ESRCH` when the process is gone.
-    func apply(to process: pid_t) -> Int32 {
-        var clock = clockid_t()
-        var used = timespec()
-        guard clock_getcpuclockid(process, &clock) == 0, clock_gettime(clock, &used) == 0 else { return ESRCH }
-        // One more, as the seconds used are rounded down.
-        let limits = [
-            (RLIMIT_AS, memory), (RLIMIT_FSIZE, file), (RLIMIT_CPU, used.tv_sec + seconds + 1),
-        ]
-        for (resource, value) in limits {
-            guard martlet_limit(process, Int32(resource.rawValue), UInt(value)) == 0 else { return errno }
+    func apply(to process: Int32) -> Int32 {
+        guard let used = ResourceLimit.processorSeconds(usedBy: process) else { return ESRCH }
+        do {
+            try ResourceLimit.addressSpace.set(memory, of: process)
+            try ResourceLimit.fileBytes.set(file, of: process)
+            // One more, as the seconds used are rounded down.
+            try ResourceLimit.processorSeconds.set(used + seconds + 1, of: process)
+            return 0
+        } catch {
+            return error.number
         }
-        return 0
     }
 }

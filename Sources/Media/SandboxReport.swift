@@ -1,4 +1,4 @@
-import Glibc
+import System
 
 /// A thing that keeps a worker from the rest of the machine. In the order in which they are laid.
 package enum SandboxLayer: UInt8, CaseIterable, Sendable {
@@ -78,7 +78,7 @@ package struct WorkerHello: Equatable, Sendable {
     /// A sentence for each layer that does not hold, with the reason.
     package var shortcomings: [String] {
         SandboxLayer.allCases.compactMap { layer in
-            missing[layer].map { "media workers run without \(layer): \(String(cString: strerror($0)))" }
+            missing[layer].map { "media workers run without \(layer): \(SystemError.words(for: $0))" }
         }
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// A place for one worker in the pool. The worker may be lost and replaced; the place stays.
 ///
@@ -164,8 +165,7 @@ extension WorkerReply {
         }
         return max(size.width, size.height) <= job.limits.side && size.area <= job.limits.pixels
             && sizes.allSatisfy { file, size in
-                var status = stat()
-                return fstat(descriptors[file.rawValue], &status) == 0 && status.st_size == size
+                (try? FileStatus(of: descriptors[file.rawValue]).size) == size
             }
     }
 }

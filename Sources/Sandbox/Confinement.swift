@@ -1,5 +1,6 @@
 import Glibc
-import Media
+package import Media
+import System
 
 /// Gives up, for good, what a process that looks at untrusted media has no need of: each layer that the kernel grants.
 ///
@@ -36,16 +37,9 @@ extension SandboxLayer {
     }
 }
 
-/// What the system answered when it did not do as it was asked.
-struct SystemError: Error, Equatable {
-    let number: Int32
-
-    init(_ number: Int32) {
-        self.number = number
-    }
-
+extension SystemError {
     /// Throws unless a call was successful. Reads `errno`, so nothing may stand between this and the call.
     static func check(_ status: Int32) throws(SystemError) {
-        guard status >= 0 else { throw SystemError(errno) }
+        guard status >= 0 else { throw of("a call", "the sandbox", errno: errno) }
     }
 }

@@ -1,4 +1,4 @@
-import CWorker
+public import CLockdown
 import Glibc
 
 /// Stands before Glibc's function of this name in all that is linked here, and asks by the call of the same name. Glibc

@@ -1,5 +1,6 @@
-import CWorker
+import CLockdown
 import Glibc
+import System
 
 /// The version of the kernel's Landlock; 0 where it has none.
 package func landlockVersion() -> Int { max(0, Int(martlet_landlock_version())) }

@@ -1,5 +1,6 @@
-import CWorker
+import CLockdown
 import Glibc
+import System
 
 /// Leaves the machine's network, its shared memory and its files behind: afterwards there is no interface but a dead
 /// loopback, and no file but those that are open.

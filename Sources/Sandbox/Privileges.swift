@@ -1,5 +1,6 @@
-import CWorker
+import CLockdown
 import Glibc
+import System
 
 /// Gives up all capabilities, root's too, and every way to regain one.
 func dropPrivileges() throws(SystemError) {

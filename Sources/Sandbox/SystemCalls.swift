@@ -1,6 +1,7 @@
 import CSeccomp
-import CWorker
+import CLockdown
 import Glibc
+import System
 
 /// Forbids every call of the system but those that decoding needs. Any other one ends the process at once, by SIGSYS.
 func forbidSystemCalls() throws(SystemError) {
@@ -13,7 +14,7 @@ func forbidSystemCalls() throws(SystemError) {
         try filter.allow(name, where: .bits(UInt64(UInt32.max), of: 1, are: UInt64(F_GETFL)))
     }
     // So that abort ends the process by its own signal.
-    try filter.allow("tgkill", where: .bits(UInt64(UInt32.max), of: 0, are: UInt64(getpid())))
+    try filter.allow("tgkill", where: .bits(UInt64(UInt32.max), of: 0, are: UInt64(CurrentProcess.id)))
     try filter.load()
 }
 
@@ -46,7 +47,7 @@ private struct Filter: ~Copyable {
     private let context: scmp_filter_ctx
 
     init() throws(SystemError) {
-        guard let context = seccomp_init(SCMP_ACT_KILL_PROCESS) else { throw SystemError(ENOMEM) }
+        guard let context = seccomp_init(SCMP_ACT_KILL_PROCESS) else { throw SystemError.of("seccomp_init", "the sandbox", errno: ENOMEM) }
         self.context = context
     }
 
@@ -67,6 +68,6 @@ private struct Filter: ~Copyable {
 
     /// libseccomp gives the number of the error itself.
     private borrowing func check(_ status: Int32) throws(SystemError) {
-        guard status == 0 else { throw SystemError(-status) }
+        guard status == 0 else { throw SystemError.of("seccomp", "the sandbox", errno: -status) }
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// The files of one upload, not yet named.
 package struct UploadFiles: ~Copyable {
@@ -68,7 +69,7 @@ extension UploadStore {
             withdrawal.reason = .foreign
             try withdraw(withdrawal)
         }
-        throw StorageError.failed(call: "link", path: "\(images.path)/\(folder)", errno: EEXIST)
+        throw SystemError.failed(call: "link", path: "\(images.path)/\(folder)", errno: EEXIST)
     }
 
     /// Names with 64 random bits in them are never taken so often.
@@ -81,7 +82,7 @@ extension UploadStore {
     private func link(
         _ files: borrowing UploadFiles, as names: FileNames, in place: borrowing Descriptor, of images: ImageFolder,
         noting linked: inout [String]
-    ) throws(StorageError) -> Bool {
+    ) throws(SystemError) -> Bool {
         // Looked at again, as the kernel links a file without a name only until it had one (open(2), O_TMPFILE): after half
         // of the names it could not be linked under the next ones.
         guard try images.lacks(names.all, in: place) else { return false }
@@ -100,7 +101,7 @@ extension SpoolFile {
     /// - Parameter linked: gets the name, also where this throws: the call may have done its work.
     fileprivate func link(
         as name: String, in folder: borrowing Descriptor, noting linked: inout [String]
-    ) throws(StorageError) -> Bool {
+    ) throws(SystemError) -> Bool {
         linked.append(name)
         if try link(as: name, in: folder) { return true }
         linked.removeLast()

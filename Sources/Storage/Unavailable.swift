@@ -1,4 +1,5 @@
 import GRDB
+import System
 
 /// A fault of the storage that will pass, or can be ended from outside.
 package enum Unavailable: Sendable, Equatable {
@@ -11,9 +12,9 @@ package enum Unavailable: Sendable, Equatable {
     /// - Returns: `nil` for any other fault.
     package init?(_ fault: any Error) {
         switch fault {
-        case StorageError.noSpace: self = .full
+        case SystemError.noSpace: self = .full
         case let fault as DatabaseError where fault.resultCode == .SQLITE_FULL: self = .full
-        case let fault as StorageError where fault.isShortage: self = .passing
+        case let fault as SystemError where fault.isShortage: self = .passing
         case let fault as DatabaseError where [.SQLITE_BUSY, .SQLITE_LOCKED].contains(fault.resultCode): self = .passing
         default: return nil
         }

@@ -1,5 +1,5 @@
-import Glibc
 import Synchronization
+package import System
 
 /// Files and the record of them, kept in agreement.
 package final class UploadStore: Sendable {
@@ -36,7 +36,7 @@ package final class UploadStore: Sendable {
     }
 
     /// A place for the bytes of an upload. It vanishes unless it is published.
-    package func newFile() throws(StorageError) -> IncomingFile {
+    package func newFile() throws(SystemError) -> IncomingFile {
         try images.newFile()
     }
 
@@ -73,8 +73,8 @@ package final class UploadStore: Sendable {
     private var unapprovedPath: String { Self.unapprovedPath(besides: images.path) }
 
     /// Opens it, and makes it if need be.
-    func unapprovedFolder() throws(StorageError) -> ImageFolder {
-        try unapproved.withLock { (kept) throws(StorageError) in
+    func unapprovedFolder() throws(SystemError) -> ImageFolder {
+        try unapproved.withLock { (kept) throws(SystemError) in
             if let kept, kept.isInPlace { return kept }
             let room = try ImageFolder(path: unapprovedPath, mode: 0o700)
             guard try room.isOnSameFileSystem(as: images) else {
@@ -87,10 +87,7 @@ package final class UploadStore: Sendable {
     }
 
     /// The same, if it was ever made.
-    func existingUnapprovedFolder() throws(StorageError) -> ImageFolder? {
-        var status = stat()
-        if stat(unapprovedPath, &status) == 0 { return try unapprovedFolder() }
-        guard errno == ENOENT else { throw .ofLastCall("stat", unapprovedPath) }
-        return nil
+    func existingUnapprovedFolder() throws(SystemError) -> ImageFolder? {
+        Path.exists(unapprovedPath) ? try unapprovedFolder() : nil
     }
 }

@@ -1,5 +1,5 @@
 import Crypto
-import Foundation
+package import Foundation
 
 /// What lets its holder delete one upload: 48 hex digits, shown once and kept as a hash.
 package struct DeleteToken: Sendable {

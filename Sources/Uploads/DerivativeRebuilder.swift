@@ -1,5 +1,5 @@
-import Media
-import Storage
+package import Media
+package import Storage
 
 /// Makes the smaller files of uploads again that were lost, from the uploads' own files.
 package struct DerivativeRebuilder: Sendable {

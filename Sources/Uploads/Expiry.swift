@@ -1,4 +1,4 @@
-import Storage
+package import Storage
 
 /// Deletes the uploads whose time is over. Their viewers have said so from the first second on; this takes the bytes
 /// away.

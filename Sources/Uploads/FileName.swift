@@ -1,3 +1,5 @@
+import HTTP
+
 /// The name of a file as its sender gave it. Scalar by scalar: a slash that bears a mark of Unicode is still one to
 /// others.
 enum FileName {
@@ -10,7 +12,7 @@ enum FileName {
         let parts = path.unicodeScalars.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "\\" }
         let clean = parts[parts.count - 1].map { $0.isBlank ? " " : $0 }
             .filter { !$0.isControl }
-        return String(String.UnicodeScalarView(Text.streamSafe(clean).unicodeScalars.prefix(longest)))
+        return String(String.UnicodeScalarView(String(streamSafe: clean).unicodeScalars.prefix(longest)))
     }
 
     /// The name before its last dot, and what follows the dot in lower case; without a dot the extension is empty.

@@ -1,4 +1,4 @@
-import Glibc
+import System
 
 /// Flag file present while all slots are taken, or all that one address may have; nginx then answers 503 itself. That costs a
 /// fraction of asking the responder, which leaves the processors to the uploads that were accepted.
@@ -21,18 +21,13 @@ package struct OverloadFlag: Sendable {
     /// - Parameter address: the name of an address prefix; `nil` for everybody.
     func putUp(for address: String? = nil) {
         guard address.map(Self.isName) ?? true else { return }
-        let file = open(path(for: address), O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
-        if file >= 0 { close(file) }
+        _ = try? Descriptor(opening: path(for: address), for: .create)
     }
 
     func takeDown(for address: String? = nil) throws(OverloadFlagError) {
         guard address.map(Self.isName) ?? true else { return }
         let path = path(for: address)
-        if unlink(path) == 0 { return }
-        let error = errno
-        // A disk that cannot be written says no to what is not there, too.
-        if access(path, F_OK) != 0 && errno == ENOENT { return }
-        throw OverloadFlagError(path: path, errno: error)
+        do { try Path.remove(path) } catch { throw OverloadFlagError(path: path, errno: error.number) }
     }
 
     private func path(for address: String?) -> String { address.map { "\(path)-\($0)" } ?? path }
@@ -51,25 +46,18 @@ package struct OverloadFlag: Sendable {
     }
 
     private func takeDownThoseOfAddresses() throws(OverloadFlagError) {
-        let parts = path.utf8.lastIndex(of: UInt8(ascii: "/")).map {
-            (path[..<$0], path[path.utf8.index(after: $0)...])
+        let (folder, name) = Path.split(path)
+        // Where there is no folder yet, there is no flag.
+        guard Path.exists(folder) else { return }
+        let names: [String]
+        do throws(SystemError) {
+            names = try Descriptor(openingFolder: folder).entries().map(\.name)
+        } catch {
+            throw OverloadFlagError(path: folder, errno: error.number)
         }
-        let (folder, name) = parts ?? (".", path[...])
-        guard let list = opendir(folder.isEmpty ? "/" : String(folder)) else {
-            // Where there is no folder yet, there is no sign.
-            if errno == ENOENT { return }
-            throw OverloadFlagError(path: String(folder), errno: errno)
-        }
-        defer { closedir(list) }
-        var addresses: [String] = []
-        while let entry = readdir(list) {
-            let file = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            guard file.utf8.starts(with: "\(name)-".utf8) else { continue }
-            let address = String(Substring(file.utf8.dropFirst(name.utf8.count + 1)))
-            if Self.isName(address) { addresses.append(address) }
-        }
+        let addresses = names.filter { $0.utf8.starts(with: "\(name)-".utf8) }
+            .map { String(Substring($0.utf8.dropFirst(name.utf8.count + 1))) }
+            .filter(Self.isName)
         for address in addresses { try takeDown(for: address) }
     }
 }
@@ -80,6 +68,6 @@ package struct OverloadFlagError: Error, CustomStringConvertible {
     package let errno: Int32
 
     package var description: String {
-        "\(path) cannot be taken away (\(String(cString: strerror(errno)))): nginx refuses every upload while it is there"
+        "\(path) cannot be taken away (\(SystemError.words(for: errno))): nginx refuses every upload while it is there"
     }
 }

@@ -1,5 +1,5 @@
 import Media
-import Storage
+package import Storage
 
 /// Who makes a request. It is found once, from the API key, and then goes with the request.
 ///

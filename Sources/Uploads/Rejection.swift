@@ -1,5 +1,5 @@
-import Fetch
-import Media
+package import Fetch
+package import Media
 import Storage
 
 /// What a sender did wrong, in one closed list. Every case has a number, an HTTP status and a public sentence.

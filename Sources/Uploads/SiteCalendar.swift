@@ -1,5 +1,5 @@
-import Foundation
-import Storage
+package import Foundation
+package import Storage
 
 /// Moments in the time zone of the site, which decides the date folder (contract, rules 24 and 25).
 package struct SiteCalendar: Sendable {

@@ -1,5 +1,5 @@
-import CLinux
 import Foundation
+import System
 
 /// Words that no text of an upload may have (`uploads.stop_words`).
 package struct StopWords: Sendable, Equatable {
@@ -29,7 +29,7 @@ package struct StopWords: Sendable, Equatable {
         var (text, word) = (text, word)
         return text.withUTF8 { text in
             word.withUTF8 { word in
-                text.count >= word.count && memmem(text.baseAddress, text.count, word.baseAddress, word.count) != nil
+                UnsafeRawBufferPointer(text).contains(UnsafeRawBufferPointer(word))
             }
         }
     }

@@ -1,6 +1,6 @@
 import Crypto
-import Foundation
-import Storage
+package import Foundation
+package import Storage
 
 /// What a principal handed in: the parameters and the source, neither of them judged yet.
 package struct Submission: ~Copyable {

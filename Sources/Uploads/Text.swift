@@ -1,4 +1,5 @@
 import Foundation
+import HTTP
 
 /// Text from outside, made fit to be kept and shown.
 package enum Text {
@@ -39,7 +40,7 @@ package enum Text {
     /// - Parameter most: characters that are looked at after that.
     private static func cleaned(_ text: String, keeping kept: [Unicode.Scalar], atMost most: Int = .max) -> String {
         let scalars = text.unicodeScalars.lazy.filter { !($0.isControl || $0.isBidiControl) || kept.contains($0) }
-        let clean = streamSafe(scalars.prefix(most))
+        let clean = String(streamSafe: scalars.prefix(most))
         // ASCII is composed already.
         return clean.utf8.allSatisfy { $0 < 0x80 } ? clean : clean.precomposedStringWithCanonicalMapping
     }

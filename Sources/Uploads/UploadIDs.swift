@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Storage
 
 /// How the ids in URLs are made of the numbers of uploads, albums and the like.
 package enum UploadIDs: Sendable, Equatable {

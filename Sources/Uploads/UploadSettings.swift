@@ -1,6 +1,6 @@
 import Foundation
-import Media
-import Storage
+package import Media
+package import Storage
 
 /// What the site decides about uploads.
 package struct UploadSettings: Sendable {

@@ -1,3 +1,5 @@
+import Storage
+
 extension Uploader {
     /// Whether a token is that of a link which deletes the upload with an id. It takes the same time for any wrong token,
     /// whether there is such an upload or not.

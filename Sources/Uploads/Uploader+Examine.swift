@@ -1,5 +1,6 @@
 import Media
 import Storage
+import System
 
 /// A file that was found good, with what was made of it.
 struct ExaminedFile: ~Copyable {
@@ -51,7 +52,7 @@ extension Uploader {
             return report
         case .refused(let refusal): throw Rejection.media(refusal)
         case .badWatermark(let flaw): throw WatermarkError(key: "the watermark", reason: flaw.reason)
-        case .failed(let errno): throw StorageError.of("the media worker", storage.images.path, errno: errno)
+        case .failed(let errno): throw SystemError.of("the media worker", storage.images.path, errno: errno)
         }
     }
 }

@@ -1,3 +1,5 @@
+import Storage
+
 extension Uploader {
     /// The moment when an upload's time is over: as the sender wishes, else as the user's own setting says. What guests
     /// send is kept no longer than the site keeps it.

@@ -1,5 +1,5 @@
 import Media
-import Storage
+package import Storage
 
 /// An upload that was taken, with the one thing that is told only now.
 package struct AcceptedUpload: Sendable {

@@ -1,4 +1,5 @@
 import Storage
+import System
 
 /// The reserve of disk space: what comes is refused before the disk is full, as the database and what is under way need
 /// room too.
@@ -8,24 +9,24 @@ extension Uploader {
 
     /// Lets a body come if there is room for it, and counts it until its request arrives.
     ///
-    /// - Throws: `StorageError.noSpace`.
+    /// - Throws: `SystemError.noSpace`.
     package func letIn(_ body: PendingBodies.Body) throws {
         let free = try storage.images.freeSpace()
         let hasRoom = admission.bodies.add(body, limits: settings.limits.concurrency) { count, bytes in
             free.holds(bytes: bytes, files: count * Self.filesOfUpload, above: settings.reservePercent)
         }
-        guard hasRoom else { throw StorageError.noSpace(path: storage.images.path) }
+        guard hasRoom else { throw SystemError.noSpace(path: storage.images.path) }
     }
 
     /// Refuses to fetch a file of up to so many bytes for which there is no room.
     ///
-    /// - Throws: `StorageError.noSpace`.
+    /// - Throws: `SystemError.noSpace`.
     func checkSpace(for bytes: Int) throws {
         guard settings.reservePercent > 0 else { return }
         let taken = admission.bodies.bytes + bytes
         guard
             try storage.images.freeSpace().holds(
                 bytes: taken, files: Self.filesOfUpload, above: settings.reservePercent)
-        else { throw StorageError.noSpace(path: storage.images.path) }
+        else { throw SystemError.noSpace(path: storage.images.path) }
     }
 }

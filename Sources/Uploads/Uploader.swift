@@ -1,6 +1,6 @@
-import Fetch
-import Media
-import Storage
+package import Fetch
+package import Media
+package import Storage
 
 /// Takes uploads in.
 package struct Uploader: Sendable {

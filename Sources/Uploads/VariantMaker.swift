@@ -1,5 +1,5 @@
-import Media
-import Storage
+package import Media
+package import Storage
 
 /// Makes WebP and AVIF of thumbs and mediums, for browsers that take them: when their uploads are answered and no
 /// worker has anything else to do.

@@ -1,6 +1,6 @@
 import Crypto
 import Foundation
-import Storage
+package import Storage
 import Synchronization
 
 /// Counts who looks at uploads: one view for a visitor, an upload and a day. No address is kept, not even in memory: a

@@ -1,4 +1,5 @@
-import Media
+package import Media
+package import System
 
 /// Which uploads get a mark, and which one (`watermark.*`), as in the reference.
 package struct WatermarkSettings: Sendable {

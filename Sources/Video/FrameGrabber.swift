@@ -1,6 +1,6 @@
 import CAV
 import Glibc
-import Media
+package import Media
 
 /// Takes of a video the frame that stands for it.
 package struct FrameGrabber: Sendable {

@@ -1,6 +1,6 @@
 import CAV
-import Glibc
 import Media
+import System
 
 /// Finds the picture that is shown at a time.
 ///
@@ -29,7 +29,7 @@ struct FrameSearch: ~Copyable {
         }
         time = ticks(milliseconds + Self.lateMilliseconds)
         lastTime = ticks(milliseconds + Self.longestBlackMilliseconds)
-        self.timeout = processorTime() + UInt64(timeout) * 1_000_000_000
+        self.timeout = SystemClock.processorNanoseconds() + UInt64(timeout) * 1_000_000_000
         kind = clip.kind
         self.demuxer = demuxer
     }
@@ -93,18 +93,11 @@ struct FrameSearch: ~Copyable {
                 return true
             }
         }
-        return !best.isEmpty && processorTime() > timeout
+        return !best.isEmpty && SystemClock.processorNanoseconds() > timeout
     }
 
     private borrowing func isNearlyBlack(_ frame: borrowing Frame) throws(JobError) -> Bool {
         let size = PixelSize(width: min(frame.size.width, 64), height: min(frame.size.height, 64))
         return try VideoFrameImage.of(frame, scaledTo: size, by: SWS_POINT, kind).isNearlyBlack
     }
-}
-
-/// Nanoseconds that this process has worked.
-private func processorTime() -> UInt64 {
-    var time = timespec()
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
-    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
 }

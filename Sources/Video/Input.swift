@@ -1,6 +1,7 @@
 import CAV
 import Glibc
 import Media
+import System
 
 /// The bytes of one open file, as libav reads them. They are read in small pieces, wherever the file is long.
 struct Input: ~Copyable {
@@ -41,13 +42,12 @@ struct Input: ~Copyable {
     private static let read: @convention(c) (UnsafeMutableRawPointer?, UnsafeMutablePointer<UInt8>?, Int32) -> Int32 = {
         place, buffer, count in
         guard let place = place?.assumingMemoryBound(to: Place.self) else { return martlet_AVERROR_EIO }
-        while true {
-            let read = pread(place.pointee.descriptor, buffer, Int(count), Int(place.pointee.position))
-            if read < 0 && errno == EINTR { continue }
-            if read < 0 { return martlet_AVERROR_EIO }
-            place.pointee.position += Int64(read)
-            return read == 0 ? martlet_AVERROR_EOF : Int32(read)
-        }
+        let room = UnsafeMutableRawBufferPointer(start: buffer, count: Int(count))
+        guard
+            let read = try? Descriptor.read(place.pointee.descriptor, into: room, at: Int(place.pointee.position))
+        else { return martlet_AVERROR_EIO }
+        place.pointee.position += Int64(read)
+        return read == 0 ? martlet_AVERROR_EOF : Int32(read)
     }
 
     private static let seek: @convention(c) (UnsafeMutableRawPointer?, Int64, Int32) -> Int64 = {

@@ -1,6 +1,6 @@
 import CAV
-import CTurboJPEG
 import Glibc
+import JPEG
 import Media
 
 /// A picture out of a video, as a viewer sees it: pixels of blue, green, red and nothing.
@@ -131,17 +131,12 @@ struct VideoFrameImage: ~Copyable {
     /// Writes it as a JPEG to a file of the job, and returns the length.
     borrowing func writeJPEG(quality: Int, to file: JobDescriptor, _ files: borrowing JobFiles) throws(JobError) -> Int
     {
-        guard let handle = tjInitCompress() else { throw .outOfMemory }
-        defer { tjDestroy(handle) }
-        var start: UnsafeMutablePointer<UInt8>?
-        var count: UInt = 0
-        defer { tjFree(start) }
-        let source = UnsafeRawPointer(pixels).assumingMemoryBound(to: UInt8.self)
-        let status = tjCompress2(
-            handle, source, Int32(size.width), Int32(4 * pitch), Int32(size.height), Int32(TJPF_BGRX.rawValue), &start,
-            &count, Int32(TJSAMP_420.rawValue), Int32(quality), 0)
-        guard status == 0, let start else { throw .outOfMemory }
-        try files.write(UnsafeRawBufferPointer(start: start, count: Int(count)), to: file)
-        return Int(count)
+        guard
+            let jpeg = EncodedJPEG.compressing(
+                pixels, width: size.width, height: size.height, pitch: 4 * pitch, quality: quality, .half,
+                isAccurate: false)
+        else { throw .outOfMemory }
+        try files.write(jpeg.bytes, to: file)
+        return jpeg.bytes.count
     }
 }

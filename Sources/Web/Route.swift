@@ -1,4 +1,5 @@
 import Foundation
+import HTTP
 import Uploads
 
 /// What a path leads to. Every address of the site is a case; paths are read here, and written here too.

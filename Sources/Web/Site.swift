@@ -1,6 +1,7 @@
-import Accounts
-import Logging
-import Uploads
+package import Accounts
+import HTTP
+package import Logging
+package import Uploads
 
 /// The whole site: one request, one answer. `Site+Respond.swift` is the way of a request through it.
 package struct Site: Sendable {

@@ -1,3 +1,5 @@
+import Foundation
+import HTTP
 import Storage
 import Uploads
 
@@ -35,7 +37,7 @@ package struct SiteURLs: Sendable {
         guard address.utf8.starts(with: base.utf8) else { return nil }
         let path = address.utf8.dropFirst(base.utf8.count).prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
         guard path.isEmpty || path.first == UInt8(ascii: "/") else { return nil }
-        return Route(path: Text.streamSafe(URLEncoded.decoded(path, plusIsBlank: false)), words: words)
+        return Route(path: String(streamSafe: URLEncoded.decoded(path, plusIsBlank: false)), words: words)
     }
 
     /// The address of a file, as nginx serves it.

@@ -1,6 +1,6 @@
-import CWorker
 import Glibc
 import Media
+import System
 
 /// The worker's end of the socket pair, descriptor 0: a message in is a job with its files, a message out the answer to
 /// it.
@@ -17,16 +17,17 @@ package enum JobSocket {
 
     /// Waits for a job. `nil` when the responder has closed its end.
     static func receive() throws(JobSocketError) -> ReceivedJob? {
-        var message = [UInt8](repeating: 0, count: 1024)
-        var descriptors = [Int32](repeating: -1, count: JobDescriptor.allCases.count)
-        var count = descriptors.count
-        let length = martlet_receive(descriptor, &message, message.count, &descriptors, &count)
-        guard length >= 0 else { throw JobSocketError(step: "receive", errno: errno) }
-        guard length > 0 else { return nil }
-        guard
-            let files = JobFiles(owning: Array(descriptors.prefix(count))),
-            let job = try? Job(message: Array(message.prefix(length)))
-        else { throw JobSocketError(step: "receive", errno: EPROTO) }
+        let received: (message: [UInt8], descriptors: [Int32])
+        do {
+            received = try MessageSocket.receive(
+                from: descriptor, atMost: 1024, descriptors: JobDescriptor.allCases.count)
+        } catch {
+            throw JobSocketError(step: "receive", errno: error.number)
+        }
+        guard !received.message.isEmpty else { return nil }
+        guard let files = JobFiles(owning: received.descriptors), let job = try? Job(message: received.message) else {
+            throw JobSocketError(step: "receive", errno: EPROTO)
+        }
         return ReceivedJob(job: job, files: files)
     }
 

@@ -1,4 +1,5 @@
-import Media
+package import Media
+import System
 
 /// Does one job after the other until the responder closes the socket, or until none has come for a time.
 ///
@@ -18,7 +19,7 @@ package func serve(
 }
 
 private func returnMemoryWhenQuiet() throws(JobSocketError) {
-    if try !JobSocket.isReady(withinMilliseconds: 250) { returnMemory() }
+    if try !JobSocket.isReady(withinMilliseconds: 250) { CurrentProcess.returnFreedMemory() }
 }
 
 /// The next job; `nil` when there will be none.

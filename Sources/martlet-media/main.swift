@@ -2,6 +2,7 @@ import Codecs
 import Glibc
 import Media
 import Sandbox
+import System
 import WorkerRuntime
 
 // Before any stranger's file is there, and with the font's path: a text that is to be a watermark, as a PNG.
@@ -9,13 +10,13 @@ if CommandLine.arguments.count == 4, CommandLine.arguments[1] == "render-text" {
     exit(letter(CommandLine.arguments[3], in: CommandLine.arguments[2]))
 }
 guard JobSocket.isThere else {
-    report("martlet-media is started by `martlet serve` and takes no commands.")
+    CurrentProcess.report("martlet-media is started by `martlet serve` and takes no commands.")
     exit(EX_USAGE)
 }
 economize()
-letShortWorkGoFirst()
+CurrentProcess.letShortWorkGoFirst()
 guard let processor = Processor() else {
-    report("martlet-media: libmagic or one of the picture libraries does not work here.")
+    CurrentProcess.report("martlet-media: libmagic or one of the picture libraries does not work here.")
     exit(EX_UNAVAILABLE)
 }
 let hello = lockDown()

@@ -2,16 +2,17 @@ import Glibc
 import Media
 import Sandbox
 import Video
+import System
 import WorkerRuntime
 
 guard JobSocket.isThere else {
-    report("martlet-video is started by `martlet serve` and takes no commands.")
+    CurrentProcess.report("martlet-video is started by `martlet serve` and takes no commands.")
     exit(EX_USAGE)
 }
 economize()
-letShortWorkGoFirst()
+CurrentProcess.letShortWorkGoFirst()
 guard let grabber = FrameGrabber() else {
-    report("martlet-video: libavcodec cannot decode every kind of video here.")
+    CurrentProcess.report("martlet-video: libavcodec cannot decode every kind of video here.")
     exit(EX_UNAVAILABLE)
 }
 let hello = lockDown()

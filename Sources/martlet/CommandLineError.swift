@@ -2,6 +2,7 @@ import Accounts
 import ArgumentParser
 import Foundation
 import Storage
+import System
 import Uploads
 
 /// Why a command could not do its work: a sentence for a person, an exit code of sysexits.h for a script.

@@ -2,6 +2,7 @@ import Accounts
 import FastCGI
 import Media
 import Storage
+import System
 import Uploads
 
 /// An error that tells an operator in a sentence what is wrong and what to do.
@@ -33,10 +34,6 @@ extension ListenError: ExplainedError {
     var kind: CommandLineError.Kind { .unavailable }
 }
 
-extension MemoryFileError: ExplainedError {
-    var kind: CommandLineError.Kind { .unavailable }
-}
-
 extension OverloadFlagError: ExplainedError {
     var kind: CommandLineError.Kind { .inputOutput }
 }
@@ -54,7 +51,7 @@ extension SpawnError: ExplainedError {
     var kind: CommandLineError.Kind { .unavailable }
 }
 
-extension StorageError: ExplainedError {
+extension SystemError: ExplainedError {
     var kind: CommandLineError.Kind { .inputOutput }
 }
 

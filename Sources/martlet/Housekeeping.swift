@@ -1,7 +1,7 @@
 import Foundation
-import Glibc
 import Logging
 import Storage
+import System
 import Uploads
 
 /// What is done beside the requests: every few seconds, by one of the processes on a database.
@@ -84,8 +84,8 @@ final class Housekeeping: Sendable {
             try storage.finishApprovals { fault in
                 logger.error("an approved upload cannot be let in", metadata: ["fault": "\(fault)"])
             }
-            let now = Int64(Date().timeIntervalSince1970)
-            switch clock.look(wall: now, steady: Self.steadySeconds()) {
+            let now = SystemClock.now()
+            switch clock.look(wall: now, steady: SystemClock.secondsSinceBoot()) {
             case .trusted: break
             case .watched: return
             case .jumped(let seconds):
@@ -102,13 +102,6 @@ final class Housekeeping: Sendable {
                 try storage.catalog.forgetStoredResponses(before: now - IdempotentRequest.lifetime)
             }
             rounds += 1
-        }
-
-        /// A clock that nobody sets and that goes on while the machine sleeps.
-        private static func steadySeconds() -> Int64 {
-            var now = timespec()
-            clock_gettime(CLOCK_BOOTTIME, &now)
-            return Int64(now.tv_sec)
         }
     }
 }

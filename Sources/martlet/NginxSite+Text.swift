@@ -1,4 +1,5 @@
 import Foundation
+import Uploads
 
 extension NginxSite {
     /// What is included in the `http` of an nginx that is there.

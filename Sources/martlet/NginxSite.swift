@@ -1,6 +1,10 @@
+import Fetch
 import Foundation
 import Glibc
+import Media
+import System
 import Uploads
+import Web
 
 /// nginx's configuration for a site: the files of the folder `nginx`, in one, with the words in `@…@` filled in.
 struct NginxSite {
@@ -67,7 +71,7 @@ struct NginxSite {
     private static var hasIPv6: Bool {
         let descriptor = socket(AF_INET6, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { return false }
-        close(descriptor)
+        Descriptor.close(descriptor)
         return true
     }
 

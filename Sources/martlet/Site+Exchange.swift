@@ -1,15 +1,16 @@
 import FastCGI
 import Foundation
+package import HTTP
 import Logging
 import Uploads
 import Web
 
 extension Exchange: ByteSource {
-    package mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(Web.ClientDisconnected) -> Int {
+    package mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(HTTP.ClientDisconnected) -> Int {
         do {
             return try receive(into: buffer)
         } catch {
-            throw Web.ClientDisconnected()
+            throw HTTP.ClientDisconnected()
         }
     }
 }
@@ -18,7 +19,7 @@ extension Exchange {
     /// A parameter as text, which is safe to be compared. A longer one than any that is meant is cut, and so still longer
     /// than any.
     fileprivate borrowing func text(_ name: String, atMost limit: Int) -> String? {
-        parameter(name, atMost: limit).map(Text.streamSafe)
+        parameter(name, atMost: limit).map { String(streamSafe: $0) }
     }
 
     fileprivate borrowing func number(_ name: String) -> Int? {
@@ -42,7 +43,7 @@ extension Request {
         self.init(
             method: exchange.text("REQUEST_METHOD", atMost: 32) ?? "",
             path: exchange.text("DOCUMENT_URI", atMost: Self.longestLine) ?? "",
-            query: exchange.text("QUERY_STRING", atMost: Exchange.longestParameter) ?? Text.streamSafe(query),
+            query: exchange.text("QUERY_STRING", atMost: Exchange.longestParameter) ?? String(streamSafe: query),
             isPrecheck: isPrecheck, contentLength: exchange.number(isPrecheck ? "PRECHECK_LENGTH" : "CONTENT_LENGTH"),
             contentType: exchange.text("CONTENT_TYPE", atMost: Self.longestType) ?? "",
             address: exchange.text("REMOTE_ADDR", atMost: 64) ?? "", headers: Self.headers(of: exchange),
@@ -53,7 +54,7 @@ extension Request {
     private static func headers(of exchange: borrowing Exchange) -> [String: String] {
         let fields = exchange.parameters(beginning: "HTTP_", atMost: longestLine).map { name, value in
             let name = name.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }
-            return (Text.streamSafe(name), Text.streamSafe(value))
+            return (String(streamSafe: name), String(streamSafe: value))
         }
         return Dictionary(fields) { first, _ in first }
     }
@@ -98,7 +99,7 @@ extension Site {
         let request = Request(exchange)
         do {
             try exchange.send(try respond(to: request, body: &exchange))
-        } catch is Web.ClientDisconnected {
+        } catch is HTTP.ClientDisconnected {
             logger.debug("the sender has gone", metadata: ["request": "\(request.id)"])
         } catch {
             logger.error("a response was cut short", metadata: ["request": "\(request.id)", "error": "\(error)"])

@@ -1,6 +1,7 @@
 import Accounts
 import Foundation
 import Storage
+import Uploads
 
 /// A site with a real database and real files in a temporary folder, and the rules for its accounts.
 final class TestSite: Sendable {

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 import Glibc
 
 /// Things outside that nobody may reach: if anything does, `touched` tells.

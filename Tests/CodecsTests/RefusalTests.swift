@@ -83,7 +83,7 @@ import Testing
             ("tiles.heic", \.pixels, .pixels, 16_384, 16_383), ("moving.avif", \.frames, .frames, 2, 1),
         ] as [(String, WritableKeyPath<MediaLimits, Int> & Sendable, MediaLimit, Int, Int)])
     func limits(
-        name: String, limit: WritableKeyPath<MediaLimits, Int> & Sendable, expected: MediaLimit, found: Int,
+        name: String, limit: any WritableKeyPath<MediaLimits, Int> & Sendable, expected: MediaLimit, found: Int,
         allowed: Int
     ) throws {
         var job = Job()

@@ -1,18 +1,16 @@
 // A worker that misbehaves as a test asks it to: the quality of the job says how.
-import CWorker
 import Glibc
 import Media
+import System
 
 /// Receives one job; ends the process when there is none.
 func receive() -> (job: Job, descriptors: [Int32]) {
-    var message = [UInt8](repeating: 0, count: 1024)
-    var descriptors = [Int32](repeating: -1, count: JobDescriptor.allCases.count)
-    var count = descriptors.count
-    let length = martlet_receive(0, &message, message.count, &descriptors, &count)
-    guard length > 0, count == descriptors.count, let job = try? Job(message: Array(message.prefix(length))) else {
-        exit(0)
-    }
-    return (job, descriptors)
+    guard
+        let received = try? MessageSocket.receive(
+            from: 0, atMost: 1024, descriptors: JobDescriptor.allCases.count),
+        received.descriptors.count == JobDescriptor.allCases.count, let job = try? Job(message: received.message)
+    else { exit(0) }
+    return (job, received.descriptors)
 }
 
 func answer(_ bytes: [UInt8]) {

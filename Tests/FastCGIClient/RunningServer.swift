@@ -1,4 +1,4 @@
-import FastCGI
+package import FastCGI
 import Foundation
 
 /// A server in this process, on a socket in a temporary folder or on one that it was handed.

@@ -20,26 +20,26 @@ let formTargets: [String: Target] = [
             _ = UploadField(part.name)
             if let filename = part.filename { expectCheap(filename) }
         }
-        let type = ContentType(Text.streamSafe(bytes))
+        let type = ContentType(String(streamSafe: bytes))
         expectCheap(type.name)
         if let boundary = type.parameter("boundary") { expectCheap(boundary) }
     },
     "query": { bytes in
-        let query = Text.streamSafe(bytes)
+        let query = String(streamSafe: bytes)
         let pairs = URLEncoded.pairs(query)
         for pair in pairs.prefix(1000) { _ = (UploadField(pair.name), pair.name.equalsIgnoringCase("maxwidth")) }
         for value in URLEncoded.values(of: "format", in: query) { expectCheap(value) }
         precondition(URLEncoded.values(of: "a", in: query).count <= pairs.count)
     },
     "path": { bytes in
-        let path = Text.streamSafe(bytes)
+        let path = String(streamSafe: bytes)
         let route = Route(path: path)
         precondition(path.utf8.count <= Route.longestPath || route == .unknown)
         _ = (route == Route(path: "/image/title.abcd"), route.name)
         // What we write leads where it was to lead.
         if case .viewer(_, let words, _) = route, !words.contains("/") {
             let path = URLEncoded.decoded(route.path(words: RoutePrefixes()).utf8, plusIsBlank: false)
-            precondition(Route(path: Text.streamSafe(path)) == route)
+            precondition(Route(path: String(streamSafe: path)) == route)
         }
     },
     "head": { bytes in
@@ -52,7 +52,7 @@ let formTargets: [String: Target] = [
         }
     },
     "cookies": { bytes in
-        for value in Cookies.values(of: "a", in: Text.streamSafe(bytes)) {
+        for value in Cookies.values(of: "a", in: String(streamSafe: bytes)) {
             precondition(!value.contains(";"))
             guard let seal = SignedExpiry(value) else { continue }
             let again = SignedExpiry(seal.text[...])

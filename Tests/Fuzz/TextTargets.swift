@@ -4,7 +4,7 @@
 
 let textTargets: [String: Target] = [
     "expiration": { bytes in
-        guard let expiration = Expiration(Text.streamSafe(bytes)) else { return }
+        guard let expiration = Expiration(String(streamSafe: bytes)) else { return }
         precondition((300...366 * 86_400).contains(expiration.moment(after: 1_700_000_000) - 1_700_000_000))
     },
     "address": { bytes in
@@ -15,7 +15,7 @@ let textTargets: [String: Target] = [
         if lines.count > 1, let next = try? address.redirected(to: lines[1]) { expectStable(next) }
     },
     "name": { bytes in
-        let text = Text.streamSafe(bytes)
+        let text = String(streamSafe: bytes)
         expectCheap(text)
         let name = FileName.lastPart(text)
         precondition(name.unicodeScalars.count <= FileName.longest && !name.contains("/"))
@@ -32,7 +32,7 @@ let textTargets: [String: Target] = [
         }
     },
     "tags": { bytes in
-        let tags = Tags.separated(Text.streamSafe(bytes))
+        let tags = Tags.separated(String(streamSafe: bytes))
         precondition(Set(tags).count == tags.count)
         for tag in tags {
             precondition(!tag.isEmpty && !tag.unicodeScalars.contains(","))

@@ -1,4 +1,4 @@
-import CWorker
+import CLockdown
 import Glibc
 import Media
 

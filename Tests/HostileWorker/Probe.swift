@@ -1,5 +1,6 @@
-import CWorker
+import CLockdown
 import Glibc
+import Media
 import Sandbox
 
 /// Tries the calls that the last layer of the sandbox might let through, each in a process of its own, prints what did not

@@ -1,10 +1,10 @@
 // A worker that somebody has broken into: it locks itself down as the real one does, and then does what the file tells
 // it. The words of the file are a command and, for some, an address or a process. A name such as
 // hostile-worker+landlock is locked down by the layers behind the plus alone.
-import CWorker
 import Glibc
 import Media
 import Sandbox
+import System
 
 /// syscall(2), past all that Glibc or Swift would refuse by themselves.
 typealias SystemCall = @convention(c) (Int, Int, Int, Int, Int, Int, Int) -> Int
@@ -37,14 +37,12 @@ while true {
 }
 
 func receive() -> (job: Job, descriptors: [Int32]) {
-    var message = [UInt8](repeating: 0, count: 1024)
-    var descriptors = [Int32](repeating: -1, count: JobDescriptor.allCases.count)
-    var count = descriptors.count
-    let length = martlet_receive(0, &message, message.count, &descriptors, &count)
-    guard length > 0, count == descriptors.count, let job = try? Job(message: Array(message.prefix(length))) else {
-        exit(0)
-    }
-    return (job, descriptors)
+    guard
+        let received = try? MessageSocket.receive(
+            from: 0, atMost: 1024, descriptors: JobDescriptor.allCases.count),
+        received.descriptors.count == JobDescriptor.allCases.count, let job = try? Job(message: received.message)
+    else { exit(0) }
+    return (job, received.descriptors)
 }
 
 func send(_ message: [UInt8]) {

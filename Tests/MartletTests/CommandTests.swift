@@ -1,5 +1,7 @@
 import Foundation
 import Glibc
+import Media
+import System
 import Testing
 import Uploads
 
@@ -74,14 +76,14 @@ struct CommandTests {
         let me = geteuid() == 0 ? 65534 : geteuid()
         chown(site.folder.path(), me, gid_t.max)
         // The record is not there yet, so it is the folder's owner who will have to write it.
-        #expect(settings.otherOwner(than: 0) == FileOwner(of: site.folder.path()))
-        #expect(settings.otherOwner(than: 0)?.id == me)
+        #expect(settings.otherOwner(than: SystemUser(id: 0)) == SystemUser(owning: site.folder.path()))
+        #expect(settings.otherOwner(than: SystemUser(id: 0))?.id == me)
         try Data().write(to: URL(filePath: settings.databasePath))
         chown(settings.databasePath, me, gid_t.max)
         chown(site.folder.path(), geteuid(), gid_t.max)
-        #expect(settings.otherOwner(than: 0)?.id == me)
-        #expect(settings.otherOwner(than: me) == nil)
-        #expect(settings.otherOwner(than: me + 1) == nil, "the system itself keeps others out")
+        #expect(settings.otherOwner(than: SystemUser(id: 0))?.id == me)
+        #expect(settings.otherOwner(than: SystemUser(id: me)) == nil)
+        #expect(settings.otherOwner(than: SystemUser(id: me + 1)) == nil, "the system itself keeps others out")
     }
 
     @Test("make nothing as root where the site is another user's")

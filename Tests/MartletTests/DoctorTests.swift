@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import System
 import Testing
 
 @testable import martlet
@@ -98,7 +99,7 @@ struct DoctorTests {
         make("sticky/body")
         make("sticky/own", owner: nobody)
         #expect(symlink("service", "\(folder)/link") == 0)
-        let service = try #require(FileOwner(of: "\(folder)/images"))
+        let service = try #require(SystemUser(owning: "\(folder)/images"))
         func found(_ name: String) -> String? {
             Doctor.replaceable("\(folder)/\(name)", by: service).map { String($0.dropFirst(folder.count + 1)) }
         }

@@ -1,6 +1,7 @@
 import FastCGI
 import FastCGIClient
 import Foundation
+import HTTP
 import Synchronization
 import Testing
 import Web

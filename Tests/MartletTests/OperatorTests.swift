@@ -1,6 +1,7 @@
 import Accounts
 import Foundation
 import Storage
+import System
 import Testing
 import Uploads
 
@@ -169,7 +170,7 @@ struct ExpireCommandTests {
         let site = try Configured()
         #expect(try site.run("expire") == (0, "deleted 0\n", ""))
         let catalog = try Catalog(path: site.folder.appending(path: "martlet.db").path())
-        let now = Int64(Date().timeIntervalSince1970)
+        let now = SystemClock.now()
         #expect(try #require(try catalog.clockTrustedAt()) - now < 60)
 
         try catalog.trustClock(at: now - 3 * 86_400)

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Eventually
+import HTTP
 import Testing
 
 @Suite("A refused upload")

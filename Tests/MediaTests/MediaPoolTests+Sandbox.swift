@@ -1,4 +1,5 @@
 import Glibc
+import JobFixtures
 import Testing
 
 @testable import Media

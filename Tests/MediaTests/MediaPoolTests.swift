@@ -3,6 +3,7 @@ import Glibc
 import JobFixtures
 import Eventually
 import Synchronization
+import System
 import Testing
 
 @testable import Media

@@ -1,6 +1,6 @@
-import CLinux
 import Glibc
 import JobFixtures
+import System
 import Testing
 
 @testable import Media
@@ -24,7 +24,7 @@ struct OutputFileTests {
     func reopens() throws {
         let file = try TemporaryFile()
         try OutputFile(descriptor: file.descriptor).seal(copyingTo: newFile)
-        try OutputFile(descriptor: file.descriptor).reopen(O_RDWR)
+        try OutputFile(descriptor: file.descriptor).reopen(for: .readWrite)
         file.write("again")
         #expect(file.text == "again")
     }
@@ -56,7 +56,7 @@ struct OutputFileTests {
         var ends: [Int32] = [-1, -1]
         try #require(socketpair(AF_UNIX, Int32(SOCK_SEQPACKET.rawValue), 0, &ends) == 0)
         defer { for end in ends { close(end) } }
-        try #require(martlet_send(ends[0], "x", 1, [file.descriptor], 1) == 0)
+        try #require(MessageSocket.send(Array("x".utf8), with: [file.descriptor], over: ends[0]))
         #expect(throws: OutputFile.SealError.heldOpen) {
             try OutputFile(descriptor: file.descriptor).seal(copyingTo: newFile)
         }

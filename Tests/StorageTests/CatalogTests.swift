@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Glibc
+import System
 import Testing
 
 @testable import Storage
@@ -26,7 +27,7 @@ struct CatalogTests {
     func namesTheUnit() {
         let cure = "where systemd starts the service, name the folder around it in ReadWritePaths= of its unit"
         #expect(
-            StorageError.of("mkdir", "/srv/images", errno: EROFS).description
+            SystemError.of("mkdir", "/srv/images", errno: EROFS).description
                 == "/srv/images: mkdir failed: Read-only file system; \(cure)")
         #expect(
             CatalogError(path: "/srv/martlet.db", errno: EROFS).description
@@ -104,14 +105,14 @@ struct StorageModeTests {
 struct ImageFolderTests {
     @Test("that cannot be made is told with its path")
     func tellsMissingParents() {
-        #expect(throws: StorageError.failed(call: "mkdir", path: "/nowhere/at/all", errno: 2)) {
+        #expect(throws: SystemError.failed(call: "mkdir", path: "/nowhere/at/all", errno: 2)) {
             _ = try ImageFolder(path: "/nowhere/at/all")
         }
     }
 
     @Test("whose file system has no unnamed files is told with what to do")
     func tellsUnsuitableFileSystems() throws {
-        let fault = #expect(throws: StorageError.self) { _ = try ImageFolder(path: "/proc") }
+        let fault = #expect(throws: SystemError.self) { _ = try ImageFolder(path: "/proc") }
         #expect(fault?.description.hasPrefix("/proc: ") == true)
     }
 }

@@ -1,5 +1,7 @@
 import Foundation
+import GRDB
 import Synchronization
+import System
 import Testing
 
 @testable import Storage
@@ -167,7 +169,7 @@ struct PublicationTests {
         let site = try Site()
         let (year, aside) = ("\(site.folder.path)/images/2026", "\(site.folder.path)/aside")
         let flow = RateCounter(sender: "key 1", period: 60, limit: 9)
-        #expect(throws: StorageError.self) {
+        #expect(throws: SystemError.self) {
             try site.publish(["a"], charging: Charge(userID: 1, bytes: 16, counters: [flow])) { record in
                 record.size = 0
                 // The files are linked by the open folder all the same.
@@ -236,7 +238,7 @@ struct PublicationTests {
         let outside = try TemporaryFolder()
         try FileManager.default.createSymbolicLink(
             atPath: "\(site.folder.path)/images/2026", withDestinationPath: outside.path)
-        #expect(throws: StorageError.self) { try site.publish(["a"]) }
+        #expect(throws: SystemError.self) { try site.publish(["a"]) }
         #expect(try outside.files() == [])
     }
 }

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Glibc
 import Synchronization
+import System
 import Testing
 
 @testable import Storage
@@ -26,7 +27,7 @@ struct RemovalTests {
         let images = "\(site.folder.path)/images"
         try FileManager.default.removeItem(atPath: "\(images)/a.png")
         try FileManager.default.createDirectory(atPath: "\(images)/a.png", withIntermediateDirectories: false)
-        #expect(throws: StorageError.failed(call: "unlink", path: "a.png", errno: EISDIR)) {
+        #expect(throws: SystemError.failed(call: "unlink", path: "a.png", errno: EISDIR)) {
             try site.storage.remove(publicID: "a", because: .deleted)
         }
         #expect(try FileManager.default.contentsOfDirectory(atPath: images) == ["a.png"])
@@ -90,7 +91,7 @@ struct RemovalTests {
         for folder in folders {
             try FileManager.default.moveItem(atPath: path(folder, of: site), toPath: aside(folder, of: site))
             try Data().write(to: URL(filePath: path(folder, of: site)))
-            #expect(throws: StorageError.self) {
+            #expect(throws: SystemError.self) {
                 _ = try site.storage.remove(publicID: String(folder.suffix(2)), because: .deleted)
             }
         }

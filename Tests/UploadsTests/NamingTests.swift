@@ -1,5 +1,7 @@
 import Foundation
+import HTTP
 import Media
+import Storage
 import Testing
 
 @testable import Uploads
@@ -109,9 +111,9 @@ struct TitleTests {
         #expect(FileName.lastPart("a" + marks + "\u{1}" + marks + ".png") == "a" + marks + ".png")
         // Three vowel signs of Tibetan are starters that are made of marks.
         for flag in ["\u{F73}", "\u{F75}", "\u{F81}", "\u{344}"] {
-            #expect(Text.streamSafe(Array(String(repeating: flag, count: 100).utf8)).unicodeScalars.count == 30)
+            #expect(String(streamSafe: Array(String(repeating: flag, count: 100).utf8)).unicodeScalars.count == 30)
         }
-        #expect(Text.streamSafe([0x61, 0xFF, 0xCC, 0x81]) == "a\u{FFFD}\u{301}")
+        #expect(String(streamSafe: [0x61, 0xFF, 0xCC, 0x81]) == "a\u{FFFD}\u{301}")
     }
 
     @Test(

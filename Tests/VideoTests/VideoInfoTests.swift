@@ -153,7 +153,7 @@ import Testing
             (\MediaLimits.side, MediaLimit.side, 640, 639), (\.pixels, .pixels, 230_400, 230_399),
         ] as [(WritableKeyPath<MediaLimits, Int> & Sendable, MediaLimit, Int, Int)])
     func limits(
-        limit: WritableKeyPath<MediaLimits, Int> & Sendable, expected: MediaLimit, found: Int, allowed: Int
+        limit: any WritableKeyPath<MediaLimits, Int> & Sendable, expected: MediaLimit, found: Int, allowed: Int
     ) throws {
         var job = Job()
         job.limits[keyPath: limit] = allowed

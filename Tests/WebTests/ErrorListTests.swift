@@ -1,7 +1,9 @@
 import Fetch
 import Foundation
+import HTTP
 import Media
 import Storage
+import System
 import Testing
 
 @testable import Uploads
@@ -49,8 +51,8 @@ struct ErrorListTests {
     /// The refusals of the program: those for the sender's faults, and those for ours.
     private var ours: [Refusal] {
         let faults: [any Error] = [
-            AdmissionError.full, MediaPoolError.busy, StorageError.noSpace(path: "/"),
-            StorageError.failed(call: "open", path: "/", errno: 5),
+            AdmissionError.full, MediaPoolError.busy, SystemError.noSpace(path: "/"),
+            SystemError.failed(call: "open", path: "/", errno: 5),
         ]
         return Rejection.examples.map { Refusal(ErrorResponse($0)) }
             + faults.map { Refusal(ErrorResponse(Failure($0))) }

@@ -1,5 +1,6 @@
 import Accounts
 import Foundation
+import Storage
 import Testing
 
 @testable import Uploads

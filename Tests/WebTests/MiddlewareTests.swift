@@ -1,4 +1,7 @@
+import Accounts
 import GRDB
+import HTTP
+import Storage
 import Testing
 import Uploads
 

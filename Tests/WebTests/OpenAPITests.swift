@@ -1,6 +1,8 @@
 import Foundation
+import HTTP
 import Media
 import Storage
+import System
 import Testing
 
 @testable import Uploads
@@ -101,8 +103,8 @@ struct OpenAPITests {
     @Test("has the number and the status of every refusal, in its shape (rule 2)")
     func hasAllRefusals() throws {
         let faults: [any Error] = [
-            AdmissionError.full, MediaPoolError.busy, StorageError.noSpace(path: "/"),
-            StorageError.failed(call: "open", path: "/", errno: 5),
+            AdmissionError.full, MediaPoolError.busy, SystemError.noSpace(path: "/"),
+            SystemError.failed(call: "open", path: "/", errno: 5),
         ]
         let refusals = Rejection.examples.map { ErrorResponse($0) } + faults.map { ErrorResponse(Failure($0)) }
         for refusal in refusals {

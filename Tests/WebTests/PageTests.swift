@@ -1,4 +1,6 @@
+import HTTP
 import Testing
+import Uploads
 
 @testable import Web
 

@@ -1,5 +1,6 @@
 import Accounts
 import Foundation
+import HTTP
 import Storage
 import Testing
 

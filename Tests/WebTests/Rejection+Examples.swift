@@ -1,4 +1,5 @@
 import Fetch
+import HTTP
 import Media
 
 @testable import Uploads

@@ -1,6 +1,7 @@
 import Accounts
 import Fetch
 import Foundation
+import HTTP
 import Logging
 import Media
 import Storage

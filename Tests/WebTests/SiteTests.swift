@@ -1,8 +1,12 @@
+import Accounts
 import Fetch
 import Foundation
+import HTTP
 import Logging
 import Media
+import SlowBody
 import Storage
+import System
 import Testing
 
 @testable import Uploads
@@ -413,16 +417,16 @@ struct PrecheckResponseTests {
 struct FaultAnswerTests {
     @Test("is answered without a detail, and with the time to come again where there is one")
     func isQuiet() {
-        let full = ErrorResponse(Failure(StorageError.noSpace(path: "/secret"))).response(in: .json)
+        let full = ErrorResponse(Failure(SystemError.noSpace(path: "/secret"))).response(in: .json)
         #expect(full.status == 507)
         #expect(full.header("Retry-After") == "300")
         #expect(!full.text.contains("secret"))
-        let short = ErrorResponse(Failure(StorageError.failed(call: "open", path: "/secret", errno: EMFILE)))
+        let short = ErrorResponse(Failure(SystemError.failed(call: "open", path: "/secret", errno: EMFILE)))
         #expect((short.status, short.retryAfter) == (503, 1))
         #expect(!short.message.contains("secret"))
         let busy = ErrorResponse(Failure(MediaPoolError.busy)).response(in: .txt)
         #expect((busy.status, busy.header("Retry-After")) == (503, "1"))
-        let other = ErrorResponse(Failure(StorageError.failed(call: "open", path: "/secret", errno: 5))).response(
+        let other = ErrorResponse(Failure(SystemError.failed(call: "open", path: "/secret", errno: 5))).response(
             in: .json)
         #expect(
             other.text

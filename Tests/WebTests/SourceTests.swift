@@ -1,4 +1,6 @@
+import Accounts
 import Foundation
+import HTTP
 import Testing
 
 @testable import Uploads

@@ -1,5 +1,8 @@
+import Accounts
 import Fetch
 import Foundation
+import HTTP
+import Storage
 import TestHTTPServer
 import Testing
 import Uploads

@@ -1,5 +1,6 @@
 import Foundation
 import Storage
+import System
 import Testing
 
 @testable import Uploads
@@ -141,7 +142,7 @@ struct UploadOptionsTests {
         let folder = "\(site.folder)/images/2025/11/23"
         try FileManager.default.moveItem(atPath: folder, toPath: "\(site.folder)/aside")
         try Data().write(to: URL(filePath: folder))
-        #expect(throws: StorageError.self) { _ = try Expiry(storage: site.storage).run(at: site.clock.now + 600) }
+        #expect(throws: SystemError.self) { _ = try Expiry(storage: site.storage).run(at: site.clock.now + 600) }
         #expect(try site.storage.catalog.find(publicID: second.id) == .gone(.expired))
         #expect(try site.files() == [])
     }

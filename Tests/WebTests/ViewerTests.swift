@@ -1,6 +1,8 @@
 import Foundation
+import HTTP
 import Storage
 import Testing
+import Uploads
 
 @testable import Web
 

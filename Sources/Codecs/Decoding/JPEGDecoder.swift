@@ -1,3 +1,4 @@
+import CGD
 import CJPEG
 import Media
 

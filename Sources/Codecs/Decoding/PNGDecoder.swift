@@ -1,3 +1,4 @@
+import CGD
 import CPNG
 import Glibc
 import Media

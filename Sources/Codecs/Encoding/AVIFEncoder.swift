@@ -1,4 +1,5 @@
 import CAVIF
+import JPEG
 import Media
 
 extension Bitmap {

@@ -1,5 +1,5 @@
 import CGD
-import Glibc
+import JPEG
 import Media
 
 /// The bytes of an encoded picture, in the memory of the library that made them.
@@ -13,6 +13,12 @@ struct Encoding: ~Copyable {
     init(owning start: UnsafeMutableRawPointer, count: Int, free: @escaping (UnsafeMutableRawPointer) -> Void) {
         bytes = UnsafeRawBufferPointer(start: start, count: count)
         self.free = free
+    }
+
+    init(_ jpeg: consuming EncodedJPEG) {
+        let (start, count) = jpeg.release()
+        bytes = UnsafeRawBufferPointer(start: start, count: count)
+        free = EncodedJPEG.free
     }
 
     deinit {

@@ -1,6 +1,7 @@
 import CPNG
 import Glibc
 import Media
+import System
 
 extension PixelMemory {
     /// Writes the pixels, of blue, green, red and alpha, as a PNG of exactly these values: libgd would halve the
@@ -30,11 +31,11 @@ extension PixelMemory {
 
     /// Writes the file as libpng makes it.
     private borrowing func write(_ image: inout png_image, to descriptor: Int32) throws(JobError) -> Int {
-        let own = dup(descriptor)
-        guard own >= 0 else { throw .failed(errno: errno) }
+        let own: Int32
+        do { own = try Descriptor.duplicate(descriptor, isInherited: true) } catch { throw .failed(errno: error.number) }
         guard let file = fdopen(own, "wb") else {
             let error = errno
-            close(own)
+            Descriptor.close(own)
             throw .failed(errno: error)
         }
         // Glibc would make a buffer as large as fstat says, by a call that the sandbox forbids.
@@ -47,9 +48,7 @@ extension PixelMemory {
         var error = errno
         if fclose(file) != 0 { error = errno } else if isWritten { error = 0 }
         guard isWritten, error == 0 else { throw error == 0 || error == ENOMEM ? .outOfMemory : .failed(errno: error) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw .failed(errno: Glibc.errno) }
-        return Int(status.st_size)
+        do { return try FileStatus(of: descriptor).size } catch { throw .failed(errno: error.number) }
     }
 
     /// Writes the file with a chunk after its header. This part of libpng takes no profile, so that the file is made in

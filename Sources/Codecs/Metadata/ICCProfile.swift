@@ -1,3 +1,5 @@
+import Media
+
 /// A colour profile (ICC.1:2022), as far as its table of tags.
 struct ICCProfile {
     private struct Tag {

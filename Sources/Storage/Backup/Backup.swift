@@ -1,4 +1,4 @@
-import Glibc
+import System
 
 /// A copy of a whole site in one folder: the record as it was at one moment, and the files that it names.
 ///
@@ -29,9 +29,7 @@ package struct Backup: Sendable {
     /// - Parameter complain: called with what is said of a file that is not as the record says.
     /// - Throws: `BackupError.notEmpty` when there is something in the folder already.
     package func take(of site: UploadStore, complain: (String) -> Void) throws -> Summary {
-        if mkdir(folder, 0o700) != 0 {
-            guard errno == EEXIST else { throw StorageError.ofLastCall("mkdir", folder) }
-        }
+        try Path.makeFolder(folder, mode: 0o700)
         try Self.demandNothing(in: folder)
         try site.catalog.copy(to: databasePath)
         let copy = try UploadStore(imagesPath: imagesPath, databasePath: databasePath, recovers: false)
@@ -46,36 +44,28 @@ package struct Backup: Sendable {
     ///   - databasePath: where the record will lie; nothing may be there.
     ///   - complain: called with what is said of a file that is not in the copy.
     package func restore(imagesPath: String, databasePath: String, complain: (String) -> Void) throws -> Summary {
-        if access(self.databasePath, F_OK) != 0 {
-            guard errno == ENOENT else { throw StorageError.ofLastCall("access", self.databasePath) }
-            throw BackupError.noBackup(folder)
-        }
-        guard access(databasePath, F_OK) != 0 else { throw BackupError.notEmpty(databasePath) }
+        if try Path.isMissing(self.databasePath) { throw BackupError.noBackup(folder) }
+        guard !Path.exists(databasePath) else { throw BackupError.notEmpty(databasePath) }
         try Self.demandNothing(in: imagesPath)
         try Self.demandNothing(in: UploadStore.unapprovedPath(besides: imagesPath))
 
         let growing = "\(databasePath).restoring"
-        unlink(growing)
+        try Path.remove(growing)
         try Catalog.copy(self.databasePath, to: growing)
         let site = try UploadStore(imagesPath: imagesPath, databasePath: growing, recovers: false)
         let copy = try UploadStore(imagesPath: self.imagesPath, recordOf: site)
         let summary = try copy.copyFiles(to: site, comparing: false, complain)
         try site.catalog.close()
         // And not renamed, which would replace the record of a service that was started meanwhile.
-        if link(growing, databasePath) != 0 {
-            guard errno != EEXIST else { throw BackupError.notEmpty(databasePath) }
-            throw StorageError.ofLastCall("link", databasePath)
-        }
-        unlink(growing)
-        try Catalog.syncFolder(of: databasePath)
+        guard try Path.link(growing, to: databasePath) else { throw BackupError.notEmpty(databasePath) }
+        try Path.remove(growing)
+        try Descriptor.syncFolder(Path.split(databasePath).folder)
         return summary
     }
 
     private static func demandNothing(in folder: String) throws {
-        let number = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        if number < 0 && errno == ENOENT { return }
-        guard number >= 0 else { throw StorageError.ofLastCall("open", folder) }
-        guard try Descriptor(number).entries().isEmpty else { throw BackupError.notEmpty(folder) }
+        guard Path.exists(folder) else { return }
+        guard try Descriptor(openingFolder: folder).entries().isEmpty else { throw BackupError.notEmpty(folder) }
     }
 }
 

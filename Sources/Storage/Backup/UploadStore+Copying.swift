@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 extension UploadStore {
     /// Copies the files of all uploads that another storage's record names, and brings them to the disk.
@@ -58,7 +59,7 @@ extension UploadStore {
 
     private func copyFile(
         _ name: String, of upload: UploadRecord, to place: borrowing Descriptor, of folder: ImageFolder, md5: String?
-    ) throws(StorageError) -> CopiedFile {
+    ) throws(SystemError) -> CopiedFile {
         guard let file = try file(name, of: upload) else { return .missing }
         var isGood = true
         if let md5 { isGood = try file.md5Digest() == md5 }
@@ -74,21 +75,19 @@ extension Descriptor {
     /// - Returns: bytes of the file; `nil` when it has no name any more and cannot get another.
     func copy(
         to name: String, in place: borrowing Descriptor, of folder: ImageFolder
-    ) throws(StorageError) -> Int? {
-        var status = stat()
-        guard fstat(number, &status) == 0 else { throw .ofLastCall("fstat", name) }
-        if linkat(AT_FDCWD, "/proc/self/fd/\(number)", place.number, name, AT_SYMLINK_FOLLOW) == 0 {
-            return Int(status.st_size)
-        }
+    ) throws(SystemError) -> Int? {
+        let status = try status()
+        switch try link(to: place, as: name) {
+        case .done: return status.size
         // It was deleted while it was read.
-        if errno == ENOENT { return nil }
-        // Another disk, or a file system that makes no links, or no more of them.
-        guard [EXDEV, EPERM, EMLINK].contains(errno) else { throw .ofLastCall("linkat", name) }
+        case .missing: return nil
+        case .taken: throw .failed(call: "linkat", path: name, errno: EEXIST)
+        case .impossible: break
+        }
         let spool = try SpoolFile(in: folder)
-        try forEachPart { (bytes) throws(StorageError) in try spool.write(bytes) }
-        var times = [status.st_atim, status.st_mtim]
-        guard futimens(spool.descriptor, &times) == 0 else { throw .ofLastCall("futimens", name) }
+        try forEachPart { (bytes) throws(SystemError) in try spool.write(bytes) }
+        try spool.setTimes(status, of: name)
         guard try spool.link(as: name, in: place) else { throw .failed(call: "linkat", path: name, errno: EEXIST) }
-        return Int(status.st_size)
+        return status.size
     }
 }

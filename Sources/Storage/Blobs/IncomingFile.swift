@@ -1,5 +1,6 @@
 import Crypto
 import Glibc
+package import System
 
 /// The bytes of an upload while they arrive: kept in a spool file, counted and hashed on the way.
 package struct IncomingFile: ~Copyable {
@@ -12,7 +13,7 @@ package struct IncomingFile: ~Copyable {
         self.spool = spool
     }
 
-    package mutating func append(_ bytes: UnsafeRawBufferPointer) throws(StorageError) {
+    package mutating func append(_ bytes: UnsafeRawBufferPointer) throws(SystemError) {
         try spool.write(bytes)
         md5.update(bufferPointer: bytes)
         count += bytes.count

@@ -1,5 +1,5 @@
-import CLinux
 import Glibc
+package import System
 
 /// A file without a name on the images' own file system. It vanishes, a crash included, unless it is linked.
 package struct SpoolFile: ~Copyable {
@@ -9,61 +9,48 @@ package struct SpoolFile: ~Copyable {
     package var descriptor: Int32 { file.number }
 
     /// - Parameter folder: any folder of the file system the file will be linked in.
-    init(in folder: ImageFolder) throws(StorageError) {
-        let number = openat(folder.descriptor, ".", martlet_O_TMPFILE | O_RDWR | O_CLOEXEC, 0o644)
-        guard number >= 0 else {
-            let code = errno
-            if code == EOPNOTSUPP || code == EISDIR {
-                throw .unsuitable(
-                    path: folder.path,
-                    lacks: "unnamed files (O_TMPFILE): put the folder on ext4, xfs, btrfs, zfs or tmpfs")
-            }
-            throw .of("open", folder.path, errno: code)
-        }
-        file = Descriptor(number)
+    init(in folder: ImageFolder) throws(SystemError) {
+        file = try folder.unnamedFile()
     }
 
     /// A worker may have kept a descriptor of a file that was refused: it holds nothing any more.
     deinit {
-        var status = stat()
-        if fstat(file.number, &status) == 0, status.st_nlink == 0 { ftruncate(file.number, 0) }
+        if let status = try? file.status(), status.links == 0 { try? file.setSize(0) }
     }
 
     /// Appends all the bytes at the descriptor's position.
-    package func write(_ bytes: UnsafeRawBufferPointer) throws(StorageError) {
-        var rest = bytes
-        while !rest.isEmpty {
-            let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw .ofLastCall("write", "the images folder")
-            }
-            rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-        }
+    package func write(_ bytes: UnsafeRawBufferPointer) throws(SystemError) {
+        try file.write(bytes, of: "the images folder")
     }
 
     /// Bytes in the file.
-    package func size() throws(StorageError) -> Int {
+    package func size() throws(SystemError) -> Int {
         try file.size()
     }
 
+    func setTimes(_ status: FileStatus, of path: String) throws(SystemError) {
+        try file.setTimes(status, of: path)
+    }
+
     /// The MD5 of all its bytes, as 32 lower-case hex digits.
-    package func md5Digest() throws(StorageError) -> String {
+    package func md5Digest() throws(SystemError) -> String {
         try file.md5Digest()
     }
 
     /// Returns once the bytes are on the disk.
-    func sync() throws(StorageError) {
-        guard fdatasync(descriptor) == 0 else { throw .ofLastCall("fdatasync", "a spool file") }
+    func sync() throws(SystemError) {
+        try file.syncData()
     }
 
     /// Gives the file a name in a folder.
     ///
     /// - Returns: `false` when the name is taken; what stands there is left alone.
-    func link(as name: String, in folder: borrowing Descriptor) throws(StorageError) -> Bool {
-        // AT_EMPTY_PATH would need a capability; the way through /proc needs none (open(2), O_TMPFILE).
-        if linkat(AT_FDCWD, "/proc/self/fd/\(descriptor)", folder.number, name, AT_SYMLINK_FOLLOW) == 0 { return true }
-        guard errno == EEXIST else { throw .ofLastCall("linkat", name) }
-        return false
+    func link(as name: String, in folder: borrowing Descriptor) throws(SystemError) -> Bool {
+        switch try file.link(to: folder, as: name) {
+        case .done: return true
+        case .taken: return false
+        case .missing: throw .failed(call: "linkat", path: name, errno: ENOENT)
+        case .impossible(let errno): throw .failed(call: "linkat", path: name, errno: errno)
+        }
     }
 }

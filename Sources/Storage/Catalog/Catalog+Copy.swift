@@ -1,5 +1,5 @@
 import GRDB
-import Glibc
+import System
 
 extension Catalog {
     /// Copies the whole database as it is at one moment, while others write.
@@ -26,9 +26,7 @@ extension Catalog {
 
     private static func fill(_ path: String, by copy: (DatabaseQueue) throws -> Void) throws {
         // Made here and not by SQLite: it holds addresses and hashes that are nobody else's business.
-        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw StorageError.ofLastCall("open", path) }
-        Glibc.close(descriptor)
+        _ = try Descriptor(opening: path, for: .createNew)
         let database = try DatabaseQueue(path: path)
         try copy(database)
         try database.close()

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 import GRDB
 
 /// A request that may be repeated, by its Idempotency-Key.

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 import GRDB
 
 /// An API key as the catalog knows it: all but the key itself.

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Glibc
+import System
 
 /// The record of everything that was taken in, in one SQLite database. All SQL of Martlet stands in this folder.
 package struct Catalog: Sendable {
@@ -19,9 +20,11 @@ package struct Catalog: Sendable {
         configuration.foreignKeysEnabled = true
         // SQLite gives its other files the mode of this one; it holds addresses and hashes that are nobody else's
         // business.
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw CatalogError(path: path, errno: errno) }
-        Glibc.close(descriptor)
+        do throws(SystemError) {
+            _ = try Descriptor(opening: path, for: .create)
+        } catch {
+            throw CatalogError(path: path, errno: error.number)
+        }
         let lock = try OpeningLock(besides: path)
         do {
             let pool = try DatabasePool(path: path, configuration: configuration)
@@ -31,21 +34,11 @@ package struct Catalog: Sendable {
             // machine.
             try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             // SQLite syncs the folder of a log that it makes, and passes over it where that fails.
-            try Self.syncFolder(of: path)
+            try Descriptor.syncFolder(Path.split(path).folder)
         } catch let error as DatabaseError {
             throw CatalogError(path: path, error)
         }
         _ = consume lock
-    }
-
-    /// Returns once the names of a database and of its log are on the disk.
-    static func syncFolder(of path: String) throws {
-        let slash = path.lastIndex(of: "/")
-        let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-        let number = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard number >= 0 else { throw StorageError.ofLastCall("open", folder) }
-        let descriptor = Descriptor(number)
-        guard fsync(descriptor.number) == 0 else { throw StorageError.ofLastCall("fsync", folder) }
     }
 
     /// Brings a database up to the version of this program.
@@ -99,9 +92,9 @@ package struct CatalogError: Error, CustomStringConvertible {
     }
 
     init(path: String, errno: Int32) {
-        let reason = String(cString: strerror(errno))
+        let reason = SystemError.words(for: errno)
         if errno == EROFS {
-            self.init(path: path, reason: reason, repair: StorageError.cureOfReadOnly)
+            self.init(path: path, reason: reason, repair: SystemError.cureOfReadOnly)
         } else {
             self.init(path: path, reason: reason)
         }

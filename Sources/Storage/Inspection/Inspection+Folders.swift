@@ -1,4 +1,4 @@
-import Glibc
+import System
 
 extension Inspection {
     /// Finds the files that no upload has.

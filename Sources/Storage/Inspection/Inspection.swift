@@ -1,4 +1,5 @@
-import Glibc
+import System
+import System
 
 /// Compares the files of a site with the catalog, while the service may run: what is on its way in or out is no damage.
 package struct Inspection: ~Copyable {
@@ -45,13 +46,13 @@ package struct Inspection: ~Copyable {
             let now = try interrupted()
             left.removeAll { !now.contains($0) }
             if left.isEmpty { break }
-            usleep(Self.microsecondsBetweenLooks)
+            SystemClock.sleep(Self.timeBetweenLooks)
         }
         return left
     }
 
     /// Together five seconds, in which a process that lives finishes what it is at.
-    private static let (looks, microsecondsBetweenLooks) = (50, UInt32(100_000))
+    private static let (looks, timeBetweenLooks) = (50, Duration.milliseconds(100))
 
     private mutating func check(_ upload: UploadRecord, _ report: (Inconsistency) throws -> Void) throws {
         summary.uploads += 1
@@ -104,7 +105,7 @@ package struct Inspection: ~Copyable {
     private mutating func flaw(in name: String, of upload: UploadRecord, size: Int, md5: String?) throws -> Flaw? {
         summary.files += 1
         pace.wait(forFileOf: md5 == nil ? 0 : size)
-        do throws(StorageError) {
+        do throws(SystemError) {
             guard let file = try storage.file(name, of: upload) else { return .missing }
             guard try file.size() == size else { return .size }
             if let md5 {

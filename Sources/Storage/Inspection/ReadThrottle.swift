@@ -1,4 +1,4 @@
-import Glibc
+import System
 
 /// Keeps reading so slow that a site which is being served does not feel it.
 package struct ReadThrottle: Sendable {
@@ -19,10 +19,6 @@ package struct ReadThrottle: Sendable {
         guard let bytesPerSecond else { return }
         let ahead = Duration.seconds(Double(bytes) / Double(bytesPerSecond)) - (ContinuousClock.now - began)
         bytes += count + Self.costOfFile
-        guard ahead > .zero else { return }
-        let (seconds, attoseconds) = ahead.components
-        var time = timespec(tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000))
-        var rest = timespec()
-        while nanosleep(&time, &rest) != 0 && errno == EINTR { time = rest }
+        SystemClock.sleep(ahead)
     }
 }

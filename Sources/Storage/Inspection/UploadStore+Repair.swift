@@ -1,4 +1,5 @@
 import Glibc
+package import System
 
 extension UploadStore {
     /// Where files are put that no upload has: beside the images, where nginx serves nothing.
@@ -26,7 +27,7 @@ extension UploadStore {
         if try !file.link(as: name, in: place) {
             _ = try setAside(name, from: place, of: tree, below: upload.folder)
             guard try file.link(as: name, in: place) else {
-                throw StorageError.failed(call: "link", path: upload.path(name), errno: EEXIST)
+                throw SystemError.failed(call: "link", path: upload.path(name), errno: EEXIST)
             }
         }
         try tree.sync(place)
@@ -36,8 +37,8 @@ extension UploadStore {
     }
 
     /// Removes the lock file of a process that is gone.
-    package func unlock(_ path: String) throws(StorageError) {
-        guard unlink(path) == 0 || errno == ENOENT else { throw .ofLastCall("unlink", path) }
+    package func unlock(_ path: String) throws(SystemError) {
+        try Path.remove(path)
     }
 
     /// Lets somebody read a file of an upload.
@@ -52,7 +53,7 @@ extension UploadStore {
     }
 
     /// Opens a file of an upload for reading, where it lies by its approval.
-    func file(_ name: String, of upload: UploadRecord) throws(StorageError) -> Descriptor? {
+    func file(_ name: String, of upload: UploadRecord) throws(SystemError) -> Descriptor? {
         if upload.isApproved { return try images.file(name, in: upload.folder) }
         if let file = try existingUnapprovedFolder()?.file(name, in: upload.folder) { return file }
         // An approval that goes on has linked it already.
@@ -61,17 +62,21 @@ extension UploadStore {
 
     private func setAside(
         _ name: String, from source: borrowing Descriptor, of tree: ImageFolder, below folder: String
-    ) throws(StorageError) -> String? {
+    ) throws(SystemError) -> String? {
         let path = Self.lostPath(besides: images.path)
         let lost = try ImageFolder(path: path, mode: 0o700)
         let place = try lost.open(folder)
         var free = name
         var number = 0
-        while linkat(source.number, name, place.number, free, 0) != 0 {
-            if errno == ENOENT { return nil }
-            guard errno == EEXIST else { throw .ofLastCall("linkat", "\(path)/\(folder)/\(free)") }
-            number += 1
-            free = "\(name).\(number)"
+        linking: while true {
+            switch try source.link(name, to: place, as: free, "\(path)/\(folder)/\(free)") {
+            case .done: break linking
+            case .missing: return nil
+            case .impossible(let errno): throw .failed(call: "linkat", path: "\(path)/\(folder)/\(free)", errno: errno)
+            case .taken:
+                number += 1
+                free = "\(name).\(number)"
+            }
         }
         try lost.sync(place)
         try tree.remove([name], in: source)

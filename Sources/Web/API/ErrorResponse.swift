@@ -1,3 +1,7 @@
+import Fetch
+import HTTP
+import Media
+import Storage
 import Uploads
 
 /// The answer to an upload that was not taken (contract, rules 2 and 3).

@@ -1,3 +1,5 @@
+import HTTP
+import Media
 import Uploads
 
 /// The description of the API for programs (OpenAPI 3.1), with this site's own address and limits in it.

@@ -1,3 +1,5 @@
+import HTTP
+
 /// The answer to a browser that asks whether a script of another site may send an upload (Fetch standard, section 4.8;
 /// contract, rule 5).
 enum Preflight {

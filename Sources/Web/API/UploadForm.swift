@@ -1,4 +1,6 @@
+import HTTP
 import Storage
+import System
 import Uploads
 
 /// The form of an upload while it is read: parameters into memory, the source into a spool file, whatever their order.
@@ -38,7 +40,7 @@ struct UploadForm: ~Copyable {
 
     /// Reads the query and the body. A body that is no form is passed over, as nothing in it can be meant for us.
     ///
-    /// - Throws: a `Rejection` for a form that is not well-formed, `StorageError`, and `ClientDisconnected`.
+    /// - Throws: a `Rejection` for a form that is not well-formed, `SystemError`, and `ClientDisconnected`.
     mutating func read(_ body: inout some ByteSource & ~Copyable) throws {
         do {
             var query = InMemoryBody(Array(request.query.utf8))
@@ -106,7 +108,7 @@ struct UploadForm: ~Copyable {
             guard value.count + bytes.count <= limit else { throw FormError.fieldTooLong(name: name, limit: limit) }
             value.append(contentsOf: bytes)
         }
-        parameters.set(name, to: Text.streamSafe(value))
+        parameters.set(name, to: String(streamSafe: value))
     }
 
     /// A second file of a name is never passed over for the first, nor the first for it: which of them was meant nobody

@@ -1,4 +1,6 @@
+import Media
 import Storage
+import Uploads
 
 extension UploadResponse {
     var hasMedium: Bool { record.mediumSize > 0 }

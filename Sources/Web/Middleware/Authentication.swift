@@ -1,3 +1,4 @@
+import HTTP
 import Uploads
 
 /// What the head of a request says about its principal.

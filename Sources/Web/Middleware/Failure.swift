@@ -1,4 +1,5 @@
 import Fetch
+import HTTP
 import Logging
 import Media
 import Storage

@@ -1,3 +1,6 @@
+import Accounts
+package import HTTP
+import Logging
 import Uploads
 
 extension Site {

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import HTTP
 import Storage
 
 /// Remembers, in a visitor's cookie, for which albums the password was given. Nothing is kept here: the cookie is

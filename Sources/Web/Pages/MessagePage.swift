@@ -1,3 +1,7 @@
+import HTTP
+import Storage
+import Uploads
+
 /// A short answer to a person: what is the matter, and what may be done.
 struct MessagePage: Sendable {
     let status: Int

@@ -1,3 +1,4 @@
+import HTTP
 import Mustache
 
 /// Makes pages of templates. Nothing that a value holds becomes markup.

@@ -1,4 +1,5 @@
 import Accounts
+import HTTP
 import Storage
 import Uploads
 
@@ -7,7 +8,7 @@ extension Pages {
     func oEmbed(_ request: Request) throws -> Response {
         let pairs = URLEncoded.pairs(request.query)
         func value(of name: String) -> String? {
-            pairs.last { $0.name.equalsIgnoringCase(name) }.map { Text.streamSafe($0.value) }
+            pairs.last { $0.name.equalsIgnoringCase(name) }.map { String(streamSafe: $0.value) }
         }
         let format = value(of: "format") ?? "json"
         guard ["json", "xml"].contains(format) else { return message(.unknownFormat, to: request) }

@@ -1,3 +1,5 @@
+import HTTP
+
 extension Pages {
     /// Leads to another page of the site.
     ///

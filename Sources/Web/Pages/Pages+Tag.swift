@@ -1,3 +1,7 @@
+import HTTP
+import Storage
+import Uploads
+
 extension Pages {
     /// The uploads with a tag that everybody may see.
     func tag(_ request: Request, named name: String) throws -> Response {

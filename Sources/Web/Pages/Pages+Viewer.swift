@@ -1,5 +1,7 @@
 import Accounts
+import HTTP
 import Storage
+import Uploads
 
 extension Pages {
     /// The page of an upload. Any other address of it leads there: the short one, one with other words, or with the

@@ -1,3 +1,5 @@
+import HTTP
+
 /// The small files that pages and search engines ask for, compiled into the program.
 struct SiteFile: Sendable {
     let type: String

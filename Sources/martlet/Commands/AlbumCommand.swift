@@ -2,6 +2,8 @@ import Accounts
 import ArgumentParser
 import Foundation
 import Storage
+import System
+import Uploads
 
 struct AlbumCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -27,7 +29,7 @@ struct AlbumCommand: ParsableCommand {
             try exitingOnError {
                 let settings = try config.settings()
                 let album = try Albums(catalog: settings.catalog()).add(
-                    title: title, of: user, in: parent, privacy: privacy, at: Int64(Date().timeIntervalSince1970),
+                    title: title, of: user, in: parent, privacy: privacy, at: SystemClock.now(),
                     ids: settings.uploads.ids, choosePassword: Password.prompt)
                 print(album.publicID)
             }

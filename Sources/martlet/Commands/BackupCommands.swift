@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Glibc
 import Storage
+import System
 import Uploads
 
 struct BackupCommand: ParsableCommand {
@@ -42,7 +43,7 @@ struct RestoreCommand: ParsableCommand {
         try exitingOnError {
             let settings = try config.settings()
             try settings.demandOwner()
-            umask(0o022)
+            CurrentProcess.setFileMask(0o022)
             try printing { complain in
                 let summary = try Backup(in: folder).restore(
                     imagesPath: settings.imagesPath, databasePath: settings.databasePath, complain: complain)

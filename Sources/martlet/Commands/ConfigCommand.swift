@@ -1,5 +1,7 @@
 import ArgumentParser
 import Media
+import System
+import Uploads
 
 struct ConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

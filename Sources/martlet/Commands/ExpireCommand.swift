@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundation
+import Storage
+import System
 import Uploads
 
 struct ExpireCommand: ParsableCommand {
@@ -16,7 +18,7 @@ struct ExpireCommand: ParsableCommand {
             let storage = try config.settings().storage()
             do {
                 let count = try Expiry(storage: storage)
-                    .runOnce(at: Int64(Date().timeIntervalSince1970), trustingClock: trustClock)
+                    .runOnce(at: SystemClock.now(), trustingClock: trustClock)
                 print("deleted \(count)")
             } catch let jump as ClockJump {
                 throw CommandLineError(

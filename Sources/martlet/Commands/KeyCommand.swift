@@ -2,6 +2,7 @@ import Accounts
 import ArgumentParser
 import Foundation
 import Storage
+import System
 
 struct KeyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -21,7 +22,7 @@ struct KeyCommand: ParsableCommand {
         func run() throws {
             try exitingOnError {
                 let key = try APIKeys(catalog: config.settings().catalog())
-                    .create(for: user, label: label, at: Int64(Date().timeIntervalSince1970))
+                    .create(for: user, label: label, at: SystemClock.now())
                 print(key.text)
             }
         }
@@ -63,7 +64,7 @@ struct KeyCommand: ParsableCommand {
         func run() throws {
             try exitingOnError {
                 try APIKeys(catalog: config.settings().catalog())
-                    .revoke(id: id, at: Int64(Date().timeIntervalSince1970))
+                    .revoke(id: id, at: SystemClock.now())
                 print("revoked \(id)")
             }
         }
@@ -83,7 +84,7 @@ struct KeyCommand: ParsableCommand {
         func run() throws {
             try exitingOnError {
                 let keys = APIKeys(catalog: try config.settings().catalog())
-                let now = Int64(Date().timeIntervalSince1970)
+                let now = SystemClock.now()
                 switch action {
                 case .create: print(try keys.createForGuests(at: now).text)
                 case .disable: try keys.disableForGuests(at: now)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import System
 
 struct NginxConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,11 +1,14 @@
 import Accounts
 import Glibc
+import Storage
+import System
+import Uploads
 
 extension Password {
     /// A new password: typed twice and unseen by whoever sits at the terminal, else the first line of standard input.
     static func prompt() throws -> Password {
         var text = ""
-        if isatty(STDIN_FILENO) == 1 {
+        if CurrentProcess.hasTerminal {
             text = try typed("New password: ")
             guard try typed("The same again: ") == text else {
                 throw CommandLineError(.data, "the two are not the same, and nothing is changed")

@@ -7,6 +7,7 @@ import Glibc
 import Logging
 import Media
 import Storage
+import System
 import Uploads
 import Web
 
@@ -26,9 +27,9 @@ struct Serve: ParsableCommand {
         // Before there is any other thread, so that all of them leave the signals to the one that waits for them.
         Signals.block()
         // What nginx serves must be readable, whatever the mask of the shell was.
-        umask(0o022)
-        DescriptorLimit.raise()
-        DescriptorLimit.takeOwn()
+        CurrentProcess.setFileMask(0o022)
+        ResourceLimit.openFiles.raise()
+        Dispatching.openFiles()
         try exitingOnError {
             let loaded = try config.loaded()
             let settings = loaded.settings
@@ -56,7 +57,7 @@ struct Serve: ParsableCommand {
                     admission: admission, storage: storage, media: media, fetcher: fetcher, settings: uploads,
                     counters: counters
                 ) {
-                    Int64(Date().timeIntervalSince1970)
+                    SystemClock.now()
                 }
                 let authenticator = Authenticator(
                     catalog: storage.catalog, wrongKeys: wrongKeys,

@@ -2,6 +2,7 @@ import Accounts
 import ArgumentParser
 import Foundation
 import Storage
+import System
 
 struct UserCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -22,7 +23,7 @@ struct UserCommand: ParsableCommand {
         func run() throws {
             try exitingOnError {
                 let user = try Users(catalog: config.settings().catalog())
-                    .add(name: name, isAdministrator: admin, at: Int64(Date().timeIntervalSince1970))
+                    .add(name: name, isAdministrator: admin, at: SystemClock.now())
                 print("added \(admin ? "administrator" : "user") \(user.name)")
             }
         }

@@ -1,12 +1,12 @@
 import Foundation
-import Glibc
 import Storage
+import System
 import Uploads
 
 extension Doctor {
     /// Whether the record is whole, and written as it must be.
     mutating func checkDatabase() {
-        guard access(settings.databasePath, F_OK) == 0 else { return }
+        guard Path.exists(settings.databasePath) else { return }
         do {
             let catalog = try Catalog(path: settings.databasePath, migrates: false)
             let faults = try catalog.faults()
@@ -32,7 +32,7 @@ extension Doctor {
 
     private mutating func checkClock(_ catalog: Catalog) throws {
         guard let believed = try catalog.clockTrustedAt() else { return }
-        let gap = Int64(Date().timeIntervalSince1970) - believed
+        let gap = SystemClock.now() - believed
         if gap < -30 || gap > ClockGuard.longestGap {
             warn(
                 "clock",

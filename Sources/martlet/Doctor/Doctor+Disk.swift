@@ -1,16 +1,16 @@
-import Glibc
 import Storage
+import System
 import Uploads
 
 extension Doctor {
     /// Whether this runs as the service does.
     mutating func checkUser() {
-        var status = stat()
-        guard stat(settings.databasePath, &status) == 0, let owner = FileOwner(of: settings.databasePath) else {
+        guard let status = FileStatus(at: settings.databasePath) else {
             warn("user", "there is no \(settings.databasePath) yet: start the service, or add a user")
             return
         }
-        if owner.id == geteuid() {
+        let owner = SystemUser(id: status.owner)
+        if owner.id == SystemUser.current.id {
             ok("user", "the database belongs to \(owner.name), as whom this runs")
         } else {
             warn(
@@ -21,7 +21,7 @@ extension Doctor {
                 """
             )
         }
-        if status.st_mode & 0o077 != 0 {
+        if status.permissions & 0o077 != 0 {
             warn("user", "others may read the database, with addresses in it: chmod 600 \(settings.databasePath)")
         }
     }
@@ -29,16 +29,15 @@ extension Doctor {
     /// Whether files can be received, linked and served.
     mutating func checkFolders() {
         let images = settings.imagesPath
-        var status = stat()
-        guard lstat(images, &status) == 0 else {
+        guard let status = FileStatus(at: images, followsLink: false) else {
             fail("images", "\(images): there is no such folder: start the service, or check storage.images")
             return
         }
-        guard status.st_mode & S_IFMT != S_IFLNK else {
+        guard !status.isLink else {
             fail("images", "\(images) is a link, which nginx does not follow: name its target in storage.images")
             return
         }
-        do throws(StorageError) {
+        do throws(SystemError) {
             _ = try ImageFolder(path: images)
             ok("images", "\(images) can be written, and has unnamed files")
         } catch {
@@ -53,16 +52,14 @@ extension Doctor {
         var path = ""
         for part in images.split(separator: "/") {
             path += "/\(part)"
-            var status = stat()
-            guard stat(path, &status) == 0, status.st_mode & 0o001 == 0 else { continue }
+            guard let status = FileStatus(at: path), status.permissions & 0o001 == 0 else { continue }
             warn("images", "others may not go through \(path), so nginx may not either: chmod o+x \(path)")
         }
     }
 
-    mutating func checkDevice(of path: String, like images: stat, _ what: String) {
-        var status = stat()
-        guard stat(path, &status) == 0 else { return }
-        if status.st_dev == images.st_dev {
+    mutating func checkDevice(of path: String, like images: FileStatus, _ what: String) {
+        guard let status = FileStatus(at: path) else { return }
+        if status.device == images.device {
             ok("disk", "\(path), for \(what), is on the disk of the images")
         } else {
             fail("disk", "\(path), for \(what), is on another disk than the images: put both on one")
@@ -71,9 +68,7 @@ extension Doctor {
 
     /// Room for uploads, in bytes and in files.
     mutating func checkRoom() {
-        var status = statvfs()
-        guard statvfs(settings.imagesPath, &status) == 0 else { return }
-        let space = FreeSpace(status)
+        guard let space = FreeSpace(at: settings.imagesPath) else { return }
         let percent = settings.uploads.reservePercent
         let free = max(0, space.bytes(above: percent))
         let largest = settings.uploads.limits.largest

@@ -1,8 +1,9 @@
 import Foundation
-import Glibc
 import Media
 import Storage
 import Synchronization
+import System
+import Uploads
 
 extension Doctor {
     /// A GIF of one pixel.

@@ -1,5 +1,5 @@
 import Foundation
-import Glibc
+import System
 
 extension Doctor {
     /// Whether nginx has the configuration that these settings ask for.
@@ -44,10 +44,10 @@ extension Doctor {
     /// Whether the bodies on their way lie on the right disk, where nobody but root decides what the folder is: nginx's root
     /// makes it, gives it to nginx's user, and follows links.
     mutating func checkBodies(in folder: String) {
-        var images = stat()
-        guard stat(settings.imagesPath, &images) == 0, let service = FileOwner(of: settings.imagesPath) else { return }
+        guard let images = FileStatus(at: settings.imagesPath) else { return }
+        let service = SystemUser(id: images.owner)
         checkDevice(of: folder, like: images, "the bodies that nginx receives")
-        if service.id == 0 || FileOwner(of: folder)?.id == service.id {
+        if service.id == 0 || SystemUser(owning: folder)?.id == service.id {
             ok("bodies", "nginx and the service are one user, \(service.name)")
             return
         }
@@ -64,21 +64,19 @@ extension Doctor {
     /// The first part of a path that a user could replace.
     ///
     /// - Returns: `nil` when there is none.
-    static func replaceable(_ path: String, by user: FileOwner) -> String? {
-        let group = getpwuid(user.id)?.pointee.pw_gid
+    static func replaceable(_ path: String, by user: SystemUser) -> String? {
         var place = ""
         for part in path.split(separator: "/") {
             let parent = place.isEmpty ? "/" : place
             place += "/\(part)"
-            var (folder, entry) = (stat(), stat())
-            guard stat(parent, &folder) == 0 else { return nil }
-            let isThere = lstat(place, &entry) == 0
+            guard let folder = FileStatus(at: parent) else { return nil }
+            let entry = FileStatus(at: place, followsLink: false)
             let mayWrite =
-                folder.st_uid == user.id || folder.st_mode & 0o002 != 0
-                || (folder.st_gid == group && folder.st_mode & 0o020 != 0)
+                folder.owner == user.id || folder.permissions & 0o002 != 0
+                || (folder.group == user.group && folder.permissions & 0o020 != 0)
             // In a folder with the sticky bit, what is there is replaced by its owner or the folder's alone.
-            let isSticky = isThere && folder.st_mode & S_ISVTX != 0 && folder.st_uid != user.id
-            if mayWrite && !(isSticky && entry.st_uid != user.id) { return place }
+            let isSticky = entry != nil && folder.permissions & 0o1000 != 0 && folder.owner != user.id
+            if mayWrite && !(isSticky && entry?.owner != user.id) { return place }
         }
         return nil
     }

@@ -1,6 +1,9 @@
 import FastCGI
 import Foundation
 import Glibc
+import System
+import Uploads
+import Web
 
 extension Doctor {
     /// Whether somebody listens where nginx will ask.
@@ -17,24 +20,17 @@ extension Doctor {
         case 0: ok("socket", "somebody listens on \(settings.listen)")
         case ENOENT, ECONNREFUSED: fail("socket", "nobody listens on \(settings.listen): start the service")
         case EACCES: fail("socket", "\(settings.listen) does not let this user in: run this as the service's user")
-        case let code: fail("socket", "\(settings.listen): \(String(cString: strerror(code)))")
+        case let code: fail("socket", "\(settings.listen): \(SystemError.words(for: code))")
         }
         if case .unix(let path) = address { checkGroup(of: path) }
     }
 
     /// nginx reaches the socket by its group.
     private mutating func checkGroup(of path: String) {
-        var status = stat()
-        guard stat(path, &status) == 0, status.st_mode & 0o002 == 0, let nginx = getpwnam("www-data"),
-            status.st_uid != nginx.pointee.pw_uid, status.st_gid != nginx.pointee.pw_gid,
-            let group = getgrgid(status.st_gid)
+        guard let status = FileStatus(at: path), status.permissions & 0o002 == 0, let nginx = SystemUser(named: "www-data"),
+            status.owner != nginx.id, status.group != nginx.group,
+            let (name, members) = SystemUser.members(ofGroup: status.group), !members.contains(nginx.name)
         else { return }
-        let name = String(cString: group.pointee.gr_name)
-        var member = group.pointee.gr_mem
-        while let next = member?.pointee {
-            if strcmp(next, "www-data") == 0 { return }
-            member = member?.advanced(by: 1)
-        }
         warn(
             "socket",
             "www-data, as whom nginx runs on Debian, is not in the group \(name) of \(path): usermod -aG \(name) www-data"
@@ -98,12 +94,10 @@ extension Doctor {
 
     /// - Returns: `nil` when no such body can be made; empty when there is no answer.
     private func status(ofBody count: Int) -> String? {
-        let path = "\(NSTemporaryDirectory())martlet-doctor-\(getpid())"
-        defer { unlink(path) }
+        let path = "\(NSTemporaryDirectory())martlet-doctor-\(CurrentProcess.id)"
+        defer { _ = try? Path.remove(path) }
         // A file of holes: it takes no room, and is not read either.
-        guard FileManager.default.createFile(atPath: path, contents: nil), truncate(path, off_t(count)) == 0 else {
-            return nil
-        }
+        guard (try? Descriptor(opening: path, for: .createNew).setSize(count)) != nil else { return nil }
         return curl([
             "-o", "/dev/null", "-w", "%{http_code}", "-X", "POST", "-T", path, "-H",
             "Content-Type: application/x-www-form-urlencoded", "-H", "Expect: 100-continue", "\(url)/api/1/upload",

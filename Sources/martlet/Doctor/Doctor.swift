@@ -1,5 +1,5 @@
 import Foundation
-import Glibc
+import Web
 
 /// Looks at an installation from all sides and says what is well and what is not, each with its cure.
 struct Doctor {

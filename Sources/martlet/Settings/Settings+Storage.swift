@@ -1,6 +1,5 @@
-import Foundation
-import Glibc
 import Storage
+import System
 
 /// The site as a command of its operator opens it, beside a service that may run.
 extension Settings {
@@ -16,14 +15,14 @@ extension Settings {
     func storage(recovers: Bool = true) throws -> UploadStore {
         try demandOwner()
         // What nginx serves must be readable, whatever the mask of the shell is.
-        umask(0o022)
+        CurrentProcess.setFileMask(0o022)
         return try UploadStore(
             imagesPath: imagesPath, databasePath: databasePath, migrates: false, recovers: recovers)
     }
 
     /// Stops root from making files and folders that the service can then not write to.
     func demandOwner() throws(CommandLineError) {
-        guard let owner = otherOwner(than: geteuid()) else { return }
+        guard let owner = otherOwner(than: SystemUser.current) else { return }
         throw CommandLineError(
             .permission,
             "the site belongs to \(owner.name), who could not use what root makes here: runuser -u \(owner.name) -- martlet …"
@@ -32,9 +31,9 @@ extension Settings {
 
     /// Whose the record is, or the folder that it will lie in, if a user may write there to whom it does not belong:
     /// root.
-    func otherOwner(than user: uid_t) -> FileOwner? {
-        let folder = URL(filePath: databasePath).deletingLastPathComponent().path(percentEncoded: false)
-        guard user == 0, let owner = FileOwner(of: databasePath) ?? FileOwner(of: folder), owner.id != user else {
+    func otherOwner(than user: SystemUser) -> SystemUser? {
+        let folder = Path.split(databasePath).folder
+        guard user.id == 0, let owner = SystemUser(owning: databasePath) ?? SystemUser(owning: folder), owner.id != user.id else {
             return nil
         }
         return owner
