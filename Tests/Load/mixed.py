@@ -158,8 +158,8 @@ for visitor in visitors:
 
 uploads = sum(done[name] for name in ("photograph", "file", "base64", "url"))
 print(f"{done.total()} requests in {SECONDS / 60:.1f} minutes: " + ", ".join(f"{name} {count}" for name, count in sorted(done.items())))
-for name, column in (("the responder", 1), ("its workers", 2)):
-    growth = grown(samples, column)
+growths = {name: grown(samples, column) for name, column in (("the responder", 1), ("its workers", 2))}
+for (name, growth), column in zip(growths.items(), (1, 2)):
     print(f"{name}: {samples[-1][column]:.1f} MB, {growth:+.2f} MB over the time (≤ {MOST_GROWTH})")
     demand(growth <= MOST_GROWTH or SECONDS < JUDGED, f"{name}: {growth:.2f} MB more")
 quarter = max(1, len(open_files) // 4)
@@ -178,5 +178,6 @@ fsck = subprocess.run([os.readlink(f"/proc/{RESPONDER}/exe"), "fsck", "--config"
                       text=True)
 demand(fsck.returncode == 0, f"fsck: {fsck.stdout[-500:]}")
 print(f"{uploads} uploads in {SECONDS / 60:.0f} minutes of mixed load: {len(live)} of them are left, with {count} files and no others, "
-      f"{served} served as they should be; {len(recorder.wrong)} promises broken")
+      f"{served} served as they should be; "
+      + ", ".join(f"{name} {growth:+.1f} MB" for name, growth in growths.items()) + f"; {len(recorder.wrong)} promises broken")
 sys.exit(bool(recorder.wrong))
