@@ -1,5 +1,3 @@
-import GRDB
-
 /// A fault of the storage that will pass, or can be ended from outside.
 package enum Unavailable: Sendable, Equatable {
     /// No space is left, for files or for the record.
@@ -12,9 +10,9 @@ package enum Unavailable: Sendable, Equatable {
     package init?(_ fault: any Error) {
         switch fault {
         case StorageError.noSpace: self = .full
-        case let fault as DatabaseError where fault.resultCode == .SQLITE_FULL: self = .full
+        case let fault as DatabaseFault where fault.kind == .full: self = .full
         case let fault as StorageError where fault.isShortage: self = .passing
-        case let fault as DatabaseError where [.SQLITE_BUSY, .SQLITE_LOCKED].contains(fault.resultCode): self = .passing
+        case let fault as DatabaseFault where fault.kind == .busy: self = .passing
         default: return nil
         }
     }

@@ -191,7 +191,7 @@ struct PublicationTests {
         #expect(try site.storage.catalog.openReservations().isEmpty)
         #expect(try site.storage.catalog.deletingReservations().isEmpty)
         let count = try site.storage.catalog.database.read {
-            try Int.fetchOne($0, sql: "SELECT count FROM rate_counters")
+            try $0.row("SELECT count FROM rate_counters")?["count"] as Int?
         }
         #expect(count == 0)
     }

@@ -53,7 +53,7 @@ package struct Backup: Sendable {
 
         let growing = "\(databasePath).restoring"
         unlink(growing)
-        try Catalog.copy(self.databasePath, to: growing)
+        try DatabaseEngine.copy(self.databasePath, to: growing)
         let site = try UploadStore(imagesPath: imagesPath, databasePath: growing, recovers: false)
         let copy = try UploadStore(imagesPath: self.imagesPath, recordOf: site)
         let summary = try copy.copyFiles(to: site, comparing: false, complain)
@@ -64,7 +64,7 @@ package struct Backup: Sendable {
             throw StorageError.ofLastCall("link", databasePath)
         }
         unlink(growing)
-        try Catalog.syncFolder(of: databasePath)
+        try DatabaseEngine.syncFolder(of: databasePath)
         return summary
     }
 

@@ -1,14 +1,7 @@
 import GRDB
 import Glibc
 
-extension Catalog {
-    /// Copies the whole database as it is at one moment, while others write.
-    ///
-    /// - Parameter path: of a file that is not there yet.
-    func copy(to path: String) throws {
-        try Self.fill(path) { try database.backup(to: $0) }
-    }
-
+extension DatabaseEngine {
     /// Copies a database that nobody uses, and leaves it as it is, also where it is of an older version.
     ///
     /// - Parameter path: of a file that is not there yet.
@@ -20,11 +13,11 @@ extension Catalog {
             try fill(path) { try database.backup(to: $0) }
             try database.close()
         } catch let error as DatabaseError {
-            throw CatalogError(path: original, error)
+            throw CatalogError(path: original, DatabaseFault(error))
         }
     }
 
-    private static func fill(_ path: String, by copy: (DatabaseQueue) throws -> Void) throws {
+    static func fill(_ path: String, by copy: (DatabaseQueue) throws -> Void) throws {
         // Made here and not by SQLite: it holds addresses and hashes that are nobody else's business.
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw StorageError.ofLastCall("open", path) }
@@ -34,8 +27,13 @@ extension Catalog {
         try database.close()
     }
 
-    /// Brings everything into the one file of the database, and ends the use of it.
-    func close() throws {
-        try database.close()
+    /// Returns once the names of a database and of its log are on the disk.
+    static func syncFolder(of path: String) throws {
+        let slash = path.lastIndex(of: "/")
+        let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        let number = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard number >= 0 else { throw StorageError.ofLastCall("open", folder) }
+        let descriptor = Descriptor(number)
+        guard fsync(descriptor.number) == 0 else { throw StorageError.ofLastCall("fsync", folder) }
     }
 }

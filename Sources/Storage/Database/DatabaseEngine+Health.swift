@@ -1,21 +1,18 @@
 import GRDB
 
-extension Catalog {
+extension DatabaseEngine {
     /// What SQLite's quick check finds; nothing in a database that is whole.
-    package func faults() throws -> [String] {
-        try database.read { db in try String.fetchAll(db, sql: "PRAGMA quick_check(10)").filter { $0 != "ok" } }
+    func faults() throws -> [String] {
+        try withReader { try String.fetchAll($0, sql: "PRAGMA quick_check(10)").filter { $0 != "ok" } }
     }
 
     /// How SQLite keeps its journal: `wal`, unless the file system cannot.
-    package func journalMode() throws -> String {
-        try database.read { db in try String.fetchOne(db, sql: "PRAGMA journal_mode") ?? "" }
+    func journalMode() throws -> String {
+        try withReader { try String.fetchOne($0, sql: "PRAGMA journal_mode") ?? "" }
     }
 
-    /// The addresses that the last uploads came from.
-    package func latestAddresses(ofLast count: Int) throws -> Set<String> {
-        try database.read { db in
-            try Set(
-                String.fetchAll(db, sql: "SELECT address FROM uploads ORDER BY id DESC LIMIT ?", arguments: [count]))
-        }
+    /// SQLite's setting `synchronous` of the connection that writes: 2 is FULL.
+    func synchronousSetting() throws -> Int? {
+        try withWriter { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
     }
 }
