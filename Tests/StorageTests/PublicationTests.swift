@@ -50,7 +50,7 @@ struct PublicationTests {
 
     @Test(
         "under a name whose derived names another upload has goes on to the next one",
-        arguments: [".th", ".md", ".fr", ".th.png", ".md.jpeg", ".th.gif"])
+        arguments: [".th", ".md", ".fr", ".th.png", ".md.jpeg", ".th.gif", ".lg", ".or.webp", ".th.md"])
     func neverSharesDerivedNames(suffix: String) throws {
         let site = try Site()
         try site.publish(["a"])

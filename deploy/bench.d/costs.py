@@ -116,13 +116,17 @@ def fill():
     owner, key = catalog.execute(
         "SELECT users.id, keys.id FROM users JOIN keys ON user_id = users.id WHERE name = 'user'").fetchone()
     with catalog:
+        ((end,),) = catalog.execute(
+            """INSERT INTO sequences (name, next) VALUES ('uploads', 1 + :count)
+               ON CONFLICT (name) DO UPDATE SET next = next + :count RETURNING next""", {"count": RECORDS}).fetchall()
         for number in range(RECORDS):
             day = number // 300
-            name = catalog.execute(
-                """INSERT INTO names (public_id, folder, stem, extension, state, user_id, bytes)
-                   VALUES (?, ?, ?, 'jpg', 'live', ?, 139000)""",
-                (f"full{number:06}", f"{2020 + day // 336}/{day // 28 % 12 + 1:02}/{day % 28 + 1:02}", f"IMG_{number}", owner)
-            ).lastrowid
+            name = end - RECORDS + number
+            catalog.execute(
+                """INSERT INTO names (id, public_id, folder, root, stem, extension, state, user_id, bytes)
+                   VALUES (?, ?, ?, ?, ?, 'jpg', 'live', ?, 139000)""",
+                (name, f"full{number:06}", f"{2020 + day // 336}/{day // 28 % 12 + 1:02}/{day % 28 + 1:02}",
+                 f"IMG_{number}", f"IMG_{number}", owner))
             catalog.execute(
                 """INSERT INTO uploads (id, user_id, key_id, address, storage_mode, original_filename, mime, size, width,
                    height, thumb_size, medium_size, is_animated, md5, title, nsfw, dated_at, created_at)

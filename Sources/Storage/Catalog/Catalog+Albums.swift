@@ -34,7 +34,7 @@ extension Catalog {
     ) throws -> Album {
         try database.write { session in
             while true {
-                let id = (try session.row("SELECT coalesce(max(id), 0) AS last FROM albums")?["last"] ?? 0) + 1 as Int64
+                let id = try Self.draw(1, of: .albums, session).lowerBound
                 let publicID = makeID(id)
                 let added = try session.change(
                     """

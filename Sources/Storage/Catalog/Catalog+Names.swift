@@ -34,29 +34,20 @@ package enum RemovalReason: String, Sendable, SQLConvertible {
 }
 
 extension Catalog {
-    /// Reserves a stem in a folder and an id, if neither was ever used, nor a name derived from the stem, and charges the
-    /// upload to its sender's limits in the same transaction: what exceeds them has no name, so it was never public.
+    /// Reserves a name and an id, if neither was ever used, nor one with the name's root, and charges the upload to its
+    /// sender's limits in the same transaction: what exceeds them has no name, so it was never public.
     ///
     /// - Parameters:
-    ///   - propose: makes a name for the number that the upload will have.
+    ///   - number: that of the upload.
     ///   - process: the process that will link the files, for recovery.
     ///   - now: seconds since 1970.
-    ///   - isFree: whether no file stands under the names; asked before anything is written.
-    /// - Returns: `nil` when the name is taken.
+    /// - Returns: `nil` when the name, the id or the number is taken.
     /// - Throws: `LimitExceeded`. Where a quota is exceeded the rate counters have counted the attempt.
     func reserve(
-        _ propose: (Int64) -> NameProposal, in folder: String, fileExtension: String, process: String,
-        charging charge: Charge,
-        at now: Int64, isFree: (FileNames) throws -> Bool
+        _ names: FileNames, in folder: String, publicID: String, as number: Int64, process: String,
+        charging charge: Charge, at now: Int64
     ) throws -> Reservation? {
         let outcome: Result<Reservation?, LimitExceeded> = try database.write { session in
-            let id = (try session.row("SELECT coalesce(max(id), 0) AS last FROM names")?["last"] ?? 0) + 1 as Int64
-            let proposal = propose(id)
-            let names = FileNames(stem: proposal.stem, fileExtension: fileExtension)
-            let isTaken = try names.rivals.contains { rival in
-                try session.row("SELECT id FROM names WHERE folder = ? AND stem = ?", [folder, rival]) != nil
-            }
-            guard try !isTaken && isFree(names) else { return .success(nil) }
             if let refusal = try Self.loss(of: charge, session) { return .failure(refusal) }
             try Self.check(charge.counters, session, at: now)
             if let refusal = try Self.exceededQuota(by: charge, session) {
@@ -65,16 +56,16 @@ extension Catalog {
             }
             let reserved = try session.change(
                 """
-                INSERT INTO names (id, public_id, folder, stem, extension, state, process, user_id, bytes)
-                VALUES (?, ?, ?, ?, ?, 'reserved', ?, ?, ?) ON CONFLICT DO NOTHING
+                INSERT INTO names (id, public_id, folder, root, stem, extension, state, process, user_id, bytes)
+                VALUES (?, ?, ?, ?, ?, ?, 'reserved', ?, ?, ?) ON CONFLICT DO NOTHING
                 """,
                 [
-                    id, proposal.publicID, folder, names.stem, names.fileExtension, process, charge.userID,
+                    number, publicID, folder, names.root, names.stem, names.fileExtension, process, charge.userID,
                     charge.bytes,
                 ])
             guard reserved == 1 else { return .success(nil) }
             for counter in charge.counters { try Self.add(counter, session, at: now) }
-            return .success(Reservation(id: id, publicID: proposal.publicID, folder: folder, names: names))
+            return .success(Reservation(id: number, publicID: publicID, folder: folder, names: names))
         }
         return try outcome.get()
     }

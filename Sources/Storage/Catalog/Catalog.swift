@@ -2,6 +2,8 @@
 /// PostgreSQL take alike; what is SQLite's own, the tables among it, stands below it, in the database engine.
 package struct Catalog: Sendable {
     let database: DatabaseEngine
+    /// Of uploads to come.
+    let uploadNumbers = NumberBlock()
 
     /// Opens the database, and makes it if it is not there.
     ///
