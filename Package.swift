@@ -69,7 +69,8 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"), .product(name: "Mustache", package: "swift-mustache"),
             ], resources: [.embedInCode("Pages/Resources")]),
-        .module("Accounts", ["HTTP", "Storage", "System", "Uploads", .product(name: "Crypto", package: "swift-crypto")]),
+        .module(
+            "Accounts", ["Storage", "System", "Uploads", .product(name: "Crypto", package: "swift-crypto")]),
         .module(
             "Uploads",
             ["Fetch", "HTTP", "Media", "Storage", "System", .product(name: "Crypto", package: "swift-crypto")]),
@@ -96,12 +97,12 @@ let package = Package(
         .module("FastCGI", ["CFastCGI", "System"]),
 
         .c("CAV"), .c("CAVIF"), .c("CAres"), .c("CCrypt"), .c("CCurl"), .c("CFastCGI"), .c("CGD"), .c("CHEIF"),
-        .c("CJPEG"), .c("CLCMS"), .c("CLinux"), .c("CLockdown"), .c("CMagic"), .c("CPNG"), .c("CSeccomp"), .c("CTurboJPEG"),
-        .c("CWebP"), .c("CZip"),
+        .c("CJPEG"), .c("CLCMS"), .c("CLinux"), .c("CLockdown"), .c("CMagic"), .c("CPNG"), .c("CSeccomp"),
+        .c("CTurboJPEG"), .c("CWebP"), .c("CZip"),
 
         .tests(of: "Accounts", ["Accounts", "Storage", "Uploads"]),
         .target(name: "Canary", path: "Tests/Canary", swiftSettings: strictness),
-        .tests(of: "Codecs", ["Codecs", "JobFixtures", "Media"], fixtures: true),
+        .tests(of: "Codecs", ["CGD", "CPNG", "Codecs", "JPEG", "JobFixtures", "Media"], fixtures: true),
         .target(
             name: "FastCGIClient", dependencies: ["FastCGI"], path: "Tests/FastCGIClient", swiftSettings: strictness),
         .tests(of: "FastCGI", ["FastCGI", "FastCGIClient"]),
@@ -109,7 +110,8 @@ let package = Package(
             of: "Martlet",
             [
                 "martlet", "martlet-media", "martlet-video", "hostile-worker", "fake-worker", "Canary",
-                "Accounts", "FastCGI", "FastCGIClient", "Eventually", "Storage", "Uploads", "Web",
+                "Accounts", "Eventually", "FastCGI", "FastCGIClient", "HTTP", "Media", "Storage", "System", "Uploads",
+                "Web",
             ],
             fixtures: true),
         .tests(of: "Fetch", ["Fetch", "TestHTTPServer", "Transfer"]),
@@ -119,24 +121,32 @@ let package = Package(
         .tests(of: "Transfer", ["TestHTTPServer", "Transfer"]),
         .target(name: "TestHTTPServer", path: "Tests/TestHTTPServer", swiftSettings: strictness),
         .target(name: "JobFixtures", path: "Tests/JobFixtures", swiftSettings: strictness),
-        .tests(of: "Media", ["CLinux", "JobFixtures", "Media", "fake-worker", "Eventually"]),
+        .tests(of: "Media", ["Eventually", "JobFixtures", "Media", "System", "fake-worker"]),
         .executableTarget(
             name: "fake-worker", dependencies: ["Media", "System"], path: "Tests/FakeWorker",
             swiftSettings: strictness),
         .executableTarget(
-            name: "hostile-worker", dependencies: ["CLockdown", "Media", "Sandbox", "System"], path: "Tests/HostileWorker",
+            name: "hostile-worker", dependencies: ["CLockdown", "Media", "Sandbox", "System"],
+            path: "Tests/HostileWorker",
             swiftSettings: strictness),
         .target(name: "Eventually", path: "Tests/Eventually", swiftSettings: strictness),
         .tests(
             of: "Sandbox",
             [
-                "Canary", "CSeccomp", "JobFixtures", "Media", "Eventually", "Sandbox", "hostile-worker",
+                "Canary", "CSeccomp", "JobFixtures", "Media", "Sandbox", "hostile-worker",
                 "martlet-media",
                 "martlet-video",
             ]),
-        .tests(of: "Storage", ["Storage", "System"]),
-        .tests(of: "Uploads", ["HTTP", "Storage", "System", "Uploads"]),
+        .tests(of: "Storage", ["Storage", "System", .product(name: "GRDB", package: "GRDB.swift")]),
+        .tests(of: "Uploads", ["HTTP", "Media", "Storage", "System", "Uploads"]),
         .tests(of: "Video", ["CAV", "Codecs", "CTurboJPEG", "JobFixtures", "Media", "Video"], fixtures: true),
-        .tests(of: "Web", ["Accounts", "Web", "TestHTTPServer", "martlet-media", "martlet-video"], fixtures: true),
+        .tests(
+            of: "Web",
+            [
+                "Accounts", "Fetch", "HTTP", "Media", "SlowBody", "Storage", "System", "TestHTTPServer", "Uploads",
+                "Web",
+                "martlet-media", "martlet-video",
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Logging", package: "swift-log"),
+            ], fixtures: true),
     ]
 )

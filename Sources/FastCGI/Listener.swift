@@ -47,7 +47,8 @@ package struct Listener: ~Copyable {
     ///
     /// - Parameter environment: the variables of the process.
     package static func inherited(_ environment: [String: String]) -> Address? {
-        if environment["LISTEN_PID"] == String(CurrentProcess.id), let count = environment["LISTEN_FDS"].flatMap({ Int($0) }),
+        if environment["LISTEN_PID"] == String(CurrentProcess.id),
+            let count = environment["LISTEN_FDS"].flatMap({ Int($0) }),
             count > 0
         {
             return .inherited(descriptor: 3)  // sd_listen_fds(3): the first one
@@ -85,7 +86,9 @@ package struct Listener: ~Copyable {
                 guard try bind(descriptor, address, path: path) else { throw .ofLastCall("bind", path) }
             }
             // Until listen() nobody can connect, so the mode is in force before the first one.
-            do { try Path.setPermissions(0o660, of: path) } catch { throw ListenError(path, errno: error.number, "chmod") }
+            do { try Path.setPermissions(0o660, of: path) } catch {
+                throw ListenError(path, errno: error.number, "chmod")
+            }
             guard Glibc.listen(descriptor, backlog) == 0 else { throw .ofLastCall("listen", path) }
         } catch {
             Descriptor.close(descriptor)

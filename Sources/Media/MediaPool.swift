@@ -116,7 +116,8 @@ package final class MediaPool: Sendable {
             frameJob.watermark = nil
             let frame = try frame()
             let framed = try videos.perform(
-                frameJob, descriptors: [input, nowhere.number, nowhere.number, nowhere.number, frame, nowhere.number], for: owner)
+                frameJob, descriptors: [input, nowhere.number, nowhere.number, nowhere.number, frame, nowhere.number],
+                for: owner)
             guard case .frame(let rendition) = framed else { return framed.finding }
             do throws(OutputFile.SealError) {
                 for output in [thumb, medium] { try OutputFile(descriptor: output).reopen(for: .readWrite) }
@@ -124,7 +125,8 @@ package final class MediaPool: Sendable {
                 return .failed(errno: error.number)
             }
             let finding = try pictures.perform(
-                job.onFrame, descriptors: [frame, nowhere.number, thumb, medium, nowhere.number, nowhere.number], for: owner,
+                job.onFrame, descriptors: [frame, nowhere.number, thumb, medium, nowhere.number, nowhere.number],
+                for: owner,
                 bypassesLimit: true
             ).finding
             guard case .accepted(let report) = finding else { return finding }

@@ -47,7 +47,9 @@ private struct Filter: ~Copyable {
     private let context: scmp_filter_ctx
 
     init() throws(SystemError) {
-        guard let context = seccomp_init(SCMP_ACT_KILL_PROCESS) else { throw SystemError.of("seccomp_init", "the sandbox", errno: ENOMEM) }
+        guard let context = seccomp_init(SCMP_ACT_KILL_PROCESS) else {
+            throw SystemError.of("seccomp_init", "the sandbox", errno: ENOMEM)
+        }
         self.context = context
     }
 

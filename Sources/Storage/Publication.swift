@@ -46,14 +46,21 @@ extension UploadStore {
         let (tree, other): (ImageFolder, ImageFolder?) =
             isApproved ? (images, try existingUnapprovedFolder()) : (try unapprovedFolder(), images)
         let place = try tree.open(folder)
+        var number = try catalog.drawUploadNumber()
         for attempt in 0..<Self.mostAttempts {
+            let proposal = propose(attempt, number)
+            let names = FileNames(stem: proposal.stem, fileExtension: fileExtension)
             // Recovery and deletion remove what stands under a name in both trees, and approval takes it from one to
             // the other: a name is never reserved over somebody's file.
-            let reservation = try catalog.reserve(
-                { propose(attempt, $0) }, in: folder, fileExtension: fileExtension, process: instance.name,
-                charging: charge, at: now,
-                isFree: { try tree.lacks($0.all, in: place) && other?.lacks($0.all, at: folder) != false })
-            guard let reservation else { continue }
+            guard try tree.lacks(names.all, in: place), try other?.lacks(names.all, at: folder) != false,
+                let reservation = try catalog.reserve(
+                    names, in: folder, publicID: proposal.publicID, as: number, process: instance.name,
+                    charging: charge, at: now)
+            else {
+                // A second name has random digits, so then it is the number or the id made of it that is taken.
+                if attempt > 0 { number = try catalog.drawUploadNumber() }
+                continue
+            }
             var withdrawal = Withdrawal(
                 reservation: reservation, isApproved: isApproved, counters: charge.counters, countedAt: now)
             do {
@@ -68,6 +75,7 @@ extension UploadStore {
             }
             withdrawal.reason = .foreign
             try withdraw(withdrawal)
+            number = try catalog.drawUploadNumber()
         }
         throw SystemError.failed(call: "link", path: "\(images.path)/\(folder)", errno: EEXIST)
     }

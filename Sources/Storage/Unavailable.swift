@@ -1,6 +1,4 @@
-import GRDB
 import System
-
 /// A fault of the storage that will pass, or can be ended from outside.
 package enum Unavailable: Sendable, Equatable {
     /// No space is left, for files or for the record.
@@ -13,9 +11,9 @@ package enum Unavailable: Sendable, Equatable {
     package init?(_ fault: any Error) {
         switch fault {
         case SystemError.noSpace: self = .full
-        case let fault as DatabaseError where fault.resultCode == .SQLITE_FULL: self = .full
+        case let fault as DatabaseFault where fault.reason == .full: self = .full
         case let fault as SystemError where fault.isShortage: self = .passing
-        case let fault as DatabaseError where [.SQLITE_BUSY, .SQLITE_LOCKED].contains(fault.resultCode): self = .passing
+        case let fault as DatabaseFault where fault.reason == .locked: self = .passing
         default: return nil
         }
     }

@@ -39,7 +39,7 @@ struct CommandLineError: Error {
         case let error as any ExplainedError: self.init(error.kind, error.sentence)
         case let rejection as Rejection: self.init(.data, rejection.message)
         default:
-            if let reason = CatalogError.Reason(error) {
+            if let reason = (error as? DatabaseFault)?.reason {
                 self.init(
                     reason == .locked ? .temporary : .inputOutput,
                     "the database cannot be used: \(reason.sentence); \(reason.repair)")

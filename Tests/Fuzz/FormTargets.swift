@@ -1,4 +1,5 @@
 @testable import FastCGI
+@testable import HTTP
 @testable import Uploads
 @testable import Web
 

@@ -1,4 +1,5 @@
 @testable import Fetch
+@testable import HTTP
 @testable import Uploads
 @testable import Web
 
@@ -49,7 +50,7 @@ func expectCheap(_ text: String) {
     for scalar in text.unicodeScalars {
         run = scalar.properties.canonicalCombiningClass == .notReordered ? 0 : run + 1
         // A composed character may leave a mark or two of those that it was made of.
-        precondition(run <= 2 * Text.mostNonStarters + 2)
+        precondition(run <= 2 * String.mostNonStarters + 2)
     }
 }
 

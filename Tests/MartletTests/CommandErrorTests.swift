@@ -49,8 +49,12 @@ struct CommandErrorTests {
     @Test(
         "where what it is to work on is not there, or cannot be taken (65)",
         arguments: [
-            Case("user", "add", "", code: 65, "the name is empty"),
-            Case("user", "add", " \t", code: 65, "the name is empty"),
+            Case(
+                "user", "add", "", code: 65,
+                "a user name has 1 to 100 characters, no control characters, and no blank at its start or end"),
+            Case(
+                "user", "add", " \t", code: 65,
+                "a user name has 1 to 100 characters, no control characters, and no blank at its start or end"),
             Case("user", "add", "ann", code: 65, "there is a user “ann” already"),
             Case(
                 "user", "ban", "bob", code: 65, "there is no user “bob”: add one with martlet user add bob"),

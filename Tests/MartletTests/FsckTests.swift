@@ -93,9 +93,9 @@ struct FsckTests {
         try execute(
             [
                 """
-                INSERT INTO names (public_id, folder, stem, extension, state, process)
-                VALUES ('half', '\(folder)', 'half', 'jpg', 'reserved', 'nobody'), ('b', '\(folder)', 'b', 'jpg', 'reserved', 'x'),
-                    ('c', '\(folder)', 'c', 'jpg', 'reserved', 'x')
+                INSERT INTO names (public_id, folder, root, stem, extension, state, process)
+                VALUES ('half', '\(folder)', 'half', 'half', 'jpg', 'reserved', 'nobody'),
+                    ('b', '\(folder)', 'b', 'b', 'jpg', 'reserved', 'x'), ('c', '\(folder)', 'c', 'c', 'jpg', 'reserved', 'x')
                 """,
                 "UPDATE uploads SET approval = 'approving' WHERE title = 'w165.png'",
                 "DELETE FROM uploads WHERE title = 'leaving.png'",

@@ -156,8 +156,8 @@ struct ServiceTests {
         #expect(FileManager.default.createFile(atPath: sign, contents: nil))
         let files = try service.sql(
             """
-            INSERT INTO names (public_id, folder, stem, extension, state, process, user_id, bytes)
-            VALUES ('half', '', 'half', 'png', 'reserved', 'nobody', 1, 100)
+            INSERT INTO names (public_id, folder, root, stem, extension, state, process, user_id, bytes)
+            VALUES ('half', '', 'half', 'half', 'png', 'reserved', 'nobody', 1, 100)
             """, "SELECT files FROM users")
         #expect(files == "2")
         try wait(until: { try service.images() == [] })
@@ -249,8 +249,8 @@ struct ServiceTests {
         // A round later it has still gone too short a time to be believed.
         _ = try second.sql(
             """
-            INSERT INTO names (public_id, folder, stem, extension, state, reason)
-            VALUES ('next', '', 'next', 'png', 'deleting', 'deleted')
+            INSERT INTO names (public_id, folder, root, stem, extension, state, reason)
+            VALUES ('next', '', 'next', 'next', 'png', 'deleting', 'deleted')
             """)
         try wait(until: { try second.sql("SELECT state FROM names WHERE stem = 'next'") == "tombstone" })
         kill(second.process.processIdentifier, SIGTERM)

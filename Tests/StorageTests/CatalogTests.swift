@@ -49,8 +49,8 @@ struct CatalogTests {
         // The first page has the schema, which every connection knows already.
         try file.seek(toOffset: 4096)
         try file.write(contentsOf: Data(repeating: 0xAA, count: good.count - 4096))
-        #expect(throws: DatabaseError.self) { _ = try catalog.users() }
-        #expect(throws: DatabaseError.self) { _ = try catalog.addUser(name: "bob", isAdmin: false, at: 0) }
+        #expect(throws: DatabaseFault.self) { _ = try catalog.users() }
+        #expect(throws: DatabaseFault.self) { _ = try catalog.addUser(name: "bob", isAdmin: false, at: 0) }
         try file.seek(toOffset: 4096)
         try file.write(contentsOf: good[4096...])
         #expect(try catalog.users().map(\.name) == ["ann"])
@@ -135,7 +135,9 @@ struct UserChangeTests {
         #expect(user.isBanned)
         #expect(user.expiration == "P3D")
         #expect((user.byteQuota, user.fileQuota) == (1_000_000, 7))
-        let hash = try first.database.read { try String.fetchOne($0, sql: "SELECT password_hash FROM users") }
+        let hash = try first.database.read {
+            try $0.row("SELECT password_hash FROM users")?["password_hash"] as String?
+        }
         #expect(hash == "$y$")
         #expect(try first.change([.ban(true)], ofUser: "nobody") == nil)
     }

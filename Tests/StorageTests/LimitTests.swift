@@ -47,9 +47,13 @@ struct FlowTests {
         let catalog = try Site().storage.catalog
         _ = try add(catalog, at: 1000)
         try catalog.forgetRateCounters(at: 1059)
-        #expect(try catalog.database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM rate_counters") } == 1)
+        #expect(
+            try catalog.database.read { try $0.row("SELECT count(*) AS count FROM rate_counters")?["count"] as Int? }
+                == 1)
         try catalog.forgetRateCounters(at: 1060)
-        #expect(try catalog.database.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM rate_counters") } == 0)
+        #expect(
+            try catalog.database.read { try $0.row("SELECT count(*) AS count FROM rate_counters")?["count"] as Int? }
+                == 0)
     }
 
     private func publish(_ name: String, on site: Site, _ change: (inout UploadRecord) -> Void = { _ in }) throws {
@@ -57,7 +61,7 @@ struct FlowTests {
     }
 
     private func count(_ site: Site) throws -> Int? {
-        try site.storage.catalog.database.read { try Int.fetchOne($0, sql: "SELECT count FROM rate_counters") }
+        try site.storage.catalog.database.read { try $0.row("SELECT count FROM rate_counters")?["count"] }
     }
 
     @Test("counts an upload with the reservation of its name")
@@ -90,7 +94,7 @@ struct FlowTests {
         func takeBack(from moment: Int64) throws -> Int? {
             try catalog.database.write {
                 try Catalog.subtract(flow, $0, countedAt: moment)
-                return try Int.fetchOne($0, sql: "SELECT count FROM rate_counters")
+                return try $0.row("SELECT count FROM rate_counters")?["count"]
             }
         }
         _ = try add(catalog, at: 1000)

@@ -52,8 +52,8 @@ struct DeleteLinkTests {
         }
         let there = try (1...100).filter { try catalog.isDeleteLink(hash($0), of: "a") }
         #expect(there == Array(UInt8(100 - Catalog.mostDeleteLinks + 1)...100))
-        let count = try catalog.database.read { db in
-            try Int.fetchOne(db, sql: "SELECT count(*) FROM delete_links WHERE upload_id = ?", arguments: [upload.id])
+        let count = try catalog.database.read {
+            try $0.row("SELECT count(*) AS count FROM delete_links WHERE upload_id = ?", [upload.id])?["count"] as Int?
         }
         #expect(count == Catalog.mostDeleteLinks)
         #expect(try catalog.isDeleteLink(hash(200), of: "b"))

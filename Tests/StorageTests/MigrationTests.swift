@@ -17,7 +17,7 @@ struct MigrationTests {
         let pool = try DatabasePool(path: path)
         let next = nextMigrator
         let error = #expect(throws: CatalogError.self) {
-            try Catalog.settleVersion(of: pool, path: path, migrates: false, by: next)
+            try DatabaseEngine.settleVersion(of: pool, path: path, migrates: false, by: next)
         }
         #expect(
             error?.description == """
@@ -26,10 +26,10 @@ struct MigrationTests {
                 """)
         #expect(try pool.read(next.appliedMigrations) == [Schema.first])
 
-        try Catalog.settleVersion(of: pool, path: path, migrates: true, by: next)
+        try DatabaseEngine.settleVersion(of: pool, path: path, migrates: true, by: next)
         #expect(try pool.read(next.appliedMigrations) == [Schema.first, "2"])
         #expect(try pool.read { try String.fetchAll($0, sql: "SELECT name || later FROM users") } == ["ann1"])
-        try Catalog.settleVersion(of: pool, path: path, migrates: false, by: next)
+        try DatabaseEngine.settleVersion(of: pool, path: path, migrates: false, by: next)
     }
 
     @Test("A new database gets its tables from whichever command comes first")

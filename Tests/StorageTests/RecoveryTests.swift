@@ -9,9 +9,8 @@ extension Site {
     /// What a process has written that is about to link its files, charged to the user with a hundred bytes.
     func reserve(_ names: FileNames, in folder: String, process: String) throws -> Reservation? {
         try storage.catalog.reserve(
-            { _ in NameProposal(publicID: names.stem, stem: names.stem) }, in: folder,
-            fileExtension: names.fileExtension, process: process, charging: Charge(userID: 1, bytes: 100), at: 0,
-            isFree: { _ in true })
+            names, in: folder, publicID: names.stem, as: storage.catalog.drawUploadNumber(), process: process,
+            charging: Charge(userID: 1, bytes: 100), at: 0)
     }
 }
 

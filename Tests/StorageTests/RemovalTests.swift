@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import Glibc
 import Synchronization
 import System
@@ -116,7 +115,7 @@ struct RemovalTests {
         #expect(try site.storage.catalog.upload(publicID: "a")?.tags == ["cat", "dog"])
         _ = try site.storage.remove(publicID: "a", because: .deleted)
         let left = try site.storage.catalog.database.read {
-            try Int.fetchOne($0, sql: "SELECT count(*) FROM delete_links")
+            try $0.row("SELECT count(*) AS count FROM delete_links")?["count"] as Int?
         }
         #expect(left == 0)
         #expect(

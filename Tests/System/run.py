@@ -61,6 +61,7 @@ STEPS = [
          minutes=40),
     Step("the sources have one format", "swift format lint --strict --recursive --parallel Sources Tests Package.swift"),
     Step("nothing goes by a name that was given up", "Tests/Quality/names"),
+    Step("each target imports what it declares, and the system stays behind one door", "Tests/Quality/modules"),
     Step("the scripts are sound", "Tests/Quality/scripts"),
 ]
 

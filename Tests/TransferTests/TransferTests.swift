@@ -15,7 +15,9 @@ struct TransferTests {
     private func run(_ url: String, at addresses: [IPAddress]) throws -> String {
         var bytes: [UInt8] = []
         let origin = url.split(separator: "/")[1]
-        _ = try Transfer(of: url, origin: String(origin), hasName: !origin.hasPrefix("127."), at: addresses).run(within: .seconds(5), atMost: 100) { bytes += $0 }
+        _ = try Transfer(of: url, origin: String(origin), hasName: !origin.hasPrefix("127."), at: addresses).run(
+            within: .seconds(5), atMost: 100
+        ) { bytes += $0 }
         return String(decoding: bytes, as: UTF8.self)
     }
 

@@ -95,7 +95,7 @@ struct ErrorListTests {
             ("Uploads/Rejection", "Rejection", Rejection.examples.map(caseName)),
             ("Fetch/FetchRefusal", "FetchRefusal", FetchRefusal.examples.map(caseName)),
             ("Media/JobResult", "MediaRefusal", MediaRefusal.examples.map(caseName)),
-            ("Web/Form/FormError", "FormError", FormError.examples.map(caseName)),
+            ("HTTP/FormError", "FormError", FormError.examples.map(caseName)),
         ]
         for (file, name, examples) in enums {
             let source = try Project.text(of: "Sources/\(file).swift")

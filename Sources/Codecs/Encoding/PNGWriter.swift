@@ -32,7 +32,9 @@ extension PixelMemory {
     /// Writes the file as libpng makes it.
     private borrowing func write(_ image: inout png_image, to descriptor: Int32) throws(JobError) -> Int {
         let own: Int32
-        do { own = try Descriptor.duplicate(descriptor, isInherited: true) } catch { throw .failed(errno: error.number) }
+        do { own = try Descriptor.duplicate(descriptor, isInherited: true) } catch {
+            throw .failed(errno: error.number)
+        }
         guard let file = fdopen(own, "wb") else {
             let error = errno
             Descriptor.close(own)

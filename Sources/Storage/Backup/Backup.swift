@@ -51,7 +51,7 @@ package struct Backup: Sendable {
 
         let growing = "\(databasePath).restoring"
         try Path.remove(growing)
-        try Catalog.copy(self.databasePath, to: growing)
+        try DatabaseEngine.copy(self.databasePath, to: growing)
         let site = try UploadStore(imagesPath: imagesPath, databasePath: growing, recovers: false)
         let copy = try UploadStore(imagesPath: self.imagesPath, recordOf: site)
         let summary = try copy.copyFiles(to: site, comparing: false, complain)

@@ -77,7 +77,7 @@ extension Descriptor {
         to name: String, in place: borrowing Descriptor, of folder: ImageFolder
     ) throws(SystemError) -> Int? {
         let status = try status()
-        switch try link(to: place, as: name) {
+        switch try self.link(to: place, as: name) {
         case .done: return status.size
         // It was deleted while it was read.
         case .missing: return nil

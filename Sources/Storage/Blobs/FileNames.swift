@@ -1,7 +1,5 @@
 /// The names of the files of one upload: they share one stem, and each derived one has a suffix of its own.
 package struct FileNames: Sendable, Equatable {
-    /// Suffixes of derived files, after the stem: thumb, medium, frame of a video.
-    static let derivedSuffixes = [".th", ".md", ".fr"]
     /// Extensions of variants, after a whole derived name: the same picture in another format.
     static let variantExtensions = ["webp", "avif"]
     private static let videoExtensions: Set = ["mp4", "mov", "webm"]
@@ -31,16 +29,24 @@ package struct FileNames: Sendable, Equatable {
     /// Every name that an upload of this stem may have given to a file.
     var all: [String] { [original, thumb, medium, frame] + variants }
 
-    /// The stems whose files could bear a name that this stem's files bear: `a.th.png` is the thumb of `a.png`, and
-    /// might be a picture called `a.th` as well; `a.th.png.webp` is a variant, and might be one called `a.th.png`.
-    var rivals: [String] {
-        let suffixes =
-            Self.derivedSuffixes
-            + Self.derivedSuffixes.flatMap { suffix in
-                Self.variantBases.map { "\(suffix).\($0)" }
-            }
-        return [stem] + suffixes.map { stem + $0 }
-            + suffixes.filter(stem.hasSuffix).map { String(stem.dropLast($0.count)) }
+    /// The stem without the suffixes of derived files at its end. Of all names in a folder one alone has a root, since
+    /// `a.th.png` is the thumb of `a.png`, and might be a picture called `a.th` as well; `a.th.png.webp` is a variant,
+    /// and might be one called `a.th.png`.
+    var root: String {
+        var root = stem.utf8[...]
+        // A name that is nothing but a suffix has no other name before it.
+        while let suffix = Self.rootSuffixes.first(where: {
+            $0.count < root.count && root.suffix($0.count).elementsEqual($0)
+        }) {
+            root.removeLast(suffix.count)
+        }
+        return String(Substring(root))
+    }
+
+    /// Those of the files that are made today and of those to come: a large one, and the original of a changed one. They
+    /// are part of what the database keeps, so none is ever added or taken away.
+    private static let rootSuffixes = [".th", ".md", ".fr", ".lg", ".or"].flatMap { suffix in
+        ([suffix] + variantBases.map { "\(suffix).\($0)" }).map { Array($0.utf8) }
     }
 
     /// Extensions of what has variants.

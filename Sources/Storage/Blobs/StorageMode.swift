@@ -1,5 +1,5 @@
 /// Where the files of an upload lie below the images folder, and so below the images' URL: the two never differ.
-package enum StorageMode: String, CaseIterable, Sendable {
+package enum StorageMode: String, CaseIterable, Sendable, SQLConvertible {
     /// A folder for each day, `2026/11/23/`.
     case datefolder
     /// All files side by side in the images folder.

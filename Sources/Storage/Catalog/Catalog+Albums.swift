@@ -1,9 +1,7 @@
-import GRDB
-
 /// An album of a user.
 package struct Album: Sendable, Equatable {
     /// Who may see it.
-    package enum Privacy: String, CaseIterable, Sendable {
+    package enum Privacy: String, CaseIterable, Sendable, SQLConvertible {
         /// Everybody, and it is listed.
         case `public`
         /// Nobody but the owner.
@@ -34,17 +32,16 @@ extension Catalog {
         title: String, of user: Int64, in parent: Int64? = nil, privacy: Album.Privacy, passwordHash: String? = nil,
         at now: Int64, makeID: (Int64) -> String
     ) throws -> Album {
-        try database.write { db in
+        try database.write { session in
             while true {
-                let id = (try Int64.fetchOne(db, sql: "SELECT max(id) FROM albums") ?? 0) + 1
+                let id = try Self.draw(1, of: .albums, session).lowerBound
                 let publicID = makeID(id)
-                try db.execute(
-                    sql: """
-                        INSERT INTO albums (id, public_id, user_id, parent_id, title, privacy, password_hash, created_at)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (public_id) DO NOTHING
-                        """,
-                    arguments: [id, publicID, user, parent, title, privacy.rawValue, passwordHash, now])
-                if db.changesCount == 1 {
+                let added = try session.change(
+                    """
+                    INSERT INTO albums (id, public_id, user_id, parent_id, title, privacy, password_hash, created_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                    """, [id, publicID, user, parent, title, privacy, passwordHash, now])
+                if added == 1 {
                     return Album(
                         id: id, publicID: publicID, userID: user, parentID: parent, title: title, privacy: privacy,
                         passwordHash: passwordHash, createdAt: now)
@@ -54,42 +51,36 @@ extension Catalog {
     }
 
     package func album(publicID: String) throws -> Album? {
-        try database.read { db in
-            try Row.fetchOne(db, sql: "SELECT * FROM albums WHERE public_id = ?", arguments: [publicID])
-                .flatMap(Self.album)
+        try database.read { session in
+            try session.row("SELECT * FROM albums WHERE public_id = ?", [publicID]).map(Self.album)
         }
     }
 
     package func album(id: Int64) throws -> Album? {
-        try database.read { db in
-            try Row.fetchOne(db, sql: "SELECT * FROM albums WHERE id = ?", arguments: [id]).flatMap(Self.album)
+        try database.read { session in
+            try session.row("SELECT * FROM albums WHERE id = ?", [id]).map(Self.album)
         }
     }
 
     /// Every album, or those of one user, the oldest first.
     package func albums(of user: Int64? = nil) throws -> [Album] {
-        try database.read { db in
-            try Row.fetchAll(
-                db, sql: "SELECT * FROM albums WHERE ?1 IS NULL OR user_id = ?1 ORDER BY id", arguments: [user]
-            ).compactMap(Self.album)
+        try database.read { session in
+            try session.rows("SELECT * FROM albums WHERE coalesce(?, user_id) = user_id ORDER BY id", [user])
+                .map(Self.album)
         }
     }
 
     /// The albums right in an album, by their titles.
     package func albums(inAlbum album: Int64) throws -> [Album] {
-        try database.read { db in
-            try Row.fetchAll(
-                db, sql: "SELECT * FROM albums WHERE parent_id = ? ORDER BY title, id", arguments: [album]
-            ).compactMap(Self.album)
+        try database.read { session in
+            try session.rows("SELECT * FROM albums WHERE parent_id = ? ORDER BY title, id", [album]).map(Self.album)
         }
     }
 
-    private static func album(_ row: Row) -> Album? {
-        Album.Privacy(rawValue: row["privacy"]).map { privacy in
-            Album(
-                id: row["id"], publicID: row["public_id"], userID: row["user_id"], parentID: row["parent_id"],
-                title: row["title"], privacy: privacy, passwordHash: row["password_hash"],
-                createdAt: row["created_at"])
-        }
+    private static func album(_ row: SQLRow) throws -> Album {
+        try Album(
+            id: row["id"], publicID: row["public_id"], userID: row["user_id"], parentID: row["parent_id"],
+            title: row["title"], privacy: row["privacy"], passwordHash: row["password_hash"],
+            createdAt: row["created_at"])
     }
 }

@@ -1,21 +1,17 @@
-import GRDB
-
 extension Catalog {
     /// Marks a pending upload as approving, before its files are moved. An upload that is already marked was interrupted
     /// there.
     ///
     /// - Returns: `nil` if there is no such upload, or if it is approved.
     func beginApproval(publicID: String) throws -> Reservation? {
-        try database.write { db in
-            try db.execute(
-                sql: """
-                    UPDATE uploads SET approval = 'approving' WHERE approval IN ('pending', 'approving')
-                    AND id = (SELECT id FROM names WHERE public_id = ?)
-                    """,
-                arguments: [publicID])
-            guard db.changesCount == 1 else { return nil }
-            return try Row.fetchOne(db, sql: "SELECT * FROM names WHERE public_id = ?", arguments: [publicID])
-                .map(Self.reservation)
+        try database.write { session in
+            let marked = try session.change(
+                """
+                UPDATE uploads SET approval = 'approving' WHERE approval IN ('pending', 'approving')
+                AND id = (SELECT id FROM names WHERE public_id = ?)
+                """, [publicID])
+            guard marked == 1 else { return nil }
+            return try session.row("SELECT * FROM names WHERE public_id = ?", [publicID]).map(Self.reservation)
         }
     }
 
@@ -23,18 +19,20 @@ extension Catalog {
     ///
     /// - Returns: `false` if the upload was deleted.
     func finishApproval(of reservation: Reservation) throws -> Bool {
-        try database.write { db in
-            try db.execute(
-                sql: "UPDATE uploads SET approval = 'approved' WHERE id = ?", arguments: [reservation.id])
-            return db.changesCount == 1
+        try database.write { session in
+            try session.change("UPDATE uploads SET approval = 'approved' WHERE id = ?", [reservation.id]) == 1
         }
     }
 
     /// The names of uploads whose approval has begun and not ended.
     func approvingReservations() throws -> [Reservation] {
-        try database.read { db in
-            try Row.fetchAll(
-                db, sql: "SELECT names.* FROM names JOIN uploads USING (id) WHERE uploads.approval = 'approving'"
+        try database.read { session in
+            try session.rows(
+                // The second condition is that of the index, which is not found by the first.
+                """
+                SELECT names.* FROM names JOIN uploads USING (id) WHERE uploads.approval = 'approving'
+                AND uploads.approval <> 'approved'
+                """
             ).map(Self.reservation)
         }
     }

@@ -1,5 +1,3 @@
-import GRDB
-
 /// A category of the site.
 package struct Category: Sendable, Equatable {
     package let id: Int64
@@ -11,27 +9,27 @@ extension Catalog {
     ///
     /// - Returns: `nil` when the name is taken.
     package func addCategory(name: String) throws -> Category? {
-        try database.write { db in
-            try db.execute(
-                sql: "INSERT INTO categories (name) VALUES (?) ON CONFLICT DO NOTHING", arguments: [name])
-            return db.changesCount == 1 ? Category(id: db.lastInsertedRowID, name: name) : nil
+        try database.write { session in
+            try session.row(
+                "INSERT INTO categories (name) VALUES (?) ON CONFLICT DO NOTHING RETURNING id, name", [name]
+            ).map(Self.category)
         }
     }
 
     package func category(id: Int64) throws -> Category? {
-        try database.read { db in
-            try Row.fetchOne(db, sql: "SELECT * FROM categories WHERE id = ?", arguments: [id]).map(Self.category)
+        try database.read { session in
+            try session.row("SELECT id, name FROM categories WHERE id = ?", [id]).map(Self.category)
         }
     }
 
     /// Every category, by name.
     package func categories() throws -> [Category] {
-        try database.read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM categories ORDER BY name").map(Self.category)
+        try database.read { session in
+            try session.rows("SELECT id, name FROM categories ORDER BY name").map(Self.category)
         }
     }
 
-    private static func category(_ row: Row) -> Category {
-        Category(id: row["id"], name: row["name"])
+    private static func category(_ row: SQLRow) throws -> Category {
+        try Category(id: row["id"], name: row["name"])
     }
 }

@@ -1,5 +1,3 @@
-import GRDB
-
 /// What an upload takes of its sender's limits.
 package struct Charge: Sendable, Equatable {
     /// Whose quotas count it; `nil` for a guest, who has none.
@@ -32,40 +30,37 @@ package enum LimitExceeded: Error, Sendable, Equatable {
 
 extension Catalog {
     /// The right to upload that a sender has lost since the upload began; `nil` when there is still one.
-    static func loss(of charge: Charge, _ db: Database) throws -> LimitExceeded? {
+    static func loss(of charge: Charge, _ session: Session) throws -> LimitExceeded? {
         if let key = charge.keyID,
-            try Bool.fetchOne(db, sql: "SELECT revoked_at IS NULL FROM keys WHERE id = ?", arguments: [key]) != true
+            try session.row("SELECT id FROM keys WHERE id = ? AND revoked_at IS NULL", [key]) == nil
         {
             return .keyRevoked
         }
-        let isBanned = try Bool.fetchOne(
-            db, sql: "SELECT is_banned FROM users WHERE id = ?", arguments: [charge.userID])
-        return isBanned == true ? .banned : nil
+        let banned = try session.row("SELECT id FROM users WHERE id = ? AND is_banned = 1", [charge.userID])
+        return banned == nil ? nil : .banned
     }
 
     /// The quota that an upload exceeds; `nil` when it fits.
-    static func exceededQuota(by charge: Charge, _ db: Database) throws -> LimitExceeded? {
+    static func exceededQuota(by charge: Charge, _ session: Session) throws -> LimitExceeded? {
         guard let user = charge.userID else { return nil }
-        let row = try Row.fetchOne(
-            db, sql: "SELECT bytes, files, byte_quota, file_quota FROM users WHERE id = ?", arguments: [user])
-        guard let row else { return nil }
-        let (bytes, files): (Int, Int) = (row["bytes"], row["files"])
-        if let quota: Int = row["byte_quota"], bytes + charge.bytes > quota { return .byteQuota(quota) }
-        if let quota: Int = row["file_quota"], files + 1 > quota { return .fileQuota(quota) }
+        let row = try session.row("SELECT * FROM users WHERE id = ?", [user])
+        guard let user = try row.map(Self.user) else { return nil }
+        if let quota = user.byteQuota, user.bytes + charge.bytes > quota { return .byteQuota(quota) }
+        if let quota = user.fileQuota, user.files + 1 > quota { return .fileQuota(quota) }
         return nil
     }
 
     /// Counts an attempt, unless one of its counters is full: then none of them counts it.
     ///
     /// - Throws: `LimitExceeded.counter`.
-    static func count(_ counters: [RateCounter], _ db: Database, at now: Int64) throws {
-        try check(counters, db, at: now)
-        for counter in counters { try add(counter, db, at: now) }
+    static func count(_ counters: [RateCounter], _ session: Session, at now: Int64) throws {
+        try check(counters, session, at: now)
+        for counter in counters { try add(counter, session, at: now) }
     }
 
-    static func check(_ counters: [RateCounter], _ db: Database, at now: Int64) throws {
+    static func check(_ counters: [RateCounter], _ session: Session, at now: Int64) throws {
         for counter in counters {
-            if let left = try secondsLeft(of: counter, db, at: now) {
+            if let left = try secondsLeft(of: counter, session, at: now) {
                 throw LimitExceeded.counter(counter, secondsLeft: left)
             }
         }

@@ -1,5 +1,4 @@
 package import Foundation
-import GRDB
 
 extension Catalog {
     /// Delete links that one upload keeps. A client that sends the same file again and again gets a new one each time.
@@ -19,23 +18,22 @@ extension Catalog {
         _ hash: Data, to upload: Int64, counting counters: [RateCounter], keeping answer: StoredResponse? = nil,
         at now: Int64
     ) throws -> Bool {
-        try database.write { db in
-            try db.execute(
-                sql: """
-                    INSERT INTO delete_links (hash, upload_id, number)
-                    SELECT :hash, id, (SELECT coalesce(max(number), 0) + 1 FROM delete_links WHERE upload_id = :upload)
-                    FROM uploads WHERE id = :upload
-                    """,
-                arguments: ["hash": hash, "upload": upload])
-            guard db.changesCount == 1 else { return false }
-            try db.execute(
-                sql: """
-                    DELETE FROM delete_links WHERE hash IN (
-                        SELECT hash FROM delete_links WHERE upload_id = ? ORDER BY number DESC LIMIT -1 OFFSET ?)
-                    """,
-                arguments: [upload, Self.mostDeleteLinks])
-            try Self.count(counters, db, at: now)
-            if let answer { try Self.keep(answer, db) }
+        try database.write { session in
+            let added = try session.change(
+                """
+                INSERT INTO delete_links (hash, upload_id, number)
+                SELECT ?, id, (SELECT coalesce(max(number), 0) + 1 FROM delete_links WHERE upload_id = ?)
+                FROM uploads WHERE id = ?
+                """, [hash, upload, upload])
+            guard added == 1 else { return false }
+            // The numbers of an upload's links have no gaps.
+            try session.change(
+                """
+                DELETE FROM delete_links WHERE upload_id = ?
+                AND number <= (SELECT max(number) FROM delete_links WHERE upload_id = ?) - ?
+                """, [upload, upload, Self.mostDeleteLinks])
+            try Self.count(counters, session, at: now)
+            if let answer { try Self.keep(answer, session) }
             return true
         }
     }
@@ -47,15 +45,13 @@ extension Catalog {
     ///
     /// - Parameter hash: the SHA-256 of the token.
     package func isDeleteLink(_ hash: Data, of publicID: String) throws -> Bool {
-        try database.read { db in
-            try Bool.fetchOne(
-                db,
-                sql: """
-                    SELECT EXISTS (
-                        SELECT 1 FROM delete_links CROSS JOIN names ON names.id = upload_id
-                        WHERE hash = ? AND public_id = ? AND state = 'live')
-                    """,
-                arguments: [hash, publicID]) ?? false
+        try database.read { session in
+            let row = try session.row(
+                """
+                SELECT names.public_id, names.state FROM delete_links JOIN names ON names.id = delete_links.upload_id
+                WHERE delete_links.hash = ?
+                """, [hash])
+            return try row?["state"] == "live" && row?["public_id"] == publicID
         }
     }
 }

@@ -1,21 +1,24 @@
-import GRDB
-
 extension Catalog {
-    /// What SQLite's quick check finds; nothing in a database that is whole.
+    /// What the database finds wrong with itself; nothing when it is whole.
     package func faults() throws -> [String] {
-        try database.read { db in try String.fetchAll(db, sql: "PRAGMA quick_check(10)").filter { $0 != "ok" } }
+        try database.faults()
     }
 
     /// How SQLite keeps its journal: `wal`, unless the file system cannot.
     package func journalMode() throws -> String {
-        try database.read { db in try String.fetchOne(db, sql: "PRAGMA journal_mode") ?? "" }
+        try database.journalMode()
+    }
+
+    /// SQLite's setting `synchronous` of the connection that writes: 2 is FULL.
+    package func synchronousSetting() throws -> Int? {
+        try database.synchronousSetting()
     }
 
     /// The addresses that the last uploads came from.
     package func latestAddresses(ofLast count: Int) throws -> Set<String> {
-        try database.read { db in
+        try database.read { session in
             try Set(
-                String.fetchAll(db, sql: "SELECT address FROM uploads ORDER BY id DESC LIMIT ?", arguments: [count]))
+                session.rows("SELECT address FROM uploads ORDER BY id DESC LIMIT ?", [count]).map { try $0["address"] })
         }
     }
 }

@@ -1,5 +1,4 @@
 package import Foundation
-import GRDB
 
 /// A request that may be repeated, by its Idempotency-Key.
 package struct IdempotentRequest: Sendable, Equatable {
@@ -62,48 +61,48 @@ extension Catalog {
         _ request: IdempotentRequest, by process: String, at now: Int64, lifetime: Int64,
         isRunning: (String) throws -> Bool
     ) throws -> IdempotencyState {
-        try database.write { db in
-            let row = try Row.fetchOne(
-                db, sql: "SELECT * FROM idempotency_keys WHERE owner = ? AND key_hash = ? AND created_at > ?",
-                arguments: [request.owner, request.keyHash, now - lifetime])
+        try database.write { session in
+            let row = try session.row(
+                "SELECT * FROM idempotency_keys WHERE owner = ? AND key_hash = ? AND created_at > ?",
+                [request.owner, request.keyHash, now - lifetime])
             if let row {
-                let answer: Data? = row["response"]
+                let answer: Data? = try row["response"]
                 if try answer != nil || isRunning(row["process"]) {
-                    guard row["request"] == request.request else { return .different }
+                    guard try row["request"] == request.request else { return .different }
                     return answer.map(IdempotencyState.answered) ?? .running
                 }
             }
-            try db.execute(
-                sql: """
-                    INSERT INTO idempotency_keys (owner, key_hash, request, process, created_at) VALUES (?, ?, ?, ?, ?)
-                    ON CONFLICT DO UPDATE SET request = excluded.request, process = excluded.process, response = NULL,
-                        created_at = excluded.created_at
-                    """,
-                arguments: [request.owner, request.keyHash, request.request, process, now])
+            try session.change(
+                """
+                INSERT INTO idempotency_keys (owner, key_hash, request, process, created_at) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (owner, key_hash) DO UPDATE SET
+                    request = excluded.request, process = excluded.process, response = NULL,
+                    created_at = excluded.created_at
+                """, [request.owner, request.keyHash, request.request, process, now])
             return .first
         }
     }
 
     /// Keeps the answer of a request that runs.
-    static func keep(_ answer: StoredResponse, _ db: Database) throws {
-        try db.execute(
-            sql: "UPDATE idempotency_keys SET process = NULL, response = ? WHERE owner = ? AND key_hash = ?",
-            arguments: [answer.sealed, answer.request.owner, answer.request.keyHash])
+    static func keep(_ answer: StoredResponse, _ session: Session) throws {
+        try session.change(
+            "UPDATE idempotency_keys SET process = NULL, response = ? WHERE owner = ? AND key_hash = ?",
+            [answer.sealed, answer.request.owner, answer.request.keyHash])
     }
 
     /// Forgets a request that was refused, so that it may be tried again.
     func forget(_ request: IdempotentRequest) throws {
-        try database.write { db in
-            try db.execute(
-                sql: "DELETE FROM idempotency_keys WHERE owner = ? AND key_hash = ? AND response IS NULL",
-                arguments: [request.owner, request.keyHash])
+        try database.write { session in
+            try session.change(
+                "DELETE FROM idempotency_keys WHERE owner = ? AND key_hash = ? AND response IS NULL",
+                [request.owner, request.keyHash])
         }
     }
 
     /// Forgets answers that are older than that.
     package func forgetStoredResponses(before moment: Int64) throws {
-        try database.write { db in
-            try db.execute(sql: "DELETE FROM idempotency_keys WHERE created_at <= ?", arguments: [moment])
+        try database.write { session in
+            try session.change("DELETE FROM idempotency_keys WHERE created_at <= ?", [moment])
         }
     }
 }

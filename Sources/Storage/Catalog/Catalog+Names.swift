@@ -1,5 +1,3 @@
-import GRDB
-
 /// A name that belongs to one upload from before its first file is there.
 package struct Reservation: Sendable, Equatable {
     /// The number of the upload to come.
@@ -27,7 +25,7 @@ package struct NameProposal: Sendable, Equatable {
 }
 
 /// Why a name is gone.
-package enum RemovalReason: String, Sendable {
+package enum RemovalReason: String, Sendable, SQLConvertible {
     case deleted, expired, rejected
     /// Files that Martlet does not know stand under the name.
     case foreign
@@ -36,48 +34,38 @@ package enum RemovalReason: String, Sendable {
 }
 
 extension Catalog {
-    /// Reserves a stem in a folder and an id, if neither was ever used, nor a name derived from the stem, and charges the
-    /// upload to its sender's limits in the same transaction: what exceeds them has no name, so it was never public.
+    /// Reserves a name and an id, if neither was ever used, nor one with the name's root, and charges the upload to its
+    /// sender's limits in the same transaction: what exceeds them has no name, so it was never public.
     ///
     /// - Parameters:
-    ///   - propose: makes a name for the number that the upload will have.
+    ///   - number: that of the upload.
     ///   - process: the process that will link the files, for recovery.
     ///   - now: seconds since 1970.
-    ///   - isFree: whether no file stands under the names; asked before anything is written.
-    /// - Returns: `nil` when the name is taken.
+    /// - Returns: `nil` when the name, the id or the number is taken.
     /// - Throws: `LimitExceeded`. Where a quota is exceeded the rate counters have counted the attempt.
     func reserve(
-        _ propose: (Int64) -> NameProposal, in folder: String, fileExtension: String, process: String,
-        charging charge: Charge,
-        at now: Int64, isFree: (FileNames) throws -> Bool
+        _ names: FileNames, in folder: String, publicID: String, as number: Int64, process: String,
+        charging charge: Charge, at now: Int64
     ) throws -> Reservation? {
-        let outcome: Result<Reservation?, LimitExceeded> = try database.write { db in
-            let id = (try Int64.fetchOne(db, sql: "SELECT max(id) FROM names") ?? 0) + 1
-            let proposal = propose(id)
-            let names = FileNames(stem: proposal.stem, fileExtension: fileExtension)
-            let marks = databaseQuestionMarks(count: names.rivals.count)
-            let isTaken = try Bool.fetchOne(
-                db, sql: "SELECT EXISTS (SELECT 1 FROM names WHERE folder = ? AND stem IN (\(marks)))",
-                arguments: [folder] + StatementArguments(names.rivals))
-            guard isTaken == false, try isFree(names) else { return .success(nil) }
-            if let refusal = try Self.loss(of: charge, db) { return .failure(refusal) }
-            try Self.check(charge.counters, db, at: now)
-            if let refusal = try Self.exceededQuota(by: charge, db) {
-                for counter in charge.counters { try Self.add(counter, db, at: now) }
+        let outcome: Result<Reservation?, LimitExceeded> = try database.write { session in
+            if let refusal = try Self.loss(of: charge, session) { return .failure(refusal) }
+            try Self.check(charge.counters, session, at: now)
+            if let refusal = try Self.exceededQuota(by: charge, session) {
+                for counter in charge.counters { try Self.add(counter, session, at: now) }
                 return .failure(refusal)
             }
-            try db.execute(
-                sql: """
-                    INSERT INTO names (id, public_id, folder, stem, extension, state, process, user_id, bytes)
-                    VALUES (?, ?, ?, ?, ?, 'reserved', ?, ?, ?) ON CONFLICT DO NOTHING
-                    """,
-                arguments: [
-                    id, proposal.publicID, folder, names.stem, names.fileExtension, process, charge.userID,
+            let reserved = try session.change(
+                """
+                INSERT INTO names (id, public_id, folder, root, stem, extension, state, process, user_id, bytes)
+                VALUES (?, ?, ?, ?, ?, ?, 'reserved', ?, ?, ?) ON CONFLICT DO NOTHING
+                """,
+                [
+                    number, publicID, folder, names.root, names.stem, names.fileExtension, process, charge.userID,
                     charge.bytes,
                 ])
-            guard db.changesCount == 1 else { return .success(nil) }
-            for counter in charge.counters { try Self.add(counter, db, at: now) }
-            return .success(Reservation(id: id, publicID: proposal.publicID, folder: folder, names: names))
+            guard reserved == 1 else { return .success(nil) }
+            for counter in charge.counters { try Self.add(counter, session, at: now) }
+            return .success(Reservation(id: number, publicID: publicID, folder: folder, names: names))
         }
         return try outcome.get()
     }
@@ -86,20 +74,16 @@ extension Catalog {
     ///
     /// - Returns: `false` when it is that process's no longer, whoever else's it may be by now.
     func claim(_ reservation: Reservation, of process: String, for newProcess: String) throws -> Bool {
-        try database.write { db in
-            try db.execute(
-                sql: "UPDATE names SET process = ? WHERE id = ? AND process = ?",
-                arguments: [newProcess, reservation.id, process])
-            return db.changesCount == 1
+        try database.write { session in
+            try session.change(
+                "UPDATE names SET process = ? WHERE id = ? AND process = ?", [newProcess, reservation.id, process]) == 1
         }
     }
 
     /// Whether the upload of a name is recorded.
     func isLive(_ reservation: Reservation) throws -> Bool {
-        try database.read { db in
-            try Bool.fetchOne(
-                db, sql: "SELECT EXISTS (SELECT 1 FROM names WHERE id = ? AND state = 'live')",
-                arguments: [reservation.id]) ?? false
+        try database.read { session in
+            try session.row("SELECT id FROM names WHERE id = ? AND state = 'live'", [reservation.id]) != nil
         }
     }
 
@@ -115,51 +99,51 @@ extension Catalog {
         givingBack counters: [RateCounter] = [],
         countedAt moment: Int64 = 0
     ) throws {
-        try database.write { db in
-            try db.execute(
-                sql: """
-                    UPDATE names SET state = ?, reason = ?, process = NULL, public_id = ?, user_id = NULL, bytes = 0
-                    WHERE id = ? AND process = ?
-                    """,
-                arguments: [
-                    reason == .foreign ? "tombstone" : "deleting", reason.rawValue,
+        try database.write { session in
+            let marked = try session.change(
+                """
+                UPDATE names SET state = ?, reason = ?, process = NULL, public_id = ?, user_id = NULL, bytes = 0
+                WHERE id = ? AND process = ?
+                """,
+                [
+                    reason == .foreign ? "tombstone" : "deleting", reason,
                     reason == .foreign ? nil : reservation.publicID, reservation.id, process,
                 ])
-            guard db.changesCount == 1 else { return }
-            for counter in counters { try Self.subtract(counter, db, countedAt: moment) }
+            guard marked == 1 else { return }
+            for counter in counters { try Self.subtract(counter, session, countedAt: moment) }
         }
     }
 
     /// Closes the name of a deleted or failed upload, whose files are gone. The id of a failed one, which no answer told,
     /// may be used again.
     func close(_ reservation: Reservation) throws {
-        try database.write { db in
-            try db.execute(
-                sql: """
-                    UPDATE names SET state = 'tombstone',
-                        public_id = CASE reason WHEN 'withdrawn' THEN NULL ELSE public_id END
-                    WHERE id = ? AND state = 'deleting'
-                    """, arguments: [reservation.id])
+        try database.write { session in
+            try session.change(
+                """
+                UPDATE names SET state = 'tombstone',
+                    public_id = CASE reason WHEN 'withdrawn' THEN NULL ELSE public_id END
+                WHERE id = ? AND state = 'deleting'
+                """, [reservation.id])
         }
     }
 
     /// The names that were reserved and neither became live nor were withdrawn.
     func openReservations() throws -> [(process: String, reservation: Reservation)] {
-        try database.read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM names WHERE state = 'reserved'")
-                .map { (process: $0["process"], reservation: Self.reservation($0)) }
+        try database.read { session in
+            try session.rows("SELECT * FROM names WHERE state = 'reserved'")
+                .map { (process: try $0["process"], reservation: try Self.reservation($0)) }
         }
     }
 
     /// The names of deleted and failed uploads whose files may still be there.
     func deletingReservations() throws -> [Reservation] {
-        try database.read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM names WHERE state = 'deleting'").map(Self.reservation)
+        try database.read { session in
+            try session.rows("SELECT * FROM names WHERE state = 'deleting'").map(Self.reservation)
         }
     }
 
-    static func reservation(_ row: Row) -> Reservation {
-        Reservation(
+    static func reservation(_ row: SQLRow) throws -> Reservation {
+        try Reservation(
             id: row["id"], publicID: row["public_id"], folder: row["folder"],
             names: FileNames(stem: row["stem"], fileExtension: row["extension"]))
     }

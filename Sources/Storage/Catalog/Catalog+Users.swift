@@ -1,5 +1,3 @@
-import GRDB
-
 /// Somebody who may upload.
 package struct User: Sendable, Equatable {
     package let id: Int64
@@ -30,22 +28,18 @@ package enum UserChange: Sendable {
     /// The hash of a password, as crypt(5) writes it.
     case passwordHash(String)
 
-    fileprivate var column: String {
+    fileprivate func write(toUser name: String, _ session: Session) throws {
         switch self {
-        case .ban: "is_banned"
-        case .expiration: "expiration"
-        case .byteQuota: "byte_quota"
-        case .fileQuota: "file_quota"
-        case .passwordHash: "password_hash"
-        }
-    }
-
-    fileprivate var value: (any DatabaseValueConvertible)? {
-        switch self {
-        case .ban(let isBanned): isBanned
-        case .expiration(let text): text
-        case .byteQuota(let most), .fileQuota(let most): most
-        case .passwordHash(let hash): hash
+        case .ban(let isBanned):
+            try session.change("UPDATE users SET is_banned = ? WHERE name = ?", [isBanned, name])
+        case .expiration(let text):
+            try session.change("UPDATE users SET expiration = ? WHERE name = ?", [text, name])
+        case .byteQuota(let most):
+            try session.change("UPDATE users SET byte_quota = ? WHERE name = ?", [most, name])
+        case .fileQuota(let most):
+            try session.change("UPDATE users SET file_quota = ? WHERE name = ?", [most, name])
+        case .passwordHash(let hash):
+            try session.change("UPDATE users SET password_hash = ? WHERE name = ?", [hash, name])
         }
     }
 }
@@ -55,31 +49,33 @@ extension Catalog {
     ///
     /// - Returns: `nil` when the name is taken.
     package func addUser(name: String, isAdmin: Bool, at now: Int64) throws -> User? {
-        try database.write { db in
-            try db.execute(
-                sql: "INSERT INTO users (name, is_admin, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                arguments: [name, isAdmin, now])
-            return db.changesCount == 1 ? User(id: db.lastInsertedRowID, name: name, isAdmin: isAdmin) : nil
+        try database.write { session in
+            try session.row(
+                """
+                INSERT INTO users (name, is_admin, created_at) VALUES (?, ?, ?)
+                ON CONFLICT DO NOTHING RETURNING *
+                """, [name, isAdmin, now]
+            ).map(Self.user)
         }
     }
 
     package func user(named name: String) throws -> User? {
-        try database.read { db in
-            try Row.fetchOne(db, sql: "SELECT * FROM users WHERE name = ?", arguments: [name]).map(Self.user)
+        try database.read { session in
+            try session.row("SELECT * FROM users WHERE name = ?", [name]).map(Self.user)
         }
     }
 
     /// Whether a user is banned; nobody is not.
     package func isBanned(user id: Int64?) throws -> Bool {
         guard let id else { return false }
-        return try database.read { db in
-            try Bool.fetchOne(db, sql: "SELECT is_banned FROM users WHERE id = ?", arguments: [id]) ?? false
+        return try database.read { session in
+            try session.row("SELECT is_banned FROM users WHERE id = ?", [id])?["is_banned"] ?? false
         }
     }
 
     /// Every user, in the order of their names.
     package func users() throws -> [User] {
-        try database.read { db in try Row.fetchAll(db, sql: "SELECT * FROM users ORDER BY name").map(Self.user) }
+        try database.read { session in try session.rows("SELECT * FROM users ORDER BY name").map(Self.user) }
     }
 
     /// Changes a user, all at once. Each change writes its own column alone, so none of them undoes what another process
@@ -87,17 +83,14 @@ extension Catalog {
     ///
     /// - Returns: the user as it is then; `nil` when there is none of that name.
     package func change(_ changes: [UserChange], ofUser name: String) throws -> User? {
-        try database.write { db in
-            for change in changes {
-                try db.execute(
-                    sql: "UPDATE users SET \(change.column) = ? WHERE name = ?", arguments: [change.value, name])
-            }
-            return try Row.fetchOne(db, sql: "SELECT * FROM users WHERE name = ?", arguments: [name]).map(Self.user)
+        try database.write { session in
+            for change in changes { try change.write(toUser: name, session) }
+            return try session.row("SELECT * FROM users WHERE name = ?", [name]).map(Self.user)
         }
     }
 
-    static func user(_ row: Row) -> User {
-        User(
+    static func user(_ row: SQLRow) throws -> User {
+        try User(
             id: row["id"], name: row["name"], isAdmin: row["is_admin"], isBanned: row["is_banned"],
             expiration: row["expiration"], byteQuota: row["byte_quota"], fileQuota: row["file_quota"],
             bytes: row["bytes"], files: row["files"])

@@ -1,9 +1,7 @@
-import Foundation
-
 /// An upload as the catalog keeps it.
 package struct UploadRecord: Sendable, Equatable {
     /// The number of the upload, which is that of its name.
-    package let id: Int64
+    package internal(set) var id: Int64
     /// The id that URLs show.
     package let publicID: String
     /// The folder of the files below the images folder, without a slash at either end.
@@ -61,7 +59,7 @@ package struct UploadRecord: Sendable, Equatable {
     /// The moment that the upload is dated with, which decides its date folder.
     package var datedAt: Int64
     /// Seconds since 1970, UTC.
-    package let createdAt: Int64
+    package internal(set) var createdAt: Int64
 
     package init(id: Int64, publicID: String, folder: String, names: FileNames, createdAt: Int64) {
         self.id = id

@@ -27,7 +27,8 @@ extension Doctor {
 
     /// nginx reaches the socket by its group.
     private mutating func checkGroup(of path: String) {
-        guard let status = FileStatus(at: path), status.permissions & 0o002 == 0, let nginx = SystemUser(named: "www-data"),
+        guard let status = FileStatus(at: path), status.permissions & 0o002 == 0,
+            let nginx = SystemUser(named: "www-data"),
             status.owner != nginx.id, status.group != nginx.group,
             let (name, members) = SystemUser.members(ofGroup: status.group), !members.contains(nginx.name)
         else { return }

@@ -33,7 +33,9 @@ extension Settings {
     /// root.
     func otherOwner(than user: SystemUser) -> SystemUser? {
         let folder = Path.split(databasePath).folder
-        guard user.id == 0, let owner = SystemUser(owning: databasePath) ?? SystemUser(owning: folder), owner.id != user.id else {
+        guard user.id == 0, let owner = SystemUser(owning: databasePath) ?? SystemUser(owning: folder),
+            owner.id != user.id
+        else {
             return nil
         }
         return owner

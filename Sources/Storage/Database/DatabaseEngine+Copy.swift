@@ -1,14 +1,7 @@
 import GRDB
 import System
 
-extension Catalog {
-    /// Copies the whole database as it is at one moment, while others write.
-    ///
-    /// - Parameter path: of a file that is not there yet.
-    func copy(to path: String) throws {
-        try Self.fill(path) { try database.backup(to: $0) }
-    }
-
+extension DatabaseEngine {
     /// Copies a database that nobody uses, and leaves it as it is, also where it is of an older version.
     ///
     /// - Parameter path: of a file that is not there yet.
@@ -20,20 +13,15 @@ extension Catalog {
             try fill(path) { try database.backup(to: $0) }
             try database.close()
         } catch let error as DatabaseError {
-            throw CatalogError(path: original, error)
+            throw CatalogError(path: original, DatabaseFault(error))
         }
     }
 
-    private static func fill(_ path: String, by copy: (DatabaseQueue) throws -> Void) throws {
+    static func fill(_ path: String, by copy: (DatabaseQueue) throws -> Void) throws {
         // Made here and not by SQLite: it holds addresses and hashes that are nobody else's business.
         _ = try Descriptor(opening: path, for: .createNew)
         let database = try DatabaseQueue(path: path)
         try copy(database)
-        try database.close()
-    }
-
-    /// Brings everything into the one file of the database, and ends the use of it.
-    func close() throws {
         try database.close()
     }
 }

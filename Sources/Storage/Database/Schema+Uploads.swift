@@ -1,15 +1,25 @@
 extension Schema {
     /// File names and the uploads that have them.
     static let uploads = """
+        -- The number that comes next, of uploads and of albums. Whoever draws some moves it on first: there may be gaps, and no
+        -- number ever comes again, as ids and names are made of them.
+        CREATE TABLE sequences (
+            name TEXT    PRIMARY KEY CHECK (name <> ''),
+            next INTEGER NOT NULL CHECK (next > 0)
+        ) STRICT, WITHOUT ROWID;
+
         -- Reservation, journal and tombstone of file names in one: a name is reserved before its first file is linked, live
         -- from the transaction that records its upload, deleting while the files of a removed upload are unlinked, and then a
         -- tombstone for ever, so that no URL ever serves other bytes. The public id lasts as long as the name.
         -- A quota is charged when the name is reserved. The row holds the charge until the upload is removed or the reservation
         -- withdrawn, which refund what the row says.
+        -- The root is the stem without the suffixes of derived files, so that no two uploads ever claim one file name. A stem
+        -- may come twice in a folder where its files do not, as sites of other programs have them: then one has another root.
         CREATE TABLE names (
             id        INTEGER PRIMARY KEY,
             public_id TEXT    UNIQUE CHECK (public_id <> ''),
             folder    TEXT    NOT NULL,
+            root      TEXT    NOT NULL CHECK (root <> ''),
             stem      TEXT    NOT NULL CHECK (stem <> ''),
             extension TEXT    NOT NULL CHECK (extension <> ''),
             state     TEXT    NOT NULL CHECK (state IN ('reserved', 'live', 'deleting', 'tombstone')),
@@ -17,7 +27,7 @@ extension Schema {
             process   TEXT    CHECK ((process IS NOT NULL) = (state = 'reserved')),
             user_id   INTEGER REFERENCES users (id) CHECK (user_id IS NULL OR state IN ('reserved', 'live')),
             bytes     INTEGER NOT NULL DEFAULT 0 CHECK (bytes >= 0 AND (bytes = 0 OR user_id IS NOT NULL)),
-            UNIQUE (folder, stem)
+            UNIQUE (folder, root)
         ) STRICT;
         CREATE INDEX names_reserved ON names (process) WHERE state = 'reserved';
         CREATE INDEX names_deleting ON names (state) WHERE state = 'deleting';

@@ -6,11 +6,13 @@ import GRDB
 enum Schema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration(first) { try $0.execute(sql: accounts + uploads + limits) }
+        migrator.registerMigration(first) { try $0.execute(sql: tables) }
         return migrator
     }
 
     static let first = "1"
+
+    static let tables = accounts + uploads + limits
 
     /// The first step of databases from before the first release, which nothing can read any more.
     static let unreleased = "users, keys, names and uploads"
