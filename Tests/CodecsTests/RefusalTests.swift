@@ -81,7 +81,7 @@ import Testing
             ("moving-offset.webp", \.framePixels, .framePixels, 9600, 9599), ("plain.bmp", \.side, .side, 96, 95),
             ("plain.avif", \.side, .side, 640, 639), ("plain.heic", \.pixels, .pixels, 307_200, 307_199),
             ("tiles.heic", \.pixels, .pixels, 16_384, 16_383), ("moving.avif", \.frames, .frames, 2, 1),
-        ] as [(String, WritableKeyPath<MediaLimits, Int> & Sendable, MediaLimit, Int, Int)])
+        ] as [(String, any WritableKeyPath<MediaLimits, Int> & Sendable, MediaLimit, Int, Int)])
     func limits(
         name: String, limit: any WritableKeyPath<MediaLimits, Int> & Sendable, expected: MediaLimit, found: Int,
         allowed: Int

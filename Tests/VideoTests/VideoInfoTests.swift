@@ -151,7 +151,7 @@ import Testing
         "What exceeds a limit is refused before anything is decoded",
         arguments: [
             (\MediaLimits.side, MediaLimit.side, 640, 639), (\.pixels, .pixels, 230_400, 230_399),
-        ] as [(WritableKeyPath<MediaLimits, Int> & Sendable, MediaLimit, Int, Int)])
+        ] as [(any WritableKeyPath<MediaLimits, Int> & Sendable, MediaLimit, Int, Int)])
     func limits(
         limit: any WritableKeyPath<MediaLimits, Int> & Sendable, expected: MediaLimit, found: Int, allowed: Int
     ) throws {
