@@ -27,8 +27,8 @@ extension Catalog {
     /// The names of uploads whose approval has begun and not ended.
     func approvingReservations() throws -> [Reservation] {
         try database.read { session in
+            // The second condition is that of the index, which is not found by the first.
             try session.rows(
-                // The second condition is that of the index, which is not found by the first.
                 """
                 SELECT names.* FROM names JOIN uploads USING (id) WHERE uploads.approval = 'approving'
                 AND uploads.approval <> 'approved'
