@@ -1,5 +1,5 @@
 /// What cannot be done with a user, a key, an album, a category or an upload, and why. The sentence may be shown to
-/// whoever asked for it.
+/// the person who asked for it.
 package enum AccountError: Error, Equatable, CustomStringConvertible {
     // Users
     case badUserName

@@ -32,8 +32,8 @@ package struct Authenticator: Sendable {
         return Principal(presenting: record, at: address)
     }
 
-    /// Does what presents a key, and counts a wrong one: an address that has sent too many is told so. A right key is
-    /// accepted however many wrong ones came before.
+    /// Does what presents a key, and counts a wrong one: an address that has sent too many gets another rejection. A right
+    /// key is accepted however many wrong ones came before.
     ///
     /// - Parameters:
     ///   - address: the client's, as nginx reports it.

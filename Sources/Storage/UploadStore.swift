@@ -88,6 +88,6 @@ package final class UploadStore: Sendable {
 
     /// The same, if it was ever made.
     func existingUnapprovedFolder() throws(SystemError) -> ImageFolder? {
-        Path.exists(unapprovedPath) ? try unapprovedFolder() : nil
+        try Path.isMissing(unapprovedPath) ? nil : unapprovedFolder()
     }
 }

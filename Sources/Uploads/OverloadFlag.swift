@@ -47,10 +47,10 @@ package struct OverloadFlag: Sendable {
 
     private func takeDownThoseOfAddresses() throws(OverloadFlagError) {
         let (folder, name) = Path.split(path)
-        // Where there is no folder yet, there is no flag.
-        guard Path.exists(folder) else { return }
         let names: [String]
         do throws(SystemError) {
+            // Where there is no folder yet, there is no flag.
+            if try Path.isMissing(folder) { return }
             names = try Descriptor(openingFolder: folder).entries().map(\.name)
         } catch {
             throw OverloadFlagError(path: folder, errno: error.number)

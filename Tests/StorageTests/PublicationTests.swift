@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Glibc
 import Synchronization
 import System
 import Testing
@@ -196,6 +197,15 @@ struct PublicationTests {
             try $0.row("SELECT count FROM rate_counters")?["count"] as Int?
         }
         #expect(count == 0)
+    }
+
+    @Test("is refused where it cannot be told whether there is a folder of unapproved files")
+    func looksIntoBothFolders() throws {
+        let site = try Site()
+        let path = "\(site.folder.path)/images-unapproved"
+        try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: path)
+        #expect(throws: SystemError.failed(call: "access", path: path, errno: ELOOP)) { try site.publish(["a"]) }
+        #expect(try site.images() == [])
     }
 
     @Test("takes away what it linked when another process has claimed its name meanwhile", arguments: [false, true])

@@ -64,7 +64,7 @@ package struct Backup: Sendable {
     }
 
     private static func demandNothing(in folder: String) throws {
-        guard Path.exists(folder) else { return }
+        if try Path.isMissing(folder) { return }
         guard try Descriptor(openingFolder: folder).entries().isEmpty else { throw BackupError.notEmpty(folder) }
     }
 }

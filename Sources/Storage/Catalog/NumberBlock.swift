@@ -6,7 +6,7 @@ final class NumberBlock: Sendable {
 
     /// Gives a number out.
     ///
-    /// - Parameter draw: takes a new block, where this one is used up. Whoever asks meanwhile waits.
+    /// - Parameter draw: takes a new block, where this one is used up. Other threads wait meanwhile.
     func next(drawing draw: () throws -> Range<Int64>) throws -> Int64 {
         try numbers.withLock { numbers in
             if numbers.isEmpty { numbers = try draw() }

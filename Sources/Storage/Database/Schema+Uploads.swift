@@ -1,8 +1,8 @@
 extension Schema {
     /// File names and the uploads that have them.
     static let uploads = """
-        -- The number that comes next, of uploads and of albums. Whoever draws some moves it on first: there may be gaps, and no
-        -- number ever comes again, as ids and names are made of them.
+        -- The number that comes next, of uploads and of albums. A process that draws some moves it on
+        -- first: there may be gaps, and no number ever comes again, as ids and names are made of them.
         CREATE TABLE sequences (
             name TEXT    PRIMARY KEY CHECK (name <> ''),
             next INTEGER NOT NULL CHECK (next > 0)

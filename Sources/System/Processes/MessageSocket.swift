@@ -32,7 +32,7 @@ package struct MessageSocket: ~Copyable {
         martlet_send(number, message, message.count, descriptors, descriptors.count) == 0
     }
 
-    /// What stands in the socket.
+    /// What can be read from a socket.
     package enum Waiting: Sendable {
         case nothing, message
         /// The other end is closed.

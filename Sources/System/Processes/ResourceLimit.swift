@@ -33,7 +33,7 @@ package enum ResourceLimit: Sendable {
         setrlimit(number, &limits)
     }
 
-    /// Limits it for another process of ours, until it is set anew.
+    /// Limits it for another process of ours, until the next call.
     package func set(_ value: Int, of process: Int32) throws(SystemError) {
         guard martlet_limit(process, number, UInt(value)) == 0 else { throw .ofLastCall("prlimit", "a worker") }
     }
